@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    name = "assessment"
+    verbose_name = "考核"
+
+    def ready(self):
+        from .measures import tasks  # noqa: F401, PLC0415 -- registers on import

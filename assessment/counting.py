@@ -1,0 +1,160 @@
+"""Counting: findings become scores, for all units of an assessment in few queries."""
+
+from collections import defaultdict
+from fractions import Fraction
+
+from django.db import transaction
+
+from core.audit.trail import record
+
+from . import points
+from .facts import gather, hits_of
+from .models import Assessment, Finding, Score
+from .proposals import lock_running
+
+BATCH = 500
+
+
+@transaction.atomic
+def count(*, assessment_pk, by=None, today) -> int:
+    """Write the score of every unit; return how many scores changed."""
+    assessment = lock_running(assessment_pk)
+    facts = gather(assessment, today)
+    price_findings(facts)
+    scores = [score_of(facts, unit) for unit in facts.units.values()]
+    place(scores)
+    changed = write(assessment, scores)
+    if changed or assessment.counted_on != today:
+        Assessment.objects.filter(pk=assessment.pk).update(counted_on=today)
+    if changed:
+        note = f"{len(scores)}个单位，{changed}个得分有变"
+        record("计分", assessment, by=by, note=note)
+    return changed
+
+
+def price_findings(facts) -> None:
+    """Recompute the cost of every finding and write those that changed.
+
+    A confirmed one is priced among the confirmed, a proposed one as if all were
+    confirmed. What a person priced by hand stays.
+    """
+    weights = {leaf.key: leaf.weight for leaf in facts.scheme.leaves}
+    changed = []
+    for unit_pk, findings in facts.findings.items():
+        hits = hits_of(facts, unit_pk)
+        cost = points.costs(hits, weights)
+        cost |= points.costs([hit for hit in hits if hit.confirmed], weights)
+        for finding, hit in zip(findings, hits, strict=True):
+            price = cost.get(hit.key, points.worth(hit, weights))
+            if finding.rule_id and finding.points != price:
+                finding.points = price
+                changed.append(finding)
+    Finding.objects.bulk_update(changed, ["points"], batch_size=BATCH)
+
+
+def score_of(facts, unit) -> Score:
+    """One unit's score, with the basis that explains it."""
+    load, hits = facts.loads[unit.pk], hits_of(facts, unit.pk)
+    now = points.score(facts.scheme, load.factors, hits)
+    later = points.score_if_all(facts.scheme, load.factors, hits)
+    return Score(
+        assessment=facts.assessment,
+        unit=unit,
+        unit_kind=unit.kind,
+        standing=now.standing,
+        basis=basis_of(facts, unit, now, later),
+        lost=0 if now.base is None else points.FULL - now.base,
+        bonus=now.bonus,
+        total=now.total,
+        total_if_all=later.total,
+        grade=now.grade,
+    )
+
+
+def basis_of(facts, unit, now, later) -> dict:
+    """Every leaf the unit carries: weight, factor, loss, and the findings on it."""
+    load = facts.loads[unit.pk]
+    on_leaf = defaultdict(list)
+    for finding in facts.findings.get(unit.pk, ()):
+        carried = load.factors.get(finding.indicator_id)
+        on_leaf[finding.indicator_id if carried else None].append(
+            {"finding": finding.pk, "status": finding.status, "points": finding.points}
+        )
+    return {
+        "leaves": [
+            {
+                "indicator": leaf.pk,
+                "part": leaf.part_id,
+                "weight": leaf.weight,
+                "factor": load.factors[leaf.pk],
+                "role": load.roles.get(leaf.pk, ""),
+                "lost": now.losses[leaf.pk],
+                "lost_if_all": later.losses[leaf.pk],
+                "findings": on_leaf[leaf.pk],
+            }
+            for leaf in facts.leaves
+            if load.factors.get(leaf.pk)
+        ],
+        "credits": [
+            {"indicator": key, "amount": exact(amount)}
+            for key, amount in now.credits.items()
+        ],
+        "parts": [
+            {"part": key, "share": facts.scheme.parts[key], "base": exact(base)}
+            for key, base in now.bases.items()
+        ],
+        "limit": now.limit,
+        "vetoed": now.vetoed,
+        "others": on_leaf[None],
+    }
+
+
+def exact(amount) -> str:
+    """A figure between two roundings, as a fraction of 0.01 分: `1550` or `125/3`."""
+    return str(Fraction(amount))
+
+
+def place(scores) -> None:
+    """Rank the ranked among units of one kind."""
+    by_kind = defaultdict(dict)
+    for score in scores:
+        if score.standing == Score.Standing.RANKED:
+            by_kind[score.unit_kind][score.unit_id] = score.total
+    places = {kind: points.ranks(totals) for kind, totals in by_kind.items()}
+    for score in scores:
+        score.rank = places.get(score.unit_kind, {}).get(score.unit_id)
+
+
+WRITTEN = (
+    "unit_kind",
+    "standing",
+    "basis",
+    "lost",
+    "bonus",
+    "total",
+    "total_if_all",
+    "grade",
+    "rank",
+)
+
+
+def write(assessment, scores) -> int:
+    """Insert or replace the scores that differ from those stored."""
+    stored = {
+        row["unit_id"]: row for row in assessment.scores.values("unit_id", *WRITTEN)
+    }
+    changed = [score for score in scores if differs(score, stored.get(score.unit_id))]
+    Score.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["assessment", "unit"],
+        update_fields=WRITTEN,
+        batch_size=BATCH,
+    )
+    return len(changed)
+
+
+def differs(score, stored) -> bool:
+    return stored is None or any(
+        getattr(score, name) != stored[name] for name in WRITTEN
+    )

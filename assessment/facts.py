@@ -1,0 +1,188 @@
+"""What a count reads: the rubric as a scheme, each unit's load, the findings."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from core.units.models import Unit
+from tasks.models import Assignment
+
+from . import points
+from .models import Assessment, Finding, Indicator
+
+
+@dataclass
+class Load:
+    """What one unit carries: factors per leaf, and how a leaf is shared out."""
+
+    factors: dict = field(default_factory=dict)  # leaf -> percent
+    roles: dict = field(default_factory=dict)  # leaf -> role
+    shares: dict = field(default_factory=dict)  # assignment -> number of occurrences
+
+
+@dataclass
+class Facts:
+    """Everything a count reads, in memory."""
+
+    assessment: Assessment
+    scheme: points.Scheme
+    indicators: list[Indicator]
+    units: dict[int, Unit]
+    loads: dict[int, Load]
+    findings: dict[int, list[Finding]]  # by unit, in the order they are served
+
+    @property
+    def leaves(self):
+        return [indicator for indicator in self.indicators if indicator.is_leaf]
+
+
+def gather(assessment, today) -> Facts:
+    """Read what the score of every unit is made of."""
+    rubric = assessment.rubric
+    indicators = list(
+        rubric.indicators.select_related("part", "task", "criterion").order_by(
+            "position"
+        )
+    )
+    loads = loads_of(assessment, indicators)
+    findings = findings_of(assessment)
+    units = judged_units(assessment, set(loads) | set(findings), today)
+    add_leaves_without_task(indicators, units, loads)
+    return Facts(
+        assessment=assessment,
+        scheme=scheme_of(rubric, indicators),
+        indicators=indicators,
+        units=units,
+        loads=defaultdict(Load, loads),
+        findings=findings,
+    )
+
+
+def judged_units(assessment, keys, today) -> dict[int, Unit]:
+    """Units directly under the bureau, and all that carry or lost anything."""
+    day = min(today, assessment.ends_on)
+    direct = Unit.objects.directly_under(assessment.rubric.bureau, on=day)
+    both = Unit.objects.filter(Q(pk__in=direct.values("pk")) | Q(pk__in=keys))
+    return {unit.pk: unit for unit in both.order_by("position", "pk")}
+
+
+def scheme_of(rubric, indicators) -> points.Scheme:
+    """The rubric as the arithmetic knows it."""
+    by_pk = {indicator.pk: indicator for indicator in indicators}
+    above = {pk: ancestors(by_pk, indicator) for pk, indicator in by_pk.items()}
+    return points.Scheme(
+        parts={part.pk: part.share for part in rubric.parts.all()},
+        leaves=tuple(
+            points.Leaf(leaf.pk, leaf.part_id, leaf.weight, above[leaf.pk])
+            for leaf in indicators
+            if leaf.is_leaf
+        ),
+        parents=tuple(
+            points.Parent(node.pk, node.part_id, node.cap, len(above[node.pk]))
+            for node in indicators
+            if node.cap is not None
+        ),
+        pass_mark=rubric.pass_mark,
+        bonus_cap=rubric.bonus_cap,
+        bonus_floor=rubric.bonus_floor,
+        min_indicators=rubric.min_indicators,
+        bands=tuple((band.from_points, band.name) for band in rubric.bands.all()),
+    )
+
+
+def ancestors(by_pk, indicator) -> tuple:
+    """Keys above an indicator, from the nearest to the root."""
+    found = []
+    while indicator.parent_id is not None:
+        found.append(indicator.parent_id)
+        indicator = by_pk[indicator.parent_id]
+    return tuple(found)
+
+
+def loads_of(assessment, indicators) -> dict[int, Load]:
+    """Each unit's own assignments with an occurrence that counts, as factors."""
+    percent = dict(assessment.rubric.factors.values_list("role", "percent"))
+    leaves = defaultdict(list)
+    for indicator in indicators:
+        if indicator.is_leaf and indicator.task_id:
+            leaves[indicator.task_id].append(indicator.pk)
+    loads = defaultdict(Load)
+    for pk, unit, task, role, number in counting_assignments(assessment):
+        load = loads[unit]
+        load.shares[pk] = number
+        factor = percent.get(role, 0)
+        for leaf in leaves[task]:
+            if leaf not in load.factors or factor > load.factors[leaf]:
+                load.factors[leaf], load.roles[leaf] = factor, role
+    return loads
+
+
+def counting_assignments(assessment):
+    """(assignment, unit, task, role, occurrences) of what is due and not voided."""
+    counted = Q(
+        occurrences__voided_on=None,
+        occurrences__due_on__range=(assessment.starts_on, assessment.ends_on),
+    )
+    judged = assessment.rubric.indicators.filter(task__isnull=False)
+    return (
+        Assignment.objects.own()
+        .filter(counted, task__in=judged.values("task"))
+        .order_by("pk")
+        .values_list("pk", "unit", "task", "role")
+        .annotate(number=Count("occurrences"))
+    )
+
+
+def add_leaves_without_task(indicators, units, loads) -> None:
+    """A leaf without a task counts in full for the kinds of unit it names."""
+    for indicator in indicators:
+        if not indicator.is_leaf or indicator.task_id:
+            continue
+        for unit in units.values():
+            if unit.kind in indicator.unit_kinds:
+                loads.setdefault(unit.pk, Load()).factors[indicator.pk] = 100
+
+
+def findings_of(assessment) -> dict[int, list[Finding]]:
+    """Standing findings by unit: what is confirmed first, then in order of finding."""
+    found = defaultdict(list)
+    rows = assessment.findings.standing().select_related("rule", "occurrence")
+    for finding in rows.order_by("status", "pk"):
+        found[finding.unit_id].append(finding)
+    return found
+
+
+def hit_of(finding, load) -> points.Hit:
+    """A finding as the arithmetic knows it."""
+    shares = 1
+    if finding.occurrence_id:
+        shares = load.shares.get(finding.occurrence.assignment_id, 1)
+    return points.Hit(
+        key=finding.pk,
+        leaf=finding.indicator_id,
+        share=finding.occurrence_id,
+        shares=shares,
+        terms=finding.rule and terms_of(finding.rule),
+        quantity=finding.quantity,
+        points=finding.points or 0,
+        effect=finding.effect,
+        confirmed=finding.status == Finding.Status.CONFIRMED,
+    )
+
+
+def terms_of(rule) -> points.Terms:
+    return points.Terms(
+        rule=rule.pk,
+        measure=rule.measure,
+        unit=rule.unit,
+        percent=rule.scale == rule.Scale.PERCENT,
+        min=rule.min,
+        max=rule.max,
+        cap=rule.cap,
+    )
+
+
+def hits_of(facts, unit_pk) -> list[points.Hit]:
+    load = facts.loads[unit_pk]
+    return [hit_of(finding, load) for finding in facts.findings.get(unit_pk, ())]

@@ -1,0 +1,51 @@
+"""A person decides: 拟扣 are confirmed or dropped, in bulk."""
+
+from django.db import transaction
+
+from core.audit.trail import record
+
+from .models import Finding
+from .proposals import lock_running
+
+
+class NoReason(Exception):
+    def __str__(self):
+        return "请填写解除的理由。"
+
+
+@transaction.atomic
+def confirm(*, pks, assessment_pk, by, today) -> int:
+    """Turn those of `pks` that are 拟扣 into 扣分; return how many there were."""
+    assessment = lock_running(assessment_pk)
+    done = (
+        assessment.findings.proposed()
+        .filter(pk__in=pks)
+        .update(status=Finding.Status.CONFIRMED, confirmed_on=today, confirmed_by=by)
+    )
+    if done:
+        record("确认扣分", assessment, by=by, note=f"{done}条")
+    return done
+
+
+@transaction.atomic
+def lift(*, pks, assessment_pk, reason, by, today) -> int:
+    """Lift those of `pks` that stand, for good; return how many there were.
+
+    The machine never proposes again what a person dropped.
+    """
+    if not reason.strip():
+        raise NoReason
+    assessment = lock_running(assessment_pk)
+    done = (
+        assessment.findings.standing()
+        .filter(pk__in=pks)
+        .update(
+            status=Finding.Status.LIFTED,
+            lifted_on=today,
+            lifted_by=by,
+            lifted_reason=reason.strip(),
+        )
+    )
+    if done:
+        record("解除扣分", assessment, by=by, note=f"{done}条：{reason.strip()}")
+    return done

@@ -1,0 +1,35 @@
+// Live extras only: every page works without this file.
+import { guardUnsaved, onceOnly } from "./forms.js";
+import { filterAsTyped } from "./picker.js";
+import { selectAll } from "./selection.js";
+import { refresh } from "./refresh.js";
+
+function focusSearch() {
+  const search = document.querySelector("[data-search]");
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || typing || !search) return;
+    event.preventDefault();
+    search.focus();
+  });
+}
+
+function closeMenus() {
+  const close = (inside) =>
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!inside || !menu.contains(inside)) menu.open = false;
+    });
+  document.addEventListener("click", (event) => close(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close(null);
+  });
+}
+
+focusSearch();
+closeMenus();
+guardUnsaved();
+onceOnly();
+filterAsTyped();
+selectAll();
+refresh();
+document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

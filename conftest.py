@@ -1,0 +1,72 @@
+"""What every app's tests need: the cast, the clock, an empty calendar."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from core.units.models import Unit
+from core.units.roles import Role
+from core.units.tests.factories import make_bureau, make_person
+
+TODAY = date(2026, 7, 1)
+
+
+@pytest.fixture
+def today():
+    """A Wednesday."""
+    return TODAY
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    """Files a test stores lie in its own folder; passwords are hashed quickly."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def bureau(db):
+    return make_bureau()
+
+
+@pytest.fixture
+def units(bureau):
+    """The bureau's units by name."""
+    return {unit.name: unit for unit in Unit.objects.filter(parent=bureau)}
+
+
+@pytest.fixture
+def cast(bureau, units):
+    """Everybody a rule speaks of, each loaded with the post in force.
+
+    The liaison and head are of 法制支队, `neighbour` is a liaison of 交警支队, and
+    `stranger` keeps the office of another bureau.
+    """
+    legal, office = units["法制支队"], units["宣传科"]
+    elsewhere = make_bureau("台山市公安局", unit_names=("宣传股",))
+    return SimpleNamespace(
+        liaison=make_person(Role.LIAISON, legal),
+        head=make_person(Role.HEAD, legal),
+        office=make_person(Role.OFFICE, office),
+        office_head=make_person(Role.HEAD, office),
+        leader=make_person(Role.LEADER, bureau),
+        supervisor=make_person(Role.SUPERVISOR, units["交警支队"]),
+        manager=make_person(Role.MANAGER, office),
+        auditor=make_person(Role.AUDITOR, office),
+        neighbour=make_person(Role.LIAISON, units["交警支队"]),
+        stranger=make_person(Role.OFFICE, elsewhere.managing_office),
+    )
+
+
+@pytest.fixture
+def login(client):
+    """Log a person in and return the client: `login(cast.office).get(...)`."""
+
+    def log_in(user):
+        client.force_login(user, backend="core.units.backends.PostBackend")
+        return client
+
+    return log_in

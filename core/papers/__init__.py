@@ -1,0 +1,1 @@
+"""Reading and writing office documents; knows nothing of what they say."""

@@ -1,0 +1,1 @@
+"""Readers: a file into paragraphs and grids, bounded in size and time."""

@@ -1,0 +1,330 @@
+"""Plain text into paragraphs and grids, without knowing what they mean.
+
+Text copied out of a table keeps traces of it: TAB characters, or `|` between cells
+or on a line of its own. A grid is `exact` where one line held one row; otherwise only
+the order of its cells is known.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+MAX_MEBIBYTES = 20
+MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024
+
+# A cell may hold several paragraphs, but not a page of them: a longer stretch of
+# lines without `|` ends the table.
+LONGEST_CELL_IN_LINES = 8
+# From this share of lines with two or more filled cells on, a line is a row.
+SHARE_OF_FULL_LINES = 0.4
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message says in Chinese why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    rows: tuple[tuple[Cell, ...], ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    blocks: tuple[Paragraph | Grid, ...]
+
+
+SIGNATURES = (
+    (b"%PDF", "这是 PDF 文件，不是文本，请把正文复制到文本文件后再试。"),
+    (b"PK\x03\x04", "这是 Word、Excel 或压缩文件，不是文本，请另存为纯文本后再试。"),
+    (b"\xd0\xcf\x11\xe0", "这是旧版 Word 或 Excel 文件，请另存为纯文本后再试。"),
+    (b"{\\rtf", "这是 RTF 文件，不是纯文本，请另存为纯文本后再试。"),
+    (b"\x89PNG", "这是图片，不是文本，请识别出文字后再试。"),
+    (b"\xff\xd8\xff", "这是图片，不是文本，请识别出文字后再试。"),
+    (b"GIF8", "这是图片，不是文本，请识别出文字后再试。"),
+    (b"Rar!", "这是压缩文件，请解压后再试。"),
+    (b"7z\xbc\xaf", "这是压缩文件，请解压后再试。"),
+    (b"\x1f\x8b", "这是压缩文件，请解压后再试。"),
+)
+NOT_TEXT = "文件内容不是文本，请确认选对了文件，或另存为纯文本后再试。"
+UNKNOWN_ENCODING = "认不出文件的编码，请用记事本另存为 UTF-8 文本后再试。"
+EMPTY = "文件是空的，没有可以读的文字。"
+IS_MARKUP = "这是网页源代码，请在浏览器里打开，复制正文到文本文件后再试。"
+
+_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026" + (
+    r"\U00020000-\U0003ffff"
+)
+_GAP_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
+_GAP = re.compile(r"\s+")
+_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Zero-width, private-use and control characters: nobody sees them, nothing may
+# depend on them.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2064\ufeff\ue000-\uf8ff\ufff9-\uffff]"
+)
+_PIPES = str.maketrans("｜│┃", "|||")
+_RULER = re.compile(r"[\s|+:=\-─━┼┬┴]*[-─━=]{3}[\s|+:=\-─━┼┬┴]*")
+_MARKUP = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
+
+
+def tidy(text: str) -> str:
+    """Return `text` without white space between Chinese characters or at its ends."""
+    return _GAP.sub(" ", _GAP_IN_CHINESE.sub("", text)).strip()
+
+
+def read(path: Path) -> Paper:
+    """Return the paragraphs and grids of the text file at `path`."""
+    return parse(decode(read_bytes(path)))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of `path`, which is a file of bounded size."""
+    if not path.exists():
+        raise Unreadable(f"找不到文件“{path.name}”，请检查路径。")
+    if not path.is_file():
+        raise Unreadable(f"“{path.name}”不是文件，请给出一个文本文件。")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"打不开文件“{path.name}”，请检查权限。") from error
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"文件超过 {MAX_MEBIBYTES} MiB，请拆分后再试。")
+    return data
+
+
+def decode(data: bytes) -> str:
+    """Return the text of `data`: UTF-8, UTF-16 or GB 18030, told by its bytes."""
+    for signature, sentence in SIGNATURES:
+        if data.startswith(signature):
+            raise Unreadable(sentence)
+    text = _decoded(data)
+    if _MARKUP.match(text):
+        raise Unreadable(IS_MARKUP)
+    text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
+    if not text.strip():
+        raise Unreadable(EMPTY)
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    wide = _wide_encoding(data)
+    if wide:
+        text = _decode_or_refuse(data, wide)
+    elif b"\x00" in data:
+        raise Unreadable(NOT_TEXT)
+    else:
+        text = _decode_narrow(data)
+    controls = sum(letter < " " and letter not in "\t\n\r\f\v" for letter in text)
+    if controls > 1 + len(text) / 100:
+        raise Unreadable(NOT_TEXT)
+    return text
+
+
+def _decode_narrow(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _decode_or_refuse(data, "gb18030")
+    if not _is_common_chinese(text):
+        raise Unreadable(UNKNOWN_ENCODING)
+    return text
+
+
+def _decode_or_refuse(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise Unreadable(UNKNOWN_ENCODING) from None
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    # Without a byte order mark the zero bytes of line ends and digits tell the order.
+    sample = data[:4096]
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    if len(data) % 2 or first == second:
+        return None
+    encoding = "utf-16-le" if second > first else "utf-16-be"
+    return encoding if _is_common_chinese(sample.decode(encoding, "replace")) else None
+
+
+def _is_common_chinese(text: str) -> bool:
+    # Big5 or Latin bytes also decode as GB 18030, but into characters nobody writes.
+    letters = [letter for letter in text[:20000] if letter > "\x7f"]
+    common = sum(_in_gb2312(letter) for letter in letters)
+    return common >= len(letters) * 0.9
+
+
+def _in_gb2312(letter: str) -> bool:
+    try:
+        letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return letter.isspace() or "\u2000" <= letter <= "\u30ff" or letter > "\ufeff"
+    return True
+
+
+def parse(text: str) -> Paper:
+    """Return the paragraphs and grids in `text`; line numbers start at 1."""
+    lines = text.translate(_PIPES).split("\n")
+    kinds = _line_kinds(lines)
+    blocks: list[Paragraph | Grid] = []
+    start = 0
+    while start < len(lines):
+        kind, end = kinds[start], start + 1
+        while end < len(lines) and kinds[end] == kind:
+            end += 1
+        numbered = list(enumerate(lines[start:end], start + 1))
+        blocks.extend(_READ_RUN[kind](numbered))
+        start = end
+    return Paper(tuple(blocks))
+
+
+def _line_kinds(lines: list[str]) -> list[str]:
+    kinds = ["text"] * len(lines)
+    piped = [number for number, line in enumerate(lines) if "|" in line]
+    for number in piped:
+        kinds[number] = "pipe"
+    for first, second in zip(piped, piped[1:], strict=False):
+        between = range(first + 1, second)
+        if sum(bool(lines[number].strip()) for number in between) <= (
+            LONGEST_CELL_IN_LINES
+        ):
+            for number in between:
+                kinds[number] = "pipe"
+    _take_in_first_cells(lines, kinds)
+    _mark_tabbed(lines, kinds)
+    return kinds
+
+
+def _take_in_first_cells(lines: list[str], kinds: list[str]) -> None:
+    # Where `|` stands on its own line, the line above it is the table's first cell.
+    for number in range(1, len(lines)):
+        if kinds[number] != "pipe" or kinds[number - 1] != "text":
+            continue
+        if lines[number].strip(" |\t") == "" and lines[number - 1].strip():
+            kinds[number - 1] = "pipe"
+
+
+def _mark_tabbed(lines: list[str], kinds: list[str]) -> None:
+    previous_tab = None
+    for number, line in enumerate(lines):
+        if kinds[number] != "text" or not line.strip():
+            continue
+        if "\t" not in line.rstrip():
+            previous_tab = None
+            continue
+        first = number if previous_tab is None else previous_tab
+        kinds[first : number + 1] = ["tab"] * (number + 1 - first)
+        previous_tab = number
+
+
+def _paragraphs(numbered: list[tuple[int, str]]) -> list[Paragraph]:
+    return [
+        Paragraph(line.strip(), number) for number, line in numbered if line.strip()
+    ]
+
+
+def _tab_grid(numbered: list[tuple[int, str]]) -> list[Grid]:
+    rows = [
+        [Cell(part.strip(), number) for part in line.rstrip().split("\t")]
+        for number, line in numbered
+        if line.strip()
+    ]
+    return [_grid(_without_margin(rows))]
+
+
+def _without_margin(rows: list[list[Cell]]) -> list[list[Cell]]:
+    margin = min((_leading_blanks(row) for row in rows), default=0)
+    return [row[margin:] for row in rows]
+
+
+def _leading_blanks(row: list[Cell]) -> int:
+    filled = (place for place, cell in enumerate(row) if cell.text)
+    return next(filled, len(row) - 1)
+
+
+def _grid(rows: list[list[Cell]]) -> Grid:
+    exact = _lines_are_rows(rows)
+    if exact:
+        return Grid(tuple(map(tuple, rows)), exact)
+    return Grid(tuple((cell,) for row in rows for cell in row if cell.text), exact)
+
+
+def _lines_are_rows(rows: list[list[Cell]]) -> bool:
+    filled = [sum(bool(cell.text) for cell in row) for row in rows]
+    written = sum(count > 0 for count in filled)
+    return sum(count > 1 for count in filled) >= max(written, 1) * SHARE_OF_FULL_LINES
+
+
+def _pipe_grid(numbered: list[tuple[int, str]]) -> list[Paragraph | Grid]:
+    kept = [(number, line) for number, line in numbered if not _RULER.fullmatch(line)]
+    written = [(number, line) for number, line in kept if line.strip()]
+    rows = [
+        [Cell(part.strip(), number) for part in _between_pipes(line)]
+        for number, line in written
+    ]
+    if not _lines_are_rows(rows):
+        cells = _cells_across_lines(kept)
+        return [Grid(tuple((cell,) for cell in cells), exact=False)]
+    return _rows_and_text(rows, [line for _, line in written])
+
+
+def _rows_and_text(rows: list[list[Cell]], lines: list[str]) -> list[Paragraph | Grid]:
+    """Return the rows as grids, parted by the lines between them without `|`."""
+    blocks: list[Paragraph | Grid] = []
+    for in_grid, run in groupby(zip(rows, lines, strict=True), lambda r: "|" in r[1]):
+        found = [row for row, _ in run]
+        if in_grid:
+            blocks.append(Grid(tuple(map(tuple, found)), exact=True))
+        else:
+            blocks.extend(
+                Paragraph(cell.text, cell.line) for row in found for cell in row
+            )
+    return blocks
+
+
+def _between_pipes(line: str) -> list[str]:
+    line = line.strip()
+    parts = line.split("|")
+    if line.startswith("|") and len(parts) > 1:
+        parts = parts[1:]
+    if line.endswith("|") and len(parts) > 1:
+        parts = parts[:-1]
+    return parts
+
+
+def _cells_across_lines(numbered: list[tuple[int, str]]) -> list[Cell]:
+    cells: list[Cell] = []
+    written: list[str] = []
+    first = 0
+    for number, line in numbered:
+        parts = line.split("|")
+        for position, part in enumerate(parts):
+            if position and written:
+                cells.append(Cell("\n".join(written), first))
+                written = []
+            if part.strip():
+                first = first if written else number
+                written.append(part.strip())
+    if written:
+        cells.append(Cell("\n".join(written), first))
+    return cells
+
+
+_READ_RUN = {"text": _paragraphs, "tab": _tab_grid, "pipe": _pipe_grid}

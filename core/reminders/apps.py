@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "core.reminders"
+    verbose_name = "提醒"
+
+    def ready(self):
+        from core.runs import on_end  # noqa: PLC0415 -- models are loaded by now
+
+        from .run_ended import tell_owner  # noqa: PLC0415 -- models are loaded by now
+
+        on_end.register(tell_owner)

@@ -1,0 +1,121 @@
+"""Written names of units and groups, and the rows of a bureau they mean."""
+
+import difflib
+import re
+import unicodedata
+
+from django.db.models import Q
+
+from .models import Unit, UnitAlias, UnitGroup
+
+NEAR = 0.5
+
+
+def plain(name: str) -> str:
+    """The name with full-width letters narrowed and all white space dropped."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
+
+
+def own_words(bureau_name: str) -> set[str]:
+    """What a bureau may write before the name of one of its units.
+
+    江门市公安局 says 江门市公安局, 江门市局, 市公安局, 市局, 本局, 我局, 局机关 and 局. Only
+    its own level counts: in its plans 县局指挥中心 is not its own 指挥中心.
+    """
+    name = plain(bureau_name)
+    words = {name, "本局", "我局", "局机关", "局"}
+    if match := re.search(r"(.+)([市县区州盟旗])公安局$", name):
+        place, level = match.groups()
+        words |= {f"{place}{level}局", f"{level}公安局", f"{level}局"}
+    if match := re.search(r"([^局]+分局)$", name):
+        words |= {match[1], "分局"}
+    return words
+
+
+def readings(name: str, words: set[str]) -> list[str]:
+    """The plain name, then what remains after each of `words` it starts with."""
+    name = plain(name)
+    found = [word for word in sorted(words, key=len) if name.startswith(word)]
+    rests = [name.removeprefix(word) for word in reversed(found)]
+    return [name, *(rest for rest in rests if len(rest) > 1)]
+
+
+def nearest(name: str, names) -> str | None:
+    """The one of `names` most like `name`; None when none is."""
+    found = difflib.get_close_matches(name, sorted(names), n=1, cutoff=NEAR)
+    return found[0] if found else None
+
+
+class Resolver:
+    """Which unit or group of a bureau a written name means on a day.
+
+    It asks the database three times, however many names are resolved. A name that
+    could mean two rows means none: a person decides.
+    """
+
+    def __init__(self, *, bureau, on):
+        units = Unit.objects.filter(Q(bureau=bureau) | Q(parent=bureau))
+        units = {unit.pk: unit for unit in units.exclude(pk=bureau.pk)}
+        groups = {group.pk: group for group in UnitGroup.objects.filter(bureau=bureau)}
+        aliases = list(UnitAlias.objects.filter(bureau=bureau))
+        for group in groups.values():
+            group.bureau = bureau
+        in_force = [unit for unit in units.values() if unit.holds(on=on)]
+        self.words = own_words(bureau.name) | {
+            plain(alias.name) for alias in aliases if alias.unit_id == bureau.pk
+        }
+        # Taken in turn: the first list that knows the name decides.
+        self.lists = [
+            self._list((u.name, u) for u in in_force if u.parent_id == bureau.pk),
+            self._list((group.name, group) for group in groups.values()),
+            self._list(
+                (
+                    alias.name,
+                    groups.get(alias.group_id)
+                    or in_force_or_heir(units.get(alias.unit_id), units, on),
+                )
+                for alias in aliases
+            ),
+            self._list((unit.name, unit) for unit in in_force),
+            self._list(
+                (name, in_force_or_heir(unit, units, on))
+                for unit in units.values()
+                for name in [unit.name, *unit.former_names.splitlines()]
+            ),
+        ]
+
+    def _list(self, pairs):
+        """{reading: the rows it means}."""
+        rows = {}
+        for name, row in pairs:
+            if row is not None and plain(name):
+                for key in readings(name, self.words):
+                    rows.setdefault(key, set()).add(row)
+        return rows
+
+    def resolve(self, name):
+        """The unit or group `name` means; None when there is none, or more than one."""
+        for key in readings(name, self.words):
+            for rows in self.lists:
+                if key in rows:
+                    return only(rows[key])
+        return None
+
+    def nearest(self, name):
+        """The unit or group whose name is most like `name`; None when none is."""
+        known = {key for rows in self.lists for key in rows}
+        likest = nearest(readings(name, self.words)[-1], known)
+        return self.resolve(likest) if likest else None
+
+
+def in_force_or_heir(unit, units, on):
+    """The unit, or the one that took over from it and is in force on the day."""
+    seen = set()
+    while unit and not unit.holds(on=on) and unit not in seen:
+        seen.add(unit)
+        unit = units.get(unit.successor_id)
+    return unit if unit and unit.holds(on=on) else None
+
+
+def only(rows):
+    return next(iter(rows)) if len(rows) == 1 else None

@@ -1,0 +1,141 @@
+"""Acts on accounts and posts: what the system manager does, and may not do."""
+
+import secrets
+
+from axes.utils import reset as forget_failures
+from django.db import transaction
+from django.db.models import Q
+
+from core.audit.trail import record
+
+from .models import Post, User
+from .roles import KEEPERS, Role
+
+# Without 0 O 1 l I: a handed-out password is read from paper.
+ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+class CannotGivePost(Exception):
+    """The person cannot have the post; the message says why."""
+
+
+class CannotEndPost(Exception):
+    """The post cannot end on that day; the message says why."""
+
+
+class CannotLock(Exception):
+    """The account cannot be locked; the message says why."""
+
+
+def one_time_password():
+    """A password to hand out on paper, changed at the first login."""
+    groups = ("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
+
+
+@transaction.atomic
+def add_person(*, username, name, unit, role, from_on, by, phone="", deputy=False):
+    """Open an account with its first post; return it and its one-time password."""
+    password = one_time_password()
+    user = User.objects.create_user(
+        username, password, last_name=name, phone=phone, must_change_password=True
+    )
+    post = give_post(
+        user=user, unit=unit, role=role, from_on=from_on, deputy=deputy, by=by
+    )
+    record("新建人员", user, by=by, note=f"用户名{username}，{post.label}")
+    return user, password
+
+
+@transaction.atomic
+def give_post(*, user, unit, role, from_on, by, until_on=None, deputy=False):
+    """Give a person a post and return it.
+
+    Nobody gives themselves one, and nobody holds two of account keeping, the trail
+    and business at a time.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if by == user:
+        raise CannotGivePost("不能给自己安排岗位，请由另一名系统管理员办理。")
+    if until_on and until_on < from_on:
+        raise CannotGivePost("离任日期不能早于任职日期。")
+    if deputy and role != Role.HEAD:
+        raise CannotGivePost("只有单位负责人可以设代审人。")
+    if not unit.holds(on=from_on):
+        raise CannotGivePost(f"{unit.name}在{from_on}没有启用。")
+    held = list(_overlapping(user, from_on, until_on))
+    if any((post.unit_id, post.role) == (unit.pk, role) for post in held):
+        raise CannotGivePost(f"{user}在此期间已是{unit.name}{Role(role).label}。")
+    _keep_apart(user, role, held)
+
+    post = Post.objects.create(
+        user=user,
+        unit=unit,
+        role=role,
+        from_on=from_on,
+        until_on=until_on,
+        deputy=deputy,
+    )
+    record("安排岗位", post, by=by, note=f"自{from_on}起")
+    return post
+
+
+def _overlapping(user, from_on, until_on):
+    posts = user.posts.filter(Q(until_on=None) | Q(until_on__gte=from_on))
+    return posts.filter(from_on__lte=until_on) if until_on else posts
+
+
+def _keep_apart(user, role, held):
+    for post in held:
+        if post.role != role and {post.role, role} & KEEPERS:
+            raise CannotGivePost(
+                f"{user}是{post.label}；系统管理员、安全审计员和业务岗位不得互相兼任。"
+            )
+
+
+@transaction.atomic
+def end_post(*, pk, on, by):
+    """End a post after the day `on` and return it."""
+    post = Post.objects.select_for_update(of=("self",)).get(pk=pk)
+    if on < post.from_on:
+        raise CannotEndPost("离任日期不能早于任职日期。")
+
+    post.until_on = on
+    post.save(update_fields=["until_on"])
+    record("结束岗位", post, by=by, note=f"任职至{on}")
+    return post
+
+
+@transaction.atomic
+def hand_out_password(*, pk, by):
+    """Replace a forgotten password; return the one-time password."""
+    user = User.objects.select_for_update().get(pk=pk)
+    password = one_time_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    record("重置口令", user, by=by)
+    return password
+
+
+@transaction.atomic
+def lock(*, pk, by):
+    """Lock an account; its open sessions end with it."""
+    user = User.objects.select_for_update().get(pk=pk)
+    if by == user:
+        raise CannotLock("不能停用自己的账号。")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record("停用账号", user, by=by)
+    return user
+
+
+@transaction.atomic
+def unlock(*, pk, by):
+    """Open a locked account, and forget its failed logins."""
+    user = User.objects.select_for_update().get(pk=pk)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    forget_failures(username=user.username)
+    record("启用账号", user, by=by)
+    return user

@@ -1,0 +1,99 @@
+"""Who may do what: the one table of roles and permissions.
+
+A person acts through posts. "May" means: a post in force whose role holds the
+permission and whose scope holds the row.
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """The roles a post can give, in the order they are listed."""
+
+    LIAISON = "liaison", "联络员"
+    HEAD = "head", "单位负责人"
+    OFFICE = "office", "政务公开办公室"
+    LEADER = "leader", "分管局领导"
+    LEGAL = "legal", "法制审核"
+    SECRECY = "secrecy", "保密审查"
+    SUPERVISOR = "supervisor", "考核监督员"
+    MANAGER = "manager", "系统管理员"
+    AUDITOR = "auditor", "安全审计员"
+
+
+# The subtree of the post's unit; the others work for its whole bureau.
+UNIT_WIDE = frozenset({Role.LIAISON, Role.HEAD})
+# Accounts or trail, and no business rows.
+KEEPERS = frozenset({Role.MANAGER, Role.AUDITOR})
+
+READ_TASKS = {
+    "tasks.view_workplan",
+    "tasks.view_task",
+    "tasks.view_assignment",
+    "tasks.view_occurrence",
+    "tasks.view_progressreport",
+    "files.view_material",
+}
+READ_ASSESSMENT = {
+    "assessment.view_rubric",
+    "assessment.view_assessment",
+    "assessment.view_finding",
+    "assessment.view_score",
+}
+KEEP_UNITS = {
+    f"units.{verb}_{noun}"
+    for verb in ("view", "add", "change")
+    for noun in ("unit", "unitgroup", "unitalias", "post", "user")
+}
+KEEP_CALENDAR = {
+    f"workdays.{verb}_specialday" for verb in ("view", "add", "change", "delete")
+}
+
+# The pages of 系统管理; what a person finds there follows from the rest of the role.
+OPEN_ADMIN = "units.open_admin"
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.LIAISON: frozenset(READ_TASKS | {"tasks.report", "files.add_material"}),
+    Role.HEAD: frozenset(
+        READ_TASKS | {"tasks.sign", "tasks.lead_review", "files.add_material"}
+    ),
+    Role.OFFICE: frozenset(
+        READ_TASKS
+        | READ_ASSESSMENT
+        | KEEP_CALENDAR
+        | {
+            OPEN_ADMIN,
+            "units.view_unit",
+            "units.add_unit",
+            "units.change_unit",
+            "units.view_unitgroup",
+            "units.change_unitgroup",
+            "units.add_unitgroup",
+            "units.view_unitalias",
+            "units.add_unitalias",
+            "units.change_unitalias",
+            "units.view_post",
+            "tasks.import_plan",
+            "tasks.change_workplan",
+            "tasks.hand_out",
+            "tasks.review",
+            "assessment.change_rubric",
+            "assessment.export_sheet",
+        }
+    ),
+    Role.LEADER: frozenset(READ_TASKS | READ_ASSESSMENT | {"tasks.lead_review"}),
+    Role.LEGAL: frozenset(READ_TASKS),
+    Role.SECRECY: frozenset(READ_TASKS),
+    Role.SUPERVISOR: frozenset(
+        READ_TASKS
+        | READ_ASSESSMENT
+        | {
+            "assessment.change_rubric",
+            "assessment.propose",
+            "assessment.confirm_finding",
+            "assessment.export_sheet",
+        }
+    ),
+    Role.MANAGER: frozenset(KEEP_UNITS | {OPEN_ADMIN}),
+    Role.AUDITOR: frozenset({"audit.read_trail"}),
+}

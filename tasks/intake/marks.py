@@ -1,0 +1,100 @@
+"""Numbering: 第一章, 一、, （一）, 1., (1), ① in front of a piece of text."""
+
+import re
+from dataclasses import dataclass
+
+HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGIT = re.compile(r"[０-９]")
+
+CHAPTER, HAN, BRACKETED_HAN, ARABIC, BRACKETED_ARABIC, CIRCLED = range(6)
+
+_HAN = r"[一二三四五六七八九十]{1,3}"
+# Kind, what is written, closing punctuation that belongs neither to number nor text.
+# A date (2019.9.5) and a decimal (1.5) are no numbers of items.
+_FORMS = (
+    (CHAPTER, r"第[一二三四五六七八九十]{1,3}(?:章|节|部分)", r"[、.．:：]?"),
+    (HAN, _HAN, r"\s*[、.．]"),
+    (BRACKETED_HAN, rf"[（(〔]\s*{_HAN}\s*[）)〕]", r"[、.．]?"),
+    (BRACKETED_HAN, r"[㈠-㈩]", r"[、.．]?"),
+    (ARABIC, r"[0-9]{1,3}", r"\s*(?:[.．](?![0-9])|、|(?<=[0-9])\s(?=[^\W\d_]))"),
+    (ARABIC, r"[⒈-⒛]", r""),
+    (BRACKETED_ARABIC, r"[（(]\s*[0-9]{1,3}\s*[）)]", r"[、.．]?"),
+    (BRACKETED_ARABIC, r"[0-9]{1,2}(?=[）)])", r"[）)]"),
+    (BRACKETED_ARABIC, r"[⑴-⒇]", r""),
+    (CIRCLED, r"[①-⑳]", r"[、.．]?"),
+)
+_MARK = re.compile(
+    "|".join(
+        rf"(?P<written{index}>{written})(?:{closing})\s*"
+        for index, (_, written, closing) in enumerate(_FORMS)
+    )
+)
+# Where a new item may begin inside a paragraph.
+_INLINE = re.compile(
+    rf"(?<=[。；;！!）)])\s*(?=(?:{_HAN}、|[（(]{_HAN}[）)]|[0-9]{{1,3}}[.．、](?![0-9])))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    kind: int
+    written: str
+    value: int
+
+
+def narrow_digits(text: str) -> str:
+    """Return `text` with full-width digits narrowed; its length stays the same."""
+    return text.translate(_WIDE_DIGITS) if _WIDE_DIGIT.search(text) else text
+
+
+def han_number(text: str) -> int:
+    """Return the value of 一 to 九十九, 0 for anything else."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return HAN_DIGITS.get(ones, 0)
+    return (HAN_DIGITS.get(tens, 1) if tens else 1) * 10 + HAN_DIGITS.get(ones, 0)
+
+
+def read_mark(text: str) -> tuple[Mark | None, str]:
+    """Return the number in front of `text`, if any, and the text behind it."""
+    match = _MARK.match(narrow_digits(text[:24]))
+    if match is None:
+        return None, text
+    index = next(i for i in range(len(_FORMS)) if match[f"written{i}"] is not None)
+    start, end = match.span(f"written{index}")
+    written = text[start:end]
+    return Mark(_FORMS[index][0], written, _value(written)), text[match.end() :]
+
+
+def _value(written: str) -> int:
+    digits = re.sub(r"[^0-9]", "", narrow_digits(written))
+    if digits:
+        return int(digits)
+    for first in "㈠⒈⑴①":
+        if 0 <= ord(written[0]) - ord(first) < 20 and len(written) == 1:
+            return ord(written[0]) - ord(first) + 1
+    return han_number(re.sub(r"[^一二三四五六七八九十]", "", written))
+
+
+def split_inline(text: str) -> list[str]:
+    """Return `text` cut where a further 一、 or （一） or 1. begins inside it.
+
+    Marks count only where they follow on from one another, so that “三、四线”
+    behind a full stop cuts nothing.
+    """
+    cuts, last = [0], {}
+    first, _ = read_mark(text)
+    if first:
+        last[first.kind] = first.value
+    for match in _INLINE.finditer(narrow_digits(text)):
+        mark, _ = read_mark(text[match.end() : match.end() + 24])
+        if mark is None or mark.value not in (1, last.get(mark.kind, 0) + 1):
+            continue
+        last = {kind: value for kind, value in last.items() if kind < mark.kind}
+        last[mark.kind] = mark.value
+        cuts.append(match.end())
+    pieces = [
+        text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)
+    ]
+    return [piece.strip() for piece in pieces if piece.strip()]

@@ -1,0 +1,103 @@
+"""What `tasks` tells the floors below: long jobs, files, reminders, what waits."""
+
+from django.urls import reverse_lazy
+
+from core.files import owners
+from core.reminders import sources, waiting
+from core.reminders.waiting import Waiting
+from core.runs import kinds
+from core.units import paths
+
+from .deadlines import SheetsOwed, SheetsToRedo
+from .models import PlanDraft, ProgressReport, Responsibility, Task, WorkPlan
+from .reviewing import reports_to_review
+from .services.drafts import READING, perform_reading
+from .sheets import sheets_to_sign, sheets_to_write
+
+
+def register():
+    kinds.register(READING, perform_reading)
+    owners.register("tasks", may_read)
+    for source in (SheetsOwed(), SheetsToRedo()):
+        sources.register(source)
+    for kind in WAITING:
+        waiting.register(kind)
+
+
+def may_read(user, stored_file):
+    """The original of a plan or draft, or a file of a report the user may see."""
+    plans = WorkPlan.objects.visible_to(user).filter(file=stored_file)
+    drafts = PlanDraft.objects.visible_to(user).filter(file=stored_file)
+    reports = ProgressReport.objects.visible_to(user)
+    return (
+        plans.exists()
+        or (user.may("tasks.import_plan") and drafts.exists())
+        or reports.filter(evidence__material__file=stored_file).exists()
+        or reports.filter(original=stored_file).exists()
+        or reports.filter(signed_scan=stored_file).exists()
+    )
+
+
+def tasks_to_review(user, today):
+    """The tasks with reports that wait for the user's decision."""
+    waiting_reports = reports_to_review(user)
+    return Task.objects.filter(
+        assignments__occurrences__report__in=waiting_reports
+    ).distinct()
+
+
+def open_drafts(user, today):
+    return PlanDraft.objects.visible_to(user).open()
+
+
+def open_names(user, today):
+    """待明确责任单位 on the plans the user may hand out."""
+    return Responsibility.objects.open_on_running_plans().filter(
+        paths.under(user.paths_with("tasks.hand_out"), "task__plan__bureau__path")
+    )
+
+
+WAITING = (
+    Waiting(
+        name="tasks.fill",
+        label="待填报的填报表",
+        url=reverse_lazy("tasks:sheet_list"),
+        permission="tasks.report",
+        rows=sheets_to_write,
+    ),
+    Waiting(
+        name="tasks.sign",
+        label="待签批的填报表",
+        url=reverse_lazy("tasks:sign_list"),
+        permission="tasks.sign",
+        rows=sheets_to_sign,
+    ),
+    Waiting(
+        name="tasks.review",
+        label="待审核的任务",
+        url=reverse_lazy("tasks:review_list"),
+        permission="tasks.review",
+        rows=tasks_to_review,
+    ),
+    Waiting(
+        name="tasks.review_office",
+        label="待审核的任务（政务公开办公室报送）",
+        url=reverse_lazy("tasks:review_list"),
+        permission="tasks.lead_review",
+        rows=tasks_to_review,
+    ),
+    Waiting(
+        name="tasks.drafts",
+        label="待核对的识别结果",
+        url=reverse_lazy("tasks:plan_list"),
+        permission="tasks.import_plan",
+        rows=open_drafts,
+    ),
+    Waiting(
+        name="tasks.open_names",
+        label="待明确责任单位",
+        url=reverse_lazy("tasks:responsibility_list"),
+        permission="tasks.hand_out",
+        rows=open_names,
+    ),
+)

@@ -1,0 +1,288 @@
+"""From a document to a plan: the machine proposes rows, a person commits them."""
+
+from core.files.services import store
+from core.runs.services import RunFailed, start
+from django.db import transaction
+from django.urls import reverse
+
+from core.audit.trail import record
+from core.files.models import StoredFile
+from core.papers.readers import text
+from core.units.models import Unit, UnitAlias, UnitGroup
+from tasks.intake.reading import NothingRead, read
+from tasks.models import (
+    Criterion,
+    CriterionElement,
+    DraftRow,
+    Element,
+    PlanDraft,
+    Responsibility,
+    Role,
+    Section,
+    Task,
+    WorkPlan,
+)
+
+from .faults import Conflict, Refused
+
+READING = "tasks.read_plan"
+ROLES = {role.label: role for role in Role}
+# What a name that contains the word is filled with; the first match decides.
+ELEMENT_KINDS = (
+    ("比例", Element.Kind.RATIO),
+    ("占比", Element.Kind.RATIO),
+    ("率", Element.Kind.RATIO),
+    ("数量", Element.Kind.NUMBER),
+    ("次数", Element.Kind.NUMBER),
+    ("件数", Element.Kind.NUMBER),
+    ("时间", Element.Kind.DATE),
+    ("日期", Element.Kind.DATE),
+)
+
+
+@transaction.atomic
+def start_reading(*, bureau, name, content, year, by):
+    """Keep the original and read it in the background; return the run."""
+    original = store(name=name, content=content, by=by)
+    record("上传工作要点", bureau, by=by, note=original.name)
+    return start(
+        kind=READING,
+        title=f"识别《{original.name}》",
+        owner=by,
+        arguments={"file": original.pk, "bureau": bureau.pk, "year": year},
+    )
+
+
+def perform_reading(run, progress):
+    """Read the stored file into a draft; what the run's page leads on to."""
+    draft = PlanDraft.objects.filter(run=run).first() or read_draft(run)
+    progress(1, 1)
+    return {
+        "url": reverse("tasks:draft_detail", args=[draft.pk]),
+        "label": "核对识别结果",
+    }
+
+
+def read_draft(run):
+    """The draft of the file a run names, in one transaction."""
+    arguments = run.arguments
+    bureau = Unit.objects.get(pk=arguments["bureau"])
+    original = StoredFile.objects.get(pk=arguments["file"])
+    with original.content.open("rb") as file:
+        data = file.read()
+    try:
+        decoded = text.decode(data)
+        reading = read(
+            text.parse(decoded), year=arguments["year"], roster=known_names(bureau)
+        )
+    except (text.Unreadable, NothingRead) as refused:
+        raise RunFailed(str(refused)) from refused
+    return write_draft(run, bureau, original, reading, decoded)
+
+
+def known_names(bureau):
+    """Every name a document may use for a unit or group of the bureau."""
+    units = Unit.objects.under(bureau).values_list("name", "former_names")
+    names = {name for row in units for text in row for name in text.splitlines()}
+    for model in (UnitGroup, UnitAlias):
+        names |= set(model.objects.filter(bureau=bureau).values_list("name", flat=True))
+    return sorted(names)
+
+
+@transaction.atomic
+def write_draft(run, bureau, original, reading, decoded):
+    draft = PlanDraft.objects.create(
+        bureau=bureau,
+        file=original,
+        run=run,
+        title=(reading.title.value or original.name)[:200],
+        year=reading.year.value,
+        source=decoded.splitlines(),
+        unplaced=[
+            {"text": piece.text, "line": piece.line, "reason": piece.reason}
+            for piece in reading.unplaced
+        ],
+        warnings=reading.warnings,
+        read_by=run.owner,
+    )
+    DraftRow.objects.bulk_create(
+        draft_row(draft, position, task)
+        for position, task in enumerate(reading.tasks, start=1)
+    )
+    record("识别工作要点", draft, by=run.owner, note=f"{len(reading.tasks)}项任务")
+    return draft
+
+
+def draft_row(draft, position, task):
+    contract = task.as_contract()
+    return DraftRow(
+        draft=draft,
+        position=position,
+        path=contract["path"],
+        number=contract["number"] or "",
+        text=contract["text"],
+        criteria=contract["criteria"],
+        units=[
+            {"name": unit["name"], "role": ROLES[unit["role"]]}
+            for unit in contract["units"]
+        ],
+        units_text=task.units_text.value or "",
+        due_on=contract["deadline"],
+        deadline_text=(contract["deadline_text"] or "")[:200],
+        recurrence=contract["recurrence"],
+        place=f"第{task.line}行",
+        doubts=doubts_of(task),
+    )
+
+
+def doubts_of(task):
+    """What a person should look at, by field."""
+    doubts = {
+        "text": [task.number.doubt, task.text.doubt],
+        "units": [task.units_text.doubt, *(unit.doubt for unit in task.units)],
+        "due": [task.time.doubt],
+    }
+    if not task.units:
+        doubts["units"].append("没有读到责任单位。")
+    return {
+        field: " ".join(dict.fromkeys(filter(None, sentences)))
+        for field, sentences in doubts.items()
+        if any(sentences)
+    }
+
+
+@transaction.atomic
+def save_row(*, pk, version, values, by):
+    """Correct one row as a person reads it; its doubts are settled."""
+    row = DraftRow.objects.select_for_update(of=("self",)).get(pk=pk)
+    draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=row.draft_id)
+    refuse_unless_open(draft)
+    if draft.version != version:
+        raise Conflict(row)
+    for field, value in values.items():
+        setattr(row, field, value)
+    row.doubts, row.checked_by = {}, by
+    row.save()
+    draft.version += 1
+    draft.save(update_fields=["version"])
+    record("核对任务", draft, by=by, note=str(row))
+    return row
+
+
+@transaction.atomic
+def drop_draft(*, pk, by):
+    draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=pk)
+    refuse_unless_open(draft)
+    draft.status = PlanDraft.Status.DROPPED
+    draft.save(update_fields=["status"])
+    record("放弃识别结果", draft, by=by)
+    return draft
+
+
+def refuse_unless_open(draft):
+    if draft.status != PlanDraft.Status.CHECKING:
+        raise Refused(f"该识别结果{draft.get_status_display()}，不能再修改。")
+
+
+@transaction.atomic
+def commit(*, pk, version, kind, year, title, doc_no, by):
+    """Turn a draft into a plan with its sections, tasks and criteria; return it."""
+    draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=pk)
+    refuse_unless_open(draft)
+    if draft.version != version:
+        raise Conflict(draft)
+    rows = list(draft.rows.all())
+    if not rows:
+        raise Refused("没有任务，不能导入。")
+    plan = WorkPlan.objects.create(
+        bureau=draft.bureau,
+        kind=kind,
+        year=year,
+        title=title,
+        doc_no=doc_no,
+        file=draft.file,
+    )
+    write_tasks(plan, rows)
+    draft.status, draft.plan = PlanDraft.Status.COMMITTED, plan
+    draft.save(update_fields=["status", "plan"])
+    record("导入工作要点", plan, by=by, note=f"{len(rows)}项任务")
+    return plan
+
+
+def write_tasks(plan, rows):
+    sections = write_sections(plan, [row.path for row in rows])
+    tasks = Task.objects.bulk_create(
+        Task(
+            plan=plan,
+            section=sections.get(tuple(row.path)),
+            position=row.position,
+            number=row.number,
+            text=row.text,
+            due_on=row.due_on,
+            deadline_text=row.deadline_text,
+            recurrence=row.recurrence,
+            units_text=row.units_text,
+            place=row.place,
+        )
+        for row in rows
+    )
+    pairs = list(zip(tasks, rows, strict=True))
+    Responsibility.objects.bulk_create(
+        Responsibility(
+            task=task, position=position, written_name=unit["name"], role=unit["role"]
+        )
+        for task, row in pairs
+        for position, unit in enumerate(row.units, start=1)
+    )
+    write_criteria(pairs)
+
+
+def write_sections(plan, paths):
+    """The headings of the plan, each once, by their path."""
+    sections = {}
+    for path in paths:
+        for depth in range(1, len(path) + 1):
+            key = tuple(path[:depth])
+            if key not in sections:
+                sections[key] = Section.objects.create(
+                    plan=plan,
+                    parent=sections.get(key[:-1]),
+                    position=len(sections) + 1,
+                    heading=key[-1],
+                )
+    return sections
+
+
+def write_criteria(pairs):
+    named = [
+        (task, position, criterion)
+        for task, row in pairs
+        for position, criterion in enumerate(row.criteria, start=1)
+    ]
+    criteria = Criterion.objects.bulk_create(
+        Criterion(task=task, position=position, text=criterion["text"])
+        for task, position, criterion in named
+    )
+    elements = elements_by_name(
+        name for _, _, criterion in named for name in criterion["elements"]
+    )
+    CriterionElement.objects.bulk_create(
+        CriterionElement(criterion=criterion, element=elements[name], position=position)
+        for criterion, (_, _, read) in zip(criteria, named, strict=True)
+        for position, name in enumerate(dict.fromkeys(read["elements"]), start=1)
+    )
+
+
+def elements_by_name(names):
+    names = set(names)
+    Element.objects.bulk_create(
+        (Element(name=name, kind=kind_of(name)) for name in sorted(names)),
+        ignore_conflicts=True,
+    )
+    return {element.name: element for element in Element.objects.filter(name__in=names)}
+
+
+def kind_of(name):
+    return next(
+        (kind for word, kind in ELEMENT_KINDS if word in name), Element.Kind.TEXT
+    )

@@ -1,0 +1,167 @@
+"""审核: approving and returning reports, one or many at a time."""
+
+from django.db import transaction
+
+from core.audit.trail import record
+from core.reminders.services import notify
+from core.units.models import Post
+from core.units.roles import Role as PostRole
+from tasks.models import Occurrence, ProgressReport
+
+from .faults import Refused
+from .policy import may_recall, may_review
+from .sheets import sheet_url
+
+Status = ProgressReport.Status
+Kind = ProgressReport.Kind
+WAIVED = "确认不涉及"
+COMPLETED = "任务已完成"
+
+
+def locked_reports(pks):
+    return list(
+        ProgressReport.objects.select_for_update(of=("self",))
+        .filter(pk__in=pks)
+        .select_related(
+            "occurrence__round",
+            "occurrence__assignment__unit__bureau",
+            "occurrence__assignment__task__plan",
+        )
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def approve(*, pks, by, today):
+    """Approve the waiting reports among `pks`; return them.
+
+    An approved 不涉及 waives its assignment, an approved 已完成 ends what is owed
+    after it. Those decided meanwhile are left alone.
+    """
+    reports = [r for r in locked_reports(pks) if r.status == Status.TO_REVIEW]
+    refuse_own(reports, by)
+    for report in reports:
+        report.status = Status.APPROVED
+        report.decided_on, report.decided_by = today, by
+        report.version += 1
+        report.save()
+        record("审核通过", report, by=by)
+        follow_up(report, by=by, today=today)
+    return reports
+
+
+def refuse_own(reports, by):
+    for report in reports:
+        if not may_review(by, report):
+            unit = report.occurrence.assignment.unit
+            raise Refused(
+                f"{unit}的这份落实情况由您填报、签批或属于本单位，须由他人审核。"
+            )
+
+
+def follow_up(report, *, by, today):
+    assignment = report.occurrence.assignment
+    others = assignment.occurrences.exclude(pk=report.occurrence_id)
+    if report.kind == Kind.NOT_CONCERNED:
+        assignment.waived_on, assignment.waived_by = today, by
+        assignment.waived_reason = report.body
+        assignment.save(update_fields=["waived_on", "waived_by", "waived_reason"])
+        void(assignment.occurrences.all(), reason=WAIVED, today=today, but=report)
+    elif report.kind == Kind.COMPLETED:
+        later = others.filter(number__gt=report.occurrence.number)
+        void(later, reason=COMPLETED, today=today)
+
+
+def void(occurrences, *, reason, today, but=None):
+    """Void standing occurrences; their open reports are withdrawn.
+
+    `but` is the report that caused it, which keeps its status.
+    """
+    standing = list(occurrences.standing().values_list("pk", flat=True))
+    Occurrence.objects.filter(pk__in=standing).update(
+        voided_on=today, void_reason=reason
+    )
+    withdrawn = ProgressReport.objects.filter(
+        occurrence__in=standing, status__in=Status.open()
+    )
+    if but:
+        withdrawn = withdrawn.exclude(pk=but.pk)
+    withdrawn.update(status=Status.WITHDRAWN)
+
+
+@transaction.atomic
+def return_reports(*, pks, reason, redo_by, by, today):
+    """Return reports to their liaisons with a reason and a new date; return them.
+
+    Approved ones go back too, unless their period is closed; what their approval
+    had voided returns.
+    """
+    if redo_by < today:
+        raise Refused("重报期限不能早于今天。")
+    reports = [
+        report
+        for report in locked_reports(pks)
+        if report.status in (Status.TO_REVIEW, Status.APPROVED)
+    ]
+    refuse_own(reports, by)
+    for report in reports:
+        plan = report.occurrence.assignment.task.plan
+        if report.status == Status.APPROVED:
+            if not may_recall(report, plan):
+                raise Refused(f"{plan.closed_through}及以前的考核已终定，不能退回。")
+            take_back(report)
+        report.status = Status.RETURNED
+        report.return_reason, report.redo_by = reason, redo_by
+        report.decided_on, report.decided_by = today, by
+        report.version += 1
+        report.save()
+        record("退回修改", report, by=by, note=f"{reason}（{redo_by}前重报）")
+        tell_liaisons(report, today=today)
+    return reports
+
+
+def take_back(report):
+    """Undo what the approval of 不涉及 or 已完成 voided."""
+    assignment = report.occurrence.assignment
+    if report.kind == Kind.NOT_CONCERNED:
+        assignment.waived_on = assignment.waived_by = None
+        assignment.waived_reason = ""
+        assignment.save(update_fields=["waived_on", "waived_by", "waived_reason"])
+        restore(assignment, WAIVED)
+    elif report.kind == Kind.COMPLETED:
+        restore(assignment, COMPLETED)
+
+
+def restore(assignment, reason):
+    """Bring voided occurrences back, and their withdrawn reports where they stood."""
+    voided = list(
+        assignment.occurrences.filter(void_reason=reason).values_list("pk", flat=True)
+    )
+    Occurrence.objects.filter(pk__in=voided).update(voided_on=None, void_reason="")
+    withdrawn = ProgressReport.objects.filter(
+        occurrence__in=voided, status=Status.WITHDRAWN
+    )
+    withdrawn.filter(redo_by__isnull=False).update(status=Status.RETURNED)
+    withdrawn.filter(reached_on__isnull=False).update(status=Status.TO_REVIEW)
+    withdrawn.update(status=Status.DRAFT)
+
+
+def tell_liaisons(report, *, today):
+    occurrence = report.occurrence
+    assignment = occurrence.assignment
+    posts = (
+        Post.objects.in_force(on=today)
+        .filter(unit=assignment.unit, role=PostRole.LIAISON)
+        .select_related("user")
+    )
+    notify(
+        people=[post.user for post in posts],
+        source="tasks.returned",
+        item=f"report-{report.pk}-{report.version}",
+        step="退回",
+        due_on=report.redo_by,
+        title=f"退回修改：{assignment.task}"[:200],
+        body=f"{report.return_reason}（{report.redo_by}前重报）",
+        url=sheet_url(assignment.task.plan_id, assignment.unit_id, occurrence.round_id),
+        today=today,
+    )

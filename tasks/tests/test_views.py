@@ -1,0 +1,577 @@
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.runs.models import Run
+from tasks.models import Assignment, PlanDraft, ProgressReport, Role, WorkPlan
+from tasks.tests.factories import (
+    first_occurrence,
+    handed_out,
+    make_plan,
+    make_task,
+    report_at,
+)
+from tasks.tests.test_drafts import PLANS, draft_of
+
+DESCRIPTOR = ("政策措施牵头起草、组织实施单位", Role.RESPONSIBLE)
+
+
+@pytest.fixture
+def plan(bureau, cast):
+    return handed_out(
+        bureau,
+        [("法制支队", Role.RESPONSIBLE), DESCRIPTOR],
+        by=cast.office,
+    )
+
+
+@pytest.fixture
+def occurrence(plan):
+    return first_occurrence(plan)
+
+
+def sheet(occurrence, verb):
+    assignment = occurrence.assignment
+    args = (assignment.task.plan_id, assignment.unit_id, occurrence.round_id or 0)
+    return reverse(f"tasks:sheet_{verb}", args=args)
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+# Lists: what each shows, and that it asks no more for more rows.
+
+
+def test_plan_list_shows_how_far_each_plan_is(login, cast, plan):
+    response = login(cast.office).get(reverse("tasks:plan_list"))
+
+    ((shown, counts),) = response.context["plans"]
+    assert (shown, shown.task_count) == (plan, 1)
+    assert counts == {"total": 3, "reported": 0, "late": 2}
+
+
+def test_plan_list_of_a_stranger_is_empty(login, cast, plan):
+    response = login(cast.stranger).get(reverse("tasks:plan_list"))
+
+    assert response.context["plans"] == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "who", "queries"),
+    [
+        ("plan_list", "office", 25),
+        ("plan_detail", "office", 25),
+        ("task_detail", "office", 25),
+        ("sheet_list", "liaison", 25),
+        ("sign_list", "head", 25),
+        ("review_list", "office", 25),
+        ("review_task", "office", 25),
+        ("responsibility_list", "office", 25),
+        ("task_search", "office", 25),
+    ],
+)
+def test_lists_ask_no_more_for_more_rows(
+    login, cast, bureau, rows, name, who, queries, django_assert_max_num_queries
+):
+    plans = [
+        handed_out(
+            bureau, *[[("法制支队", Role.LEAD), DESCRIPTOR]] * rows, by=cast.office
+        )
+        for _ in range(rows)
+    ]
+    for plan in plans:
+        status = "to_sign" if name == "sign_list" else "to_review"
+        report_at(status, first_occurrence(plan), cast, today=plan.ends_on)
+    args = {"plan_detail": plan.pk, "task_detail": plan.tasks.first().pk}
+    args["review_task"] = args["task_detail"]
+    url = reverse(f"tasks:{name}", args=[args[name]] if name in args else [])
+    client = login(getattr(cast, who))
+    client.get(url)
+
+    with django_assert_max_num_queries(queries):
+        response = client.get(url, {"q": "任务"})
+
+    assert response.status_code == 200
+
+
+# Refused: a stranger finds nothing, a colleague is told why.
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["plan_detail", "plan_dates", "plan_rounds", "plan_hand_out"],
+)
+def test_plan_pages_are_not_found_by_a_stranger(login, cast, plan, name):
+    response = login(cast.stranger).get(reverse(f"tasks:{name}", args=[plan.pk]))
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["plan_dates", "plan_rounds", "plan_hand_out"])
+def test_plan_pages_tell_a_colleague_whose_they_are(login, cast, plan, name):
+    response = login(cast.liaison).get(reverse(f"tasks:{name}", args=[plan.pk]))
+
+    assert response.status_code == 403
+    assert "政务公开办公室" in response.content.decode()
+
+
+def test_plan_import_is_refused_to_a_liaison(login, cast):
+    response = login(cast.liaison).get(reverse("tasks:plan_import"))
+
+    assert response.status_code == 403
+    assert "只有政务公开办公室可以导入工作要点。" in response.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["fill", "submit", "sign"])
+@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("office", 403)])
+def test_sheet_pages_are_for_the_unit_alone(login, cast, occurrence, verb, who, status):
+    response = login(getattr(cast, who)).get(sheet(occurrence, verb))
+
+    assert response.status_code == status
+
+
+def test_sheet_of_a_neighbour_is_not_found(login, cast, occurrence):
+    response = login(cast.neighbour).get(sheet(occurrence, "fill"))
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("leader", 403)])
+@pytest.mark.parametrize("name", ["draft_detail", "draft_commit"])
+def test_draft_pages_are_for_the_office_alone(login, cast, bureau, name, who, status):
+    draft = draft_of(bureau, cast.office)
+
+    response = login(getattr(cast, who)).get(reverse(f"tasks:{name}", args=[draft.pk]))
+
+    assert response.status_code == status
+
+
+def test_draft_drop_is_refused_to_the_leader(login, cast, bureau):
+    draft = draft_of(bureau, cast.office)
+
+    response = login(cast.leader).post(reverse("tasks:draft_drop", args=[draft.pk]))
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("leader", 403)])
+def test_row_edit_is_for_the_office_alone(login, cast, bureau, who, status):
+    row = draft_of(bureau, cast.office).rows.first()
+
+    response = login(getattr(cast, who)).get(reverse("tasks:row_edit", args=[row.pk]))
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("leader", 403)])
+def test_settling_a_name_is_for_the_office_alone(login, cast, plan, who, status):
+    waiting = plan.tasks.get().responsibilities.last()
+    url = reverse("tasks:responsibility_settle", args=[waiting.pk])
+
+    assert login(getattr(cast, who)).get(url).status_code == status
+
+
+def test_responsibility_list_is_refused_to_a_liaison(login, cast):
+    response = login(cast.liaison).get(reverse("tasks:responsibility_list"))
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["task_detail", "review_task"])
+def test_task_pages_are_not_found_by_a_stranger(login, cast, plan, name):
+    url = reverse(f"tasks:{name}", args=[plan.tasks.get().pk])
+
+    assert login(cast.stranger).get(url).status_code == 404
+
+
+def test_task_search_finds_nothing_of_another_bureau(login, cast, plan):
+    response = login(cast.stranger).get(reverse("tasks:task_search"), {"q": "任务"})
+
+    assert list(response.context["page"]) == []
+
+
+@pytest.mark.parametrize("name", ["review_list", "review_task"])
+def test_review_is_refused_to_a_liaison(login, cast, plan, name):
+    args = [plan.tasks.get().pk] if name == "review_task" else []
+
+    response = login(cast.liaison).get(reverse(f"tasks:{name}", args=args))
+
+    assert response.status_code == 403
+
+
+def test_evidence_drop_is_refused_to_others(login, cast, occurrence, today):
+    report = report_at(
+        "draft", occurrence, cast, today=today, link="https://www.gov.cn/"
+    )
+    url = reverse("tasks:evidence_drop", args=[report.evidence.get().pk])
+
+    assert login(cast.stranger).post(url).status_code == 404
+    assert login(cast.office).post(url).status_code == 403
+
+
+# The road: import, check, commit, dates, rounds, hand out, fill, sign, review.
+
+
+def test_plan_import_starts_a_run(login, cast, bureau):
+    upload = SimpleUploadedFile("方案.txt", (PLANS / "jiangmen_2022.txt").read_bytes())
+
+    response = login(cast.office).post(
+        reverse("tasks:plan_import"), {"bureau": bureau.pk, "file": upload}
+    )
+
+    run = Run.objects.get()
+    assert response.url == reverse("run_detail", args=[run.uuid])
+    assert run.arguments["bureau"] == bureau.pk
+
+
+def test_plan_import_of_a_wrong_file_says_why(login, cast, bureau):
+    upload = SimpleUploadedFile("方案.txt", b"%PDF-1.7 not text")
+
+    response = login(cast.office).post(
+        reverse("tasks:plan_import"), {"bureau": bureau.pk, "file": upload}
+    )
+
+    assert list(response.context["form"].errors) == ["file"]
+    assert not Run.objects.exists()
+
+
+def test_draft_detail_shows_headings_where_they_begin(login, cast, bureau):
+    draft = draft_of(bureau, cast.office)
+
+    response = login(cast.office).get(reverse("tasks:draft_detail", args=[draft.pk]))
+
+    headings = [line.heading for line in response.context["lines"] if line.heading]
+    assert headings[:2] == [
+        "一、优化政务公开工作基础",
+        "（一）持续推进基层政务公开标准化规范化。",
+    ]
+    assert len(headings) == len(set(headings)) == 17
+
+
+def row_values(row, **changed):
+    values = {
+        "version": row.draft.version,
+        "path": "\n".join(row.path),
+        "number": row.number,
+        "text": row.text,
+        "criteria": "评价公开的情况[内容、时间]",
+        "units": "宣传科 负责\n各单位 配合",
+        "due_on": "",
+        "every": "",
+        "times": "",
+        "by": "",
+    }
+    return values | changed
+
+
+def test_row_edit_saves_what_the_person_reads(login, cast, bureau):
+    row = draft_of(bureau, cast.office).rows.first()
+
+    login(cast.office).post(
+        reverse("tasks:row_edit", args=[row.pk]),
+        row_values(row, every="year", times="1", by="01-31"),
+    )
+
+    row.refresh_from_db()
+    assert row.units == [
+        {"name": "宣传科", "role": "responsible"},
+        {"name": "各单位", "role": "support"},
+    ]
+    assert row.criteria == [{"text": "评价公开的情况", "elements": ["内容", "时间"]}]
+    assert row.recurrence == {"every": "year", "times": 1, "by": "01-31"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"units": "宣传科"}, "units"),
+        ({"units": "宣传科 主办"}, "units"),
+        ({"due_on": "2022-12-31", "every": "year"}, "due_on"),
+        ({"every": "month", "by": "01-31"}, "by"),
+        ({"every": "year", "by": "13-01"}, "by"),
+        ({"text": ""}, "text"),
+    ],
+)
+def test_row_edit_says_what_is_wrong(login, cast, bureau, changed, field):
+    row = draft_of(bureau, cast.office).rows.first()
+
+    response = login(cast.office).post(
+        reverse("tasks:row_edit", args=[row.pk]), row_values(row, **changed)
+    )
+
+    assert list(response.context["form"].errors) == [field]
+
+
+def test_draft_commit_leads_to_the_dates(login, cast, bureau):
+    draft = draft_of(bureau, cast.office)
+    values = {"version": 1, "title": "方案", "kind": "scheme", "year": 2022}
+
+    response = login(cast.office).post(
+        reverse("tasks:draft_commit", args=[draft.pk]), values
+    )
+
+    plan = WorkPlan.objects.get()
+    assert response.url == reverse("tasks:plan_dates", args=[plan.pk])
+
+
+def test_draft_drop_says_the_original_stays(login, cast, bureau):
+    draft = draft_of(bureau, cast.office)
+
+    login(cast.office).post(reverse("tasks:draft_drop", args=[draft.pk]))
+
+    draft.refresh_from_db()
+    assert draft.status == PlanDraft.Status.DROPPED
+
+
+def test_plan_dates_saved_by_somebody_meanwhile_are_told(login, cast, bureau):
+    plan = make_plan(bureau)
+    values = {
+        "version": 7,
+        "doc_no": "",
+        "issued_on": "2026-04-01",
+        "starts_on": "2026-04-01",
+        "ends_on": "2027-03-31",
+    }
+
+    response = login(cast.office).post(
+        reverse("tasks:plan_dates", args=[plan.pk]), values
+    )
+
+    assert "他人刚刚修改" in response.context["form"].non_field_errors()[0]
+
+
+def test_plan_rounds_adds_one_for_each_quarter(login, cast, bureau):
+    plan = make_plan(bureau, rounds=())
+
+    login(cast.office).post(
+        reverse("tasks:plan_rounds", args=[plan.pk]),
+        {"quarterly": "1", "quarterly-day": "25"},
+    )
+
+    assert plan.rounds.count() == 4
+
+
+def test_plan_rounds_refuses_a_round_twice_on_a_day(login, cast, bureau):
+    plan = make_plan(bureau)
+    values = {
+        "one": "1",
+        "one-name": "补报",
+        "one-opens_on": "2026-06-01",
+        "one-cutoff_on": "2026-06-25",
+        "one-due_on": "2026-06-25",
+    }
+
+    response = login(cast.office).post(
+        reverse("tasks:plan_rounds", args=[plan.pk]), values
+    )
+
+    assert response.context["one"].non_field_errors() == [
+        "本方案已有同日截止的报送轮次。"
+    ]
+
+
+def test_plan_hand_out_shows_shares_then_hands_out(login, cast, bureau):
+    plan = make_plan(bureau)
+    make_task(plan, ("法制支队", Role.RESPONSIBLE), DESCRIPTOR)
+    client = login(cast.office)
+    url = reverse("tasks:plan_hand_out", args=[plan.pk])
+
+    shown = client.get(url).context["preview"]
+    client.post(url)
+
+    assert [(s.unit.name, s.owing) for s in shown.shares] == [("法制支队", 1)]
+    assert Assignment.objects.get().unit.name == "法制支队"
+
+
+def test_responsibility_settle_hands_out_to_the_ticked_units(login, cast, plan, units):
+    waiting = plan.tasks.get().responsibilities.last()
+
+    login(cast.office).post(
+        reverse("tasks:responsibility_settle", args=[waiting.pk]),
+        {"units": [units["交警支队"].pk]},
+    )
+
+    assert Assignment.objects.filter(unit=units["交警支队"]).count() == 1
+
+
+def posted(occurrence, **changed):
+    """The fields of one row of a sheet as a browser sends them."""
+    values = {"version": 0, "kind": "progress", "body": "已更新目录。"} | changed
+    prefix = f"o{occurrence.pk}"
+    initial = {f"initial-{prefix}-kind": "", f"initial-{prefix}-body": ""}
+    return initial | {f"{prefix}-{name}": value for name, value in values.items()}
+
+
+def test_sheet_fill_saves_the_rows_that_changed(login, cast, occurrence):
+    link = {
+        "link": "https://www.gov.cn/",
+        "link_title": "公告",
+        "fact_on": "2026-06-20",
+    }
+
+    response = login(cast.liaison).post(
+        sheet(occurrence, "fill"), posted(occurrence, **link)
+    )
+
+    report = ProgressReport.objects.get()
+    assert (report.body, report.evidence.count()) == ("已更新目录。", 1)
+    assert response.url == sheet(occurrence, "fill")
+
+
+def test_sheet_fill_goes_on_to_submitting(login, cast, occurrence):
+    response = login(cast.liaison).post(
+        sheet(occurrence, "fill"), posted(occurrence) | {"submit": "1"}
+    )
+
+    assert response.url == sheet(occurrence, "submit")
+
+
+def test_sheet_fill_shows_both_texts_to_the_second_writer(
+    login, cast, occurrence, today
+):
+    report_at("draft", occurrence, cast, today=today, body="甲的内容")
+
+    response = login(cast.liaison).post(
+        sheet(occurrence, "fill"), posted(occurrence, body="乙的内容")
+    )
+
+    page = response.content.decode()
+    assert "甲的内容" in page
+    assert "乙的内容" in page
+    assert ProgressReport.objects.get().body == "甲的内容"
+
+
+def test_sheet_fill_of_the_second_writer_may_win_or_adopt(
+    login, cast, occurrence, today
+):
+    report_at("draft", occurrence, cast, today=today, body="甲的内容")
+    client = login(cast.liaison)
+    url = sheet(occurrence, "fill")
+    mine = posted(occurrence, body="乙的内容", version=1)
+
+    client.post(url, mine | {f"o{occurrence.pk}-adopt": "on"})
+    adopted = ProgressReport.objects.get().body
+    client.post(url, mine)
+
+    assert adopted == "甲的内容"
+    assert ProgressReport.objects.get().body == "乙的内容"
+
+
+def test_sheet_fill_leaves_alone_a_row_only_somebody_else_changed(
+    login, cast, occurrence, today
+):
+    report_at("draft", occurrence, cast, today=today, body="甲的内容")
+
+    response = login(cast.liaison).post(
+        sheet(occurrence, "fill"), posted(occurrence, kind="", body="")
+    )
+
+    assert response.status_code == 302
+    assert ProgressReport.objects.get().body == "甲的内容"
+
+
+def test_sheet_fill_with_a_bad_link_keeps_the_input(login, cast, occurrence):
+    response = login(cast.liaison).post(
+        sheet(occurrence, "fill"), posted(occurrence, link="javascript:alert(1)")
+    )
+
+    (row,) = [row for row in response.context["rows"] if row.form.errors]
+    assert list(row.form.errors) == ["link"]
+    assert row.form["body"].value() == "已更新目录。"
+    assert not ProgressReport.objects.exists()
+
+
+def test_sheet_submit_names_what_goes_and_what_stays(login, cast, occurrence, today):
+    report_at("draft", occurrence, cast, today=today)
+
+    context = login(cast.liaison).get(sheet(occurrence, "submit")).context
+
+    assert (len(context["ready"]), context["faulty"], context["blank"]) == (1, [], [])
+
+
+def test_sheet_submit_twice_submits_once(login, cast, occurrence, today):
+    report_at("draft", occurrence, cast, today=today)
+    client = login(cast.liaison)
+
+    client.post(sheet(occurrence, "submit"))
+    second = client.post(sheet(occurrence, "submit"))
+
+    assert said(second)[-1] == "没有可提交的内容，请先填报。"
+    assert ProgressReport.objects.get().versions.count() == 1
+
+
+def test_sheet_sign_signs_all_rows(login, cast, occurrence, today):
+    report_at("to_sign", occurrence, cast, today=today)
+
+    login(cast.head).post(sheet(occurrence, "sign"), {"sign": "1"})
+
+    assert ProgressReport.objects.get().status == ProgressReport.Status.TO_REVIEW
+
+
+def test_sheet_sign_sends_back_only_with_a_reason(login, cast, occurrence, today):
+    report_at("to_sign", occurrence, cast, today=today)
+    client = login(cast.head)
+
+    client.post(sheet(occurrence, "sign"), {"send_back": "1", "reason": " "})
+    without = ProgressReport.objects.get().status
+    client.post(sheet(occurrence, "sign"), {"send_back": "1", "reason": "补充数据"})
+
+    assert without == ProgressReport.Status.TO_SIGN
+    assert ProgressReport.objects.get().status == ProgressReport.Status.DRAFT
+
+
+def test_evidence_drop_goes_back_to_the_sheet(login, cast, occurrence, today):
+    report = report_at(
+        "draft", occurrence, cast, today=today, link="https://www.gov.cn/"
+    )
+
+    response = login(cast.liaison).post(
+        reverse("tasks:evidence_drop", args=[report.evidence.get().pk])
+    )
+
+    assert response.url == sheet(occurrence, "fill")
+    assert not report.evidence.exists()
+
+
+def test_review_task_approves_what_is_ticked(login, cast, occurrence, today):
+    report = report_at("to_review", occurrence, cast, today=today)
+    url = reverse("tasks:review_task", args=[occurrence.assignment.task_id])
+
+    login(cast.office).post(url, {"approve": "1", "report": [report.pk]})
+
+    report.refresh_from_db()
+    assert report.status == ProgressReport.Status.APPROVED
+
+
+def test_review_task_returns_with_reason_and_date(login, cast, occurrence, today):
+    report = report_at("to_review", occurrence, cast, today=today)
+    url = reverse("tasks:review_task", args=[occurrence.assignment.task_id])
+    values = {"return": "1", "report": [report.pk], "reason": "缺少佐证"}
+
+    unsaid = login(cast.office).post(url, values | {"reason": "", "redo_by": ""})
+    login(cast.office).post(url, values | {"redo_by": "2099-01-05"})
+
+    assert sorted(unsaid.context["form"].errors) == ["reason", "redo_by"]
+    report.refresh_from_db()
+    assert (report.status, str(report.redo_by)) == ("returned", "2099-01-05")
+
+
+def test_review_task_says_what_others_decided_meanwhile(login, cast, occurrence, today):
+    report = report_at("approved", occurrence, cast, today=today)
+    url = reverse("tasks:review_task", args=[occurrence.assignment.task_id])
+
+    response = login(cast.office).post(url, {"approve": "1", "report": [report.pk]})
+
+    assert said(response) == ["已通过0个单位。1个单位已由他人处理，未作改动。"]
+
+
+def test_task_detail_shows_what_each_unit_reported(login, cast, occurrence, today):
+    report_at("approved", occurrence, cast, today=today)
+    url = reverse("tasks:task_detail", args=[occurrence.assignment.task_id])
+
+    response = login(cast.liaison).get(url)
+
+    assert "已更新主动公开基本目录。" in response.content.decode()

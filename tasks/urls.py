@@ -1,0 +1,34 @@
+from django.urls import path
+
+from .views import drafts, plans, reviews, sheets
+
+app_name = "tasks"
+SHEET = "plan/<int:pk>/sheet/<int:unit_pk>/<int:round_pk>"
+urlpatterns = [
+    path("plan/", plans.plan_list, name="plan_list"),
+    path("plan/import/", plans.plan_import, name="plan_import"),
+    path("plan/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plan/<int:pk>/dates/", plans.plan_dates, name="plan_dates"),
+    path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),
+    path("plan/<int:pk>/hand-out/", plans.plan_hand_out, name="plan_hand_out"),
+    path("responsibility/", plans.responsibility_list, name="responsibility_list"),
+    path(
+        "responsibility/<int:pk>/settle/",
+        plans.responsibility_settle,
+        name="responsibility_settle",
+    ),
+    path("draft/<int:pk>/", drafts.draft_detail, name="draft_detail"),
+    path("draft/<int:pk>/commit/", drafts.draft_commit, name="draft_commit"),
+    path("draft/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
+    path("row/<int:pk>/edit/", drafts.row_edit, name="row_edit"),
+    path("task/", reviews.task_search, name="task_search"),
+    path("task/<int:pk>/", reviews.task_detail, name="task_detail"),
+    path("sheet/", sheets.sheet_list, name="sheet_list"),
+    path("sheet/sign/", sheets.sign_list, name="sign_list"),
+    path(f"{SHEET}/fill/", sheets.sheet_fill, name="sheet_fill"),
+    path(f"{SHEET}/submit/", sheets.sheet_submit, name="sheet_submit"),
+    path(f"{SHEET}/sign/", sheets.sheet_sign, name="sheet_sign"),
+    path("evidence/<int:pk>/drop/", sheets.evidence_drop, name="evidence_drop"),
+    path("review/", reviews.review_list, name="review_list"),
+    path("review/<int:pk>/", reviews.review_task, name="review_task"),
+]

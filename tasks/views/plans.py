@@ -1,0 +1,289 @@
+"""工作要点: the plan as the table it came from, its dates, rounds and handing out."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from core.files.services import Refused as FileRefused
+from core.units import paths
+from core.units.models import Unit
+from core.workdays.days import current_calendar
+from tasks.forms.plans import (
+    PlanDatesForm,
+    PlanImportForm,
+    QuarterlyRoundsForm,
+    RoundForm,
+    SettleForm,
+)
+from tasks.models import (
+    Assignment,
+    Occurrence,
+    PlanDraft,
+    ReportingRound,
+    Responsibility,
+    Task,
+    WorkPlan,
+)
+from tasks.services import drafts, handout, plans
+from tasks.services.faults import Conflict, Refused
+from tasks.tables import headings_of, lines_of
+
+NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
+NO_CHANGE = "只有政务公开办公室可以修改工作要点。"
+NO_PROGRESS = {"total": 0, "reported": 0, "late": 0}
+NO_HAND_OUT = "只有政务公开办公室可以下达任务分工。"
+
+
+def plan_list(request):
+    """Every plan the user may see, with how far it is, and drafts to check."""
+    plans_seen = list(
+        WorkPlan.objects.visible_to(request.user)
+        .select_related("bureau")
+        .annotate(task_count=Count("tasks"))
+    )
+    counts = progress_of(request.user, on=timezone.localdate())
+    context = {
+        "plans": [(plan, counts.get(plan.pk, NO_PROGRESS)) for plan in plans_seen],
+        "drafts": PlanDraft.objects.visible_to(request.user)
+        .open()
+        .annotate(row_count=Count("rows")),
+        "may_import": request.user.may("tasks.import_plan"),
+    }
+    return render(request, "tasks/plan_list.html", context)
+
+
+def progress_of(user, *, on):
+    """What the user may see of each plan: occurrences, reported and overdue."""
+    rows = (
+        Occurrence.objects.visible_to(user)
+        .standing()
+        .values("assignment__task__plan")
+        .annotate(
+            total=Count("pk"),
+            reported=Count("pk", filter=Q(report__reached_on__isnull=False)),
+            late=Count(
+                "pk",
+                filter=Q(due_on__lt=on) & (Q(report=None) | Q(report__reached_on=None)),
+            ),
+        )
+        .order_by()
+    )
+    return {row.pop("assignment__task__plan"): row for row in rows}
+
+
+def plan_import(request):
+    bureaus = Unit.objects.filter(
+        is_bureau=True, path__in=request.user.paths_with("tasks.import_plan")
+    )
+    if not bureaus:
+        raise PermissionDenied(NO_IMPORT)
+    form = PlanImportForm(request.POST or None, request.FILES or None, bureaus=bureaus)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            run = drafts.start_reading(
+                bureau=form.cleaned_data["bureau"],
+                name=upload.name,
+                content=upload,
+                year=form.cleaned_data["year"],
+                by=request.user,
+            )
+        except FileRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("run_detail", run.uuid)
+    return render(request, "tasks/plan_import.html", {"form": form})
+
+
+def load_plan(request, pk, permission=None, refusal=""):
+    """A plan the user may see, and, where named, act on."""
+    plan = get_object_or_404(
+        WorkPlan.objects.visible_to(request.user).select_related(
+            "bureau__managing_office", "file"
+        ),
+        pk=pk,
+    )
+    if permission and not request.user.may(permission, plan):
+        raise PermissionDenied(refusal)
+    return plan
+
+
+def plan_detail(request, pk):
+    """The plan as its own table: chapter, task, criteria, units, progress."""
+    plan = load_plan(request, pk)
+    visible = Assignment.objects.visible_to(request.user).in_force()
+    tasks = (
+        Task.objects.visible_to(request.user)
+        .filter(plan=plan)
+        .select_related("section__parent__parent")
+        .prefetch_related(
+            "criteria",
+            Prefetch(
+                "responsibilities",
+                Responsibility.objects.select_related("unit", "group"),
+            ),
+        )
+        .annotate(
+            owed=Count("assignments__occurrences", filter=standing(visible)),
+            reported=Count(
+                "assignments__occurrences",
+                filter=standing(visible)
+                & Q(assignments__occurrences__report__reached_on__isnull=False),
+            ),
+        )
+        .order_by("position")
+    )
+    open_names = (
+        Responsibility.objects.open().filter(task__plan=plan).select_related("task")
+    )
+    context = {
+        "plan": plan,
+        "lines": lines_of(tasks, lambda task: headings_of(task.section)),
+        "rounds": plan.rounds.all(),
+        "open_names": open_names,
+        "is_running": plan.status == WorkPlan.Status.RUNNING,
+        "may_change": request.user.may("tasks.change_workplan", plan),
+        "today": timezone.localdate(),
+        "calendar": current_calendar(),
+    }
+    return render(request, "tasks/plan_detail.html", context)
+
+
+def standing(assignments):
+    """Occurrences of these assignments that are not voided, as a join filter."""
+    return Q(assignments__in=assignments, assignments__occurrences__voided_on=None)
+
+
+def plan_dates(request, pk):
+    plan = load_plan(request, pk, "tasks.change_workplan", NO_CHANGE)
+    fields = ("version", "doc_no", "issued_on", "starts_on", "ends_on")
+    form = PlanDatesForm(
+        request.POST or None, initial={name: getattr(plan, name) for name in fields}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            plans.set_dates(
+                pk=pk,
+                by=request.user,
+                today=timezone.localdate(),
+                **form.cleaned_data,
+            )
+        except Conflict:
+            form.add_error(None, "他人刚刚修改了本方案的日期，请刷新页面核对后再保存。")
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "已保存日期。下一步：设定报送轮次。")
+            return redirect("tasks:plan_rounds", pk)
+    return render(request, "tasks/plan_dates.html", {"plan": plan, "form": form})
+
+
+def plan_rounds(request, pk):
+    """Reporting rounds: one by one, or one for each quarter."""
+    plan = load_plan(request, pk, "tasks.change_workplan", NO_CHANGE)
+    one = RoundForm(
+        request.POST if "one" in request.POST else None,
+        instance=ReportingRound(plan=plan),
+        prefix="one",
+    )
+    quarterly = QuarterlyRoundsForm(
+        request.POST if "quarterly" in request.POST else None, prefix="quarterly"
+    )
+    if request.method == "POST" and save_rounds(request, plan, one, quarterly):
+        return redirect("tasks:plan_rounds", pk)
+    context = {
+        "plan": plan,
+        "rounds": plan.rounds.all(),
+        "one": one,
+        "quarterly": quarterly,
+        "calendar": current_calendar(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "tasks/plan_rounds.html", context)
+
+
+def save_rounds(request, plan, one, quarterly):
+    today = timezone.localdate()
+    form = quarterly if "quarterly" in request.POST else one
+    if not form.is_valid():
+        return False
+    try:
+        if form is quarterly:
+            added = plans.add_quarterly_rounds(
+                pk=plan.pk, by=request.user, today=today, **form.cleaned_data
+            )
+            messages.success(request, f"已增设{len(added)}个报送轮次。")
+        else:
+            round = plans.save_round(round=one.instance, by=request.user, today=today)
+            messages.success(request, f"已增设报送轮次“{round}”。")
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def plan_hand_out(request, pk):
+    """Show what handing out will do, and do it."""
+    plan = load_plan(request, pk, "tasks.hand_out", NO_HAND_OUT)
+    if request.method == "POST":
+        try:
+            count = handout.hand_out(pk=pk, by=request.user, today=timezone.localdate())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"已下达{count}项任务分工，已通知各单位联络员。")
+        return redirect("tasks:plan_detail", pk)
+    preview = handout.preview(plan, on=timezone.localdate())
+    context = {"plan": plan, "preview": preview, "rounds": plan.rounds.all()}
+    return render(request, "tasks/plan_hand_out.html", context)
+
+
+def responsibility_list(request):
+    """Every name that waits for the office to say which units it means."""
+    held = request.user.paths_with("tasks.hand_out")
+    if not held:
+        raise PermissionDenied(NO_HAND_OUT)
+    names = (
+        Responsibility.objects.open_on_running_plans()
+        .filter(paths.under(held, "task__plan__bureau__path"))
+        .select_related("task__plan")
+        .order_by("-task__plan__year", "task__plan", "task__position", "position")
+    )
+    return render(request, "tasks/responsibility_list.html", {"names": names})
+
+
+def responsibility_settle(request, pk):
+    """Say which units a written name means."""
+    responsibility = get_object_or_404(
+        Responsibility.objects.select_related("task__plan__bureau").filter(
+            Exists(
+                WorkPlan.objects.visible_to(request.user).filter(
+                    pk=OuterRef("task__plan")
+                )
+            )
+        ),
+        pk=pk,
+    )
+    plan = responsibility.task.plan
+    if not request.user.may("tasks.hand_out", plan):
+        raise PermissionDenied(NO_HAND_OUT)
+    today = timezone.localdate()
+    choices = Unit.objects.directly_under(plan.bureau, on=today)
+    form = SettleForm(request.POST or None, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            handout.settle(
+                pk=pk,
+                units=list(form.cleaned_data["units"]),
+                by=request.user,
+                today=today,
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"已明确“{responsibility.written_name}”。")
+            return redirect("tasks:plan_detail", plan.pk)
+    context = {"responsibility": responsibility, "plan": plan, "form": form}
+    return render(request, "tasks/responsibility_settle.html", context)

@@ -1,0 +1,130 @@
+"""审核: by task across units, faults first, in bulk."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Min
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from core.workdays.days import current_calendar
+from tasks.forms.plans import ReturnForm
+from tasks.models import Occurrence, ProgressReport, Task
+from tasks.reviewing import reports_to_review, rows_of_task
+from tasks.services import reviews as services
+from tasks.services.faults import Refused
+
+NO_REVIEW = "只有政务公开办公室可以审核落实情况。"
+DAYS_TO_REDO = 5  # working days
+
+
+def may_review_at_all(user):
+    return user.may("tasks.review") or user.may("tasks.lead_review")
+
+
+def review_list(request):
+    """The tasks with reports that wait for the user's review."""
+    if not may_review_at_all(request.user):
+        raise PermissionDenied(NO_REVIEW)
+    waiting = reports_to_review(request.user)
+    tasks = (
+        Task.objects.filter(assignments__occurrences__report__in=waiting)
+        .select_related("plan", "section")
+        .annotate(
+            waiting=Count("assignments__occurrences__report"),
+            since=Min("assignments__occurrences__report__reached_on"),
+        )
+        .order_by("-plan__year", "plan", "position")
+    )
+    page = Paginator(tasks, 50).get_page(request.GET.get("page"))
+    return render(request, "tasks/review_list.html", {"page": page})
+
+
+def review_task(request, pk):
+    """All units' reports on one task: approve or return what is ticked."""
+    task = get_object_or_404(
+        Task.objects.visible_to(request.user).select_related("plan__bureau"), pk=pk
+    )
+    if not may_review_at_all(request.user):
+        raise PermissionDenied(NO_REVIEW)
+    today = timezone.localdate()
+    calendar = current_calendar()
+    form = ReturnForm(
+        request.POST if "return" in request.POST else None,
+        initial={"redo_by": calendar.add(today, DAYS_TO_REDO)},
+    )
+    if request.method == "POST" and decide(request, form, today):
+        return redirect("tasks:review_task", pk)
+    context = {
+        "task": task,
+        "rows": rows_of_task(task, request.user),
+        "form": form,
+        "calendar": calendar,
+        "today": today,
+    }
+    return render(request, "tasks/review_task.html", context)
+
+
+def decide(request, form, today):
+    """Carry out what was pressed on the ticked reports; whether it went through."""
+    chosen = [int(pk) for pk in request.POST.getlist("report") if pk.isdigit()]
+    reports = ProgressReport.objects.visible_to(request.user).filter(pk__in=chosen)
+    pks = list(reports.values_list("pk", flat=True))
+    if not pks:
+        messages.error(request, "请先勾选要审核的单位。")
+        return False
+    if "return" in request.POST and not form.is_valid():
+        return False
+    try:
+        if "return" in request.POST:
+            done = services.return_reports(
+                pks=pks, by=request.user, today=today, **form.cleaned_data
+            )
+            sentence = f"已退回{len(done)}个单位，已通知联络员。"
+        else:
+            done = services.approve(pks=pks, by=request.user, today=today)
+            sentence = f"已通过{len(done)}个单位。"
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    skipped = len(pks) - len(done)
+    told = f"{skipped}个单位已由他人处理，未作改动。" if skipped else ""
+    messages.success(request, sentence + told)
+    return True
+
+
+def task_detail(request, pk):
+    """A task, its units and what each has reported."""
+    task = get_object_or_404(
+        Task.objects.visible_to(request.user)
+        .select_related("plan__bureau", "section__parent__parent")
+        .prefetch_related(
+            "criteria__named_elements__element", "responsibilities__unit"
+        ),
+        pk=pk,
+    )
+    occurrences = (
+        Occurrence.objects.visible_to(request.user)
+        .filter(assignment__task=task)
+        .select_related("assignment__unit", "round", "report")
+        .prefetch_related("report__evidence__material")
+        .order_by("assignment__unit__position", "assignment", "due_on")
+    )
+    context = {
+        "task": task,
+        "occurrences": occurrences,
+        "calendar": current_calendar(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "tasks/task_detail.html", context)
+
+
+def task_search(request):
+    """Tasks whose wording, number or plan holds the words typed."""
+    words = request.GET.get("q", "").strip()[:100]
+    tasks = Task.objects.visible_to(request.user).select_related("plan", "section")
+    for word in words.split():
+        tasks = tasks.filter(text__icontains=word)
+    tasks = tasks.order_by("-plan__year", "plan", "position") if words else tasks.none()
+    page = Paginator(tasks, 50).get_page(request.GET.get("page"))
+    return render(request, "tasks/task_search.html", {"page": page, "words": words})

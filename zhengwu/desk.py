@@ -1,0 +1,118 @@
+"""What the desk shows: figures of what is owed, late and coming. Reads only.
+
+The number of queries does not grow with the number of rows.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from core.units import paths
+from tasks.models import Occurrence, WorkPlan
+from tasks.sheets import SheetSummary, sheets_of
+
+HORIZON = timedelta(days=30)
+ANSWERING = ("tasks.report", "tasks.sign")
+WATCHING = ("tasks.review", "tasks.lead_review")
+
+
+@dataclass(frozen=True)
+class OpenSheet:
+    """A sheet of the person's own unit, and where it is dealt with."""
+
+    sheet: SheetSummary
+    url: str
+
+
+@dataclass(frozen=True)
+class LateUnit:
+    """A unit with overdue reports, for the office and the leaders."""
+
+    pk: int
+    name: str
+    count: int
+    since: date
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """What falls due on one day."""
+
+    due_on: date
+    plan: str
+    round: str
+    units: int
+    count: int
+
+
+def open_sheets(user, *, today):
+    """The sheets with something to write, those due first on top, each with its page.
+
+    Who writes goes to the sheet; who only signs sees what is missing on it.
+    """
+    found = {}
+    for permission in ANSWERING:
+        if not user.may(permission):
+            continue
+        for sheet in sheets_of(user, permission, today=today):
+            key = (sheet.plan_pk, sheet.unit_pk, sheet.round_pk)
+            if sheet.is_open and key not in found:
+                found[key] = OpenSheet(sheet, page_of(key, permission))
+    return sorted(found.values(), key=lambda line: line.sheet.due_on)
+
+
+def page_of(key, permission):
+    if permission == "tasks.report":
+        return reverse("tasks:sheet_fill", args=key)
+    return f"{reverse('owed_list')}?unit={key[1]}"
+
+
+def owed(user):
+    """Occurrences owed in running plans by the units the person sees."""
+    return Occurrence.objects.owed().filter(
+        paths.under(user.scope_paths, "assignment__unit__path"),
+        assignment__task__plan__status=WorkPlan.Status.RUNNING,
+    )
+
+
+def coming(occurrences, *, today):
+    """Those due within thirty days, today counted."""
+    return occurrences.filter(due_on__range=(today, today + HORIZON))
+
+
+def late_units(user, *, today):
+    """Units with overdue reports, the most on top."""
+    rows = (
+        owed(user)
+        .overdue(on=today)
+        .values_list("assignment__unit", "assignment__unit__name")
+        .annotate(count=Count("pk"), since=Min("due_on"))
+        .order_by("-count", "since", "assignment__unit")
+    )
+    return [LateUnit(*row) for row in rows]
+
+
+def due_days(user, *, today):
+    """What falls due within thirty days, by day and round."""
+    rows = (
+        coming(owed(user), today=today)
+        .values_list("due_on", "assignment__task__plan__title", "round__name")
+        .annotate(units=Count("assignment__unit", distinct=True), count=Count("pk"))
+        .order_by("due_on", "assignment__task__plan__title", "round__name")
+    )
+    return [
+        DueDay(due_on, plan, name or "其他时限", units, count)
+        for due_on, plan, name, units, count in rows
+    ]
+
+
+def may_watch(user):
+    """Whether the person answers for what other units owe."""
+    return any(user.may(permission) for permission in WATCHING)
+
+
+def may_answer(user):
+    """Whether the person reports or signs for a unit."""
+    return any(user.may(permission) for permission in ANSWERING)
