@@ -9,8 +9,7 @@ ASSETS := $(shell find assets -type f 2>/dev/null)
 # make run shows a demonstration unless the environment or .env says otherwise.
 DEMONSTRATION ?= $(or $(shell sed -n 's/^DEMONSTRATION=//p' .env 2>/dev/null),1)
 
-# What make bench runs with its output shown.
-BENCHES := $(wildcard bench/*.py)
+BENCHES := $(basename $(notdir $(wildcard bench/*.py)))
 
 .PHONY: install run test check bench lint fix
 .DELETE_ON_ERROR:
@@ -40,7 +39,7 @@ fix: $(VENV)/.dev
 	@$(BIN)/ruff format .
 
 bench: install $(VENV)/.dev
-	@for bench in $(BENCHES); do $(BIN)/python $$bench || exit 1; done
+	@for bench in $(BENCHES); do $(BIN)/python -m bench.$$bench || exit 1; done
 
 # The rest makes files; each step says in one sentence what is missing.
 

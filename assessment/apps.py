@@ -6,4 +6,4 @@ class AssessmentConfig(AppConfig):
     verbose_name = "考核"
 
     def ready(self):
-        from .measures import tasks  # noqa: F401, PLC0415 -- registers on import
+        from . import registrations  # noqa: F401, PLC0415 -- registers on import

@@ -3,7 +3,7 @@ from django.urls import path
 from .views import drafts, plans, reviews, sheets
 
 app_name = "tasks"
-SHEET = "plan/<int:pk>/sheet/<int:unit_pk>/<int:round_pk>"
+SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
 urlpatterns = [
     path("plan/", plans.plan_list, name="plan_list"),
     path("plan/import/", plans.plan_import, name="plan_import"),
@@ -24,10 +24,10 @@ urlpatterns = [
     path("task/", reviews.task_search, name="task_search"),
     path("task/<int:pk>/", reviews.task_detail, name="task_detail"),
     path("sheet/", sheets.sheet_list, name="sheet_list"),
-    path("sheet/sign/", sheets.sign_list, name="sign_list"),
-    path(f"{SHEET}/fill/", sheets.sheet_fill, name="sheet_fill"),
-    path(f"{SHEET}/submit/", sheets.sheet_submit, name="sheet_submit"),
-    path(f"{SHEET}/sign/", sheets.sheet_sign, name="sheet_sign"),
+    path("sign/", sheets.sign_list, name="sign_list"),
+    path(f"sheet/{SHEET}/fill/", sheets.sheet_fill, name="sheet_fill"),
+    path(f"sheet/{SHEET}/submit/", sheets.sheet_submit, name="sheet_submit"),
+    path(f"sign/{SHEET}/", sheets.sheet_sign, name="sheet_sign"),
     path("evidence/<int:pk>/drop/", sheets.evidence_drop, name="evidence_drop"),
     path("review/", reviews.review_list, name="review_list"),
     path("review/<int:pk>/", reviews.review_task, name="review_task"),

@@ -110,7 +110,10 @@ def production_has_no_demonstration_accounts(app_configs, databases=None, **kwar
         return []
     people = get_user_model()
     try:
-        if people._meta.db_table not in connections["default"].introspection.table_names():
+        if (
+            people._meta.db_table
+            not in connections["default"].introspection.table_names()
+        ):
             return []
         found = people.objects.filter(is_demonstration=True, is_active=True).exists()
     except DatabaseError:

@@ -109,6 +109,14 @@ class FindingQuerySet(models.QuerySet):
     def standing(self):
         return self.exclude(status=Finding.Status.LIFTED)
 
+    def to_confirm_by(self, user):
+        """拟扣 of running assessments whose bureau a post of `user` judges."""
+        judged = user.paths_with("assessment.confirm_finding")
+        return self.proposed().filter(
+            paths.under(judged, "assessment__rubric__bureau__path"),
+            assessment__status=Assessment.Status.RUNNING,
+        )
+
 
 class Finding(models.Model):
     """拟扣 → 扣分: a fact as it stood, its clause and its cost. Never deleted."""

@@ -12,11 +12,11 @@ from core.units.models import Unit
 from core.workdays.calendar import WorkCalendar
 from core.workdays.words import dated, remaining
 
-from . import notices
+from . import notices, sources
 from .ladders import Ladder, ladders_of, window
 from .models import Notice, ReminderStep
 from .people import People
-from .sources import Owed, Source, sources
+from .sources import Owed, Source
 
 CHUNK = 500
 TITLE_LENGTH = 200
@@ -33,7 +33,7 @@ def sweep(*, today: date, calendar: WorkCalendar) -> int:
     people = People(on=today)
     return sum(
         sweep_source(source, people=people, today=today, calendar=calendar)
-        for source in sources.values()
+        for source in sources.sources.values()
     )
 
 

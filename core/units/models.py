@@ -13,15 +13,17 @@ class UnitQuerySet(models.QuerySet):
     def get_by_natural_key(self, code):
         return self.get(code=code)
 
+    def within(self, scope):
+        """The units in the subtrees `scope`."""
+        return self.filter(paths.under(scope))
+
     def visible_to(self, user):
         """The units in scope, and those whose accounts the person keeps."""
-        return self.filter(
-            paths.under(user.scope_paths + user.paths_with("units.view_unit"))
-        )
+        return self.within(user.scope_paths + user.paths_with("units.view_unit"))
 
     def under(self, unit):
         """The unit itself and everything below it."""
-        return self.filter(paths.under([unit.path]))
+        return self.within([unit.path])
 
     def in_force(self, *, on):
         return self.filter(
@@ -164,9 +166,11 @@ class UnitGroupQuerySet(models.QuerySet):
     def get_by_natural_key(self, bureau, name):
         return self.get(bureau__code=bureau, name=name)
 
-    def visible_to(self, user):
-        scope = user.scope_paths + user.paths_with("units.view_unitgroup")
+    def within(self, scope):
         return self.filter(paths.under(scope, "bureau__path"))
+
+    def visible_to(self, user):
+        return self.within(user.scope_paths + user.paths_with("units.view_unitgroup"))
 
 
 class UnitGroup(models.Model):
@@ -209,6 +213,9 @@ class UnitGroup(models.Model):
     def scope_path(self):
         return self.bureau.path
 
+    def get_kinds_display(self):
+        return "、".join(Unit.Kind(kind).label for kind in self.kinds)
+
     def units(self, *, on):
         """The units the name means on a day: those in force directly under the bureau."""
         direct = Unit.objects.directly_under(self.bureau, on=on)
@@ -222,9 +229,11 @@ class UnitAliasQuerySet(models.QuerySet):
     def get_by_natural_key(self, bureau, name):
         return self.get(bureau__code=bureau, name=name)
 
-    def visible_to(self, user):
-        scope = user.scope_paths + user.paths_with("units.view_unitalias")
+    def within(self, scope):
         return self.filter(paths.under(scope, "bureau__path"))
+
+    def visible_to(self, user):
+        return self.within(user.scope_paths + user.paths_with("units.view_unitalias"))
 
 
 class UnitAlias(models.Model):
@@ -294,15 +303,14 @@ class UnitAlias(models.Model):
 
 
 class UserQuerySet(models.QuerySet):
+    def within(self, scope):
+        """Those who have or had a post in any of the subtrees `scope`."""
+        posts = Post.objects.within(scope).filter(user=OuterRef("pk"))
+        return self.filter(Exists(posts))
+
     def visible_to(self, user):
         """People with a post in scope, or whose account the person keeps."""
-        scope = user.scope_paths + user.paths_with("units.view_user")
-        return self.with_post_under(scope)
-
-    def with_post_under(self, scope):
-        """Those who have or had a post in any of the subtrees."""
-        posts = Post.objects.filter(paths.under(scope, "unit__path"))
-        return self.filter(Exists(posts.filter(user=OuterRef("pk"))))
+        return self.within(user.scope_paths + user.paths_with("units.view_user"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -394,9 +402,11 @@ class PostQuerySet(models.QuerySet):
             user__is_active=True,
         )
 
-    def visible_to(self, user):
-        scope = user.scope_paths + user.paths_with("units.view_post")
+    def within(self, scope):
         return self.filter(paths.under(scope, "unit__path"))
+
+    def visible_to(self, user):
+        return self.within(user.scope_paths + user.paths_with("units.view_post"))
 
 
 class Post(models.Model):

@@ -55,18 +55,15 @@ def give_post(*, user, unit, role, from_on, by, until_on=None, deputy=False):
     and business at a time.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
-    if by == user:
-        raise CannotGivePost("不能给自己安排岗位，请由另一名系统管理员办理。")
-    if until_on and until_on < from_on:
-        raise CannotGivePost("离任日期不能早于任职日期。")
-    if deputy and role != Role.HEAD:
-        raise CannotGivePost("只有单位负责人可以设代审人。")
-    if not unit.holds(on=from_on):
-        raise CannotGivePost(f"{unit.name}在{from_on}没有启用。")
-    held = list(_overlapping(user, from_on, until_on))
-    if any((post.unit_id, post.role) == (unit.pk, role) for post in held):
-        raise CannotGivePost(f"{user}在此期间已是{unit.name}{Role(role).label}。")
-    _keep_apart(user, role, held)
+    check_post(
+        user=user,
+        unit=unit,
+        role=role,
+        from_on=from_on,
+        until_on=until_on,
+        deputy=deputy,
+        by=by,
+    )
 
     post = Post.objects.create(
         user=user,
@@ -80,17 +77,30 @@ def give_post(*, user, unit, role, from_on, by, until_on=None, deputy=False):
     return post
 
 
-def _overlapping(user, from_on, until_on):
-    posts = user.posts.filter(Q(until_on=None) | Q(until_on__gte=from_on))
-    return posts.filter(from_on__lte=until_on) if until_on else posts
-
-
-def _keep_apart(user, role, held):
-    for post in held:
+def check_post(*, user, unit, role, from_on, until_on, deputy, by):
+    """Refuse a post the person cannot have; the form asks this, and the act again."""
+    if by == user:
+        raise CannotGivePost("不能给自己安排岗位，请由另一名系统管理员办理。")
+    if until_on and until_on < from_on:
+        raise CannotGivePost("离任日期不能早于任职日期。")
+    if deputy and role != Role.HEAD:
+        raise CannotGivePost("只有单位负责人可以设代审人。")
+    if not unit.holds(on=from_on):
+        raise CannotGivePost(f"{unit.name}在{from_on}没有启用。")
+    for post in _overlapping(user, from_on, until_on):
+        if (post.unit_id, post.role) == (unit.pk, role):
+            raise CannotGivePost(f"{user}在此期间已是{post.label}。")
         if post.role != role and {post.role, role} & KEEPERS:
             raise CannotGivePost(
                 f"{user}是{post.label}；系统管理员、安全审计员和业务岗位不得互相兼任。"
             )
+
+
+def _overlapping(user, from_on, until_on):
+    """The posts a person holds on some day of the period; none for a new person."""
+    posts = Post.objects.filter(user_id=user.pk).select_related("user", "unit")
+    posts = posts.filter(Q(until_on=None) | Q(until_on__gte=from_on))
+    return posts.filter(from_on__lte=until_on) if until_on else posts
 
 
 @transaction.atomic
@@ -114,7 +124,7 @@ def hand_out_password(*, pk, by):
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    record("重置口令", user, by=by)
+    record("重置密码", user, by=by)
     return password
 
 

@@ -76,27 +76,37 @@ def _move_subtree(before, *, path, bureau):
 
 @transaction.atomic
 def settle_all():
-    """Set path, bureau and initials of every unit, after a fixture was loaded.
+    """Set path, bureau and initials of the units where they are not right.
 
-    Paths are cleared first: a path left over from another database could stand in
-    the way of a right one.
+    For fixtures and imports, which write rows without their place. Wrong paths are
+    cleared first: one left over could stand in the way of a right one.
     """
     units = list(Unit.objects.select_for_update())
-    children = {}
+    wrong = []
+    for unit, path, bureau_pk in _places(units):
+        right = (initials_of(unit.name), path, bureau_pk)
+        if (unit.initials, unit.path, unit.bureau_id) != right:
+            unit.initials, unit.path, unit.bureau_id = right
+            wrong.append(unit)
+    Unit.objects.filter(pk__in=[unit.pk for unit in wrong]).update(path=None)
+    Unit.objects.bulk_update(wrong, ["initials", "path", "bureau"], BATCH)
+
+
+def _places(units):
+    """(unit, path, key of its bureau) of all units, from the roots down."""
+    below = {}
     for unit in units:
-        children.setdefault(unit.parent_id, []).append(unit)
-    settled = []
-    waiting = [(root, "", None) for root in children.get(None, [])]
+        below.setdefault(unit.parent_id, []).append(unit)
+    found = []
+    waiting = [(root, "", None) for root in below.get(None, [])]
     while waiting:
         unit, above, bureau_pk = waiting.pop()
-        unit.initials = initials_of(unit.name)
-        unit.path = child_path(above, unit.pk)
-        unit.bureau_id = unit.pk if unit.is_bureau else bureau_pk
-        settled.append(unit)
-        waiting += [
-            (child, unit.path, unit.bureau_id) for child in children.get(unit.pk, [])
-        ]
-    if len(settled) < len(units):
+        place = (
+            child_path(above, unit.pk),
+            unit.pk if unit.is_bureau else bureau_pk,
+        )
+        found.append((unit, *place))
+        waiting += [(child, *place) for child in below.get(unit.pk, [])]
+    if len(found) < len(units):
         raise CannotPlace("有单位互为上下级，不能确定隶属关系。")
-    Unit.objects.update(path=None)
-    Unit.objects.bulk_update(settled, ["initials", "path", "bureau"], BATCH)
+    return found

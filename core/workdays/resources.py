@@ -31,7 +31,7 @@ class BoundedXLSX(XLSX):
         with ZipFile(BytesIO(in_stream)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MAX_BYTES:
-            raise CannotImport("这个文件展开后过大，不像放假安排。")
+            raise CannotImport("这个文件展开后过大，不能导入。")
         return super().create_dataset(in_stream)
 
 

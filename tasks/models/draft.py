@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from core.audit.statuses import Moves
 from core.files.models import StoredFile
 from core.runs.models import Run
 from core.units import paths
@@ -21,7 +22,7 @@ class PlanDraftQuerySet(models.QuerySet):
         return self.filter(status=PlanDraft.Status.CHECKING)
 
 
-class PlanDraft(models.Model):
+class PlanDraft(Moves, models.Model):
     """A document as read: rows beside their source, doubts first."""
 
     class Status(models.TextChoices):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from core.audit.statuses import Moves
 from core.files.models import StoredFile
 from core.units import paths
 from core.units.models import Unit
@@ -19,7 +20,7 @@ class WorkPlanQuerySet(models.QuerySet):
         )
 
 
-class WorkPlan(models.Model):
+class WorkPlan(Moves, models.Model):
     """One bureau's 工作要点 or 分工方案 of a year."""
 
     class Kind(models.TextChoices):

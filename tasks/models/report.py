@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from core.audit.statuses import Moves
 from core.files.models import Material, StoredFile
 from core.units.models import Unit, User
 from core.units.roles import Role as PostRole
@@ -28,7 +29,7 @@ class ProgressReportQuerySet(models.QuerySet):
         return self.filter(status=ProgressReport.Status.RETURNED)
 
 
-class ProgressReport(models.Model):
+class ProgressReport(Moves, models.Model):
     """One occurrence's answer, from the first word to the office's decision."""
 
     class Status(models.TextChoices):
@@ -49,7 +50,12 @@ class ProgressReport(models.Model):
 
     TRANSITIONS = {
         Status.DRAFT: {Status.TO_SIGN, Status.TO_REVIEW, Status.WITHDRAWN},
-        Status.TO_SIGN: {Status.TO_REVIEW, Status.DRAFT, Status.WITHDRAWN},
+        Status.TO_SIGN: {
+            Status.TO_REVIEW,
+            Status.DRAFT,
+            Status.RETURNED,
+            Status.WITHDRAWN,
+        },
         Status.TO_REVIEW: {Status.APPROVED, Status.RETURNED, Status.WITHDRAWN},
         Status.RETURNED: {Status.TO_SIGN, Status.TO_REVIEW, Status.WITHDRAWN},
         Status.APPROVED: {Status.RETURNED},

@@ -1,14 +1,15 @@
 """From a document to a plan: the machine proposes rows, a person commits them."""
 
-from core.files.services import store
-from core.runs.services import RunFailed, start
 from django.db import transaction
 from django.urls import reverse
 
 from core.audit.trail import record
 from core.files.models import StoredFile
+from core.files.services import store
 from core.papers.readers import text
+from core.runs.services import RunFailed, start
 from core.units.models import Unit, UnitAlias, UnitGroup
+from core.units.names import own_words
 from tasks.intake.reading import NothingRead, read
 from tasks.models import (
     Criterion,
@@ -81,12 +82,17 @@ def read_draft(run):
 
 
 def known_names(bureau):
-    """Every name a document may use for a unit or group of the bureau."""
+    """Every name a document may use for a unit or group of the bureau.
+
+    Units also under what the bureau calls itself: 市局法制支队 is 法制支队.
+    """
     units = Unit.objects.under(bureau).values_list("name", "former_names")
     names = {name for row in units for text in row for name in text.splitlines()}
     for model in (UnitGroup, UnitAlias):
         names |= set(model.objects.filter(bureau=bureau).values_list("name", flat=True))
-    return sorted(names)
+    return sorted(
+        names | {word + name for word in own_words(bureau.name) for name in names}
+    )
 
 
 @transaction.atomic
@@ -173,7 +179,7 @@ def save_row(*, pk, version, values, by):
 def drop_draft(*, pk, by):
     draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=pk)
     refuse_unless_open(draft)
-    draft.status = PlanDraft.Status.DROPPED
+    draft.move_to(PlanDraft.Status.DROPPED)
     draft.save(update_fields=["status"])
     record("放弃识别结果", draft, by=by)
     return draft
@@ -203,7 +209,8 @@ def commit(*, pk, version, kind, year, title, doc_no, by):
         file=draft.file,
     )
     write_tasks(plan, rows)
-    draft.status, draft.plan = PlanDraft.Status.COMMITTED, plan
+    draft.move_to(PlanDraft.Status.COMMITTED)
+    draft.plan = plan
     draft.save(update_fields=["status", "plan"])
     record("导入工作要点", plan, by=by, note=f"{len(rows)}项任务")
     return plan

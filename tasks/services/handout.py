@@ -45,7 +45,7 @@ def hand_out(*, pk, by, today):
     named = resolve(plan, on=today)
     Responsibility.objects.bulk_update(named, ["unit", "group"], batch_size=500)
     if plan.status == WorkPlan.Status.PREPARING:
-        plan.status = WorkPlan.Status.RUNNING
+        plan.move_to(WorkPlan.Status.RUNNING)
         plan.version += 1
         plan.save(update_fields=["status", "version"])
     assignments = assign(plan, named, today=today)

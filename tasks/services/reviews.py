@@ -41,7 +41,7 @@ def approve(*, pks, by, today):
     reports = [r for r in locked_reports(pks) if r.status == Status.TO_REVIEW]
     refuse_own(reports, by)
     for report in reports:
-        report.status = Status.APPROVED
+        report.move_to(Status.APPROVED)
         report.decided_on, report.decided_by = today, by
         report.version += 1
         report.save()
@@ -110,7 +110,7 @@ def return_reports(*, pks, reason, redo_by, by, today):
             if not may_recall(report, plan):
                 raise Refused(f"{plan.closed_through}及以前的考核已终定，不能退回。")
             take_back(report)
-        report.status = Status.RETURNED
+        report.move_to(Status.RETURNED)
         report.return_reason, report.redo_by = reason, redo_by
         report.decided_on, report.decided_by = today, by
         report.version += 1

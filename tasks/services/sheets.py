@@ -78,7 +78,7 @@ def heads_of(unit, *, today):
 def submit(report, *, to_head, by, today):
     report.submitted_on, report.submitted_by = today, by
     if to_head:
-        report.status = Status.TO_SIGN
+        report.move_to(Status.TO_SIGN)
     else:
         reach_review(report, how=ProgressReport.Signing.NO_HEAD, by=None, today=today)
     report.version += 1
@@ -104,7 +104,7 @@ def freeze(report):
 
 def reach_review(report, *, how, by, today):
     """To 待审核: the day it first gets there is set once and decides lateness."""
-    report.status = Status.TO_REVIEW
+    report.move_to(Status.TO_REVIEW)
     report.signed_on, report.signed_by, report.signed_how = today, by, how
     report.reached_on = report.reached_on or today
 
@@ -165,7 +165,7 @@ def send_back(*, plan, unit, round, reason, by, today):
         raise Refused("没有待签的内容。")
     for report in reports:
         returned = bool(report.return_reason)
-        report.status = Status.RETURNED if returned else Status.DRAFT
+        report.move_to(Status.RETURNED if returned else Status.DRAFT)
         report.version += 1
         report.save(update_fields=["status", "version"])
     record("退回联络员", unit, by=by, note=f"{plan}，{len(reports)}项：{reason}")

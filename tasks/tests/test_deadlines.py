@@ -29,7 +29,7 @@ def test_sheets_owed_are_told_once_with_their_number_of_rows(bureau, cast, today
             due_on=date(2026, 6, 25),
             title="法制支队2026年第二季度：还有2项落实情况未报送",
             body="《2026年政务公开工作要点分工方案》2026-06-25报送截止",
-            url=f"/tasks/plan/{plan.pk}/sheet/{unit.pk}/{occurrence.round_id}/fill/",
+            url=f"/tasks/sheet/{plan.pk}/{unit.pk}/{occurrence.round_id}/fill/",
         )
     ]
 

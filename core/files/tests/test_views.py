@@ -76,7 +76,7 @@ def test_download_needs_a_login(client, material):
 
 def test_download_writes_the_trail(login, cast, material):
     response = login(cast.leader).get(address_of(material))
-    response.close()
+    list(response.streaming_content)
 
     event = Event.objects.about(material.file).last()
     assert (event.act, event.actor) == ("下载文件", cast.leader.audit_label)

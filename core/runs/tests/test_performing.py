@@ -13,7 +13,7 @@ from core.runs.performing import MOST_ATTEMPTS, STALE_AFTER, perform, resume_sta
 
 from .factories import change_run, make_run
 
-NOW = timezone.make_aware(datetime(2026, 7, 1, 9, 0))
+NOW = datetime(2026, 7, 1, 9, 0, tzinfo=timezone.get_default_timezone())
 ONE_SECOND = timedelta(seconds=1)
 
 

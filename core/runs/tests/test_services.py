@@ -12,16 +12,6 @@ from core.runs.services import start
 from .factories import change_run, make_run
 
 
-@pytest.fixture
-def eager(settings):
-    """Jobs are done where they are sent."""
-    kinds.register("test", lambda run, progress: {"year": run.arguments["year"]})
-    app = pytest.importorskip("zhengwu.celery").app
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = False
-
-
 def test_start_puts_the_job_in_line(cast):
     run = start(
         kind="test", title="甲" * 201, owner=cast.office, arguments={"year": 2022}
@@ -43,7 +33,9 @@ def test_start_writes_the_trail(cast):
     assert (event.act, event.actor) == ("提交作业", cast.office.audit_label)
 
 
-def test_start_sends_the_job_on_commit(cast, eager, django_capture_on_commit_callbacks):
+def test_start_sends_the_job_on_commit(cast, django_capture_on_commit_callbacks):
+    kinds.register("test", lambda run, progress: {"year": run.arguments["year"]})
+
     with django_capture_on_commit_callbacks(execute=True):
         run = make_run(cast.office, year=2022)
 

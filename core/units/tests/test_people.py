@@ -148,7 +148,7 @@ def test_hand_out_password(cast, trail):
     user = User.objects.get(pk=cast.liaison.pk)
     assert user.check_password(password)
     assert user.must_change_password
-    assert trail() == [("重置口令", str(user), "")]
+    assert trail() == [("重置密码", str(user), "")]
 
 
 def test_one_time_passwords_differ():

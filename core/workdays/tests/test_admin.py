@@ -168,7 +168,7 @@ def test_import_refuses_a_file_that_unpacks_too_large(office, monkeypatch):
 
     text = upload(office, workbook(GOOD)).content.decode()
 
-    assert "这个文件展开后过大，不像放假安排。" in text
+    assert "这个文件展开后过大，不能导入。" in text
 
 
 def test_import_of_nothing_new_leaves_no_trace(office, commits):

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "生成 docs/statuses.md；--check 只核对是否与代码一致。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="不一致时报错，不写文件")
+        parser.add_argument(
+            "--check", action="store_true", help="不一致时报错，不写文件"
+        )
 
     def handle(self, *, check, **options):
         path = settings.BASE_DIR / "docs" / "statuses.md"

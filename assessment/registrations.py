@@ -1,0 +1,43 @@
+"""What this app tells the floors below, once, when the models are loaded."""
+
+from django.urls import reverse_lazy
+
+from core.files import owners
+from core.reminders import waiting
+from core.runs import kinds
+
+from . import exports
+from .measures import tasks  # noqa: F401 -- registers its measures
+from .models import Finding, Rubric
+
+
+def proposed(user, today):
+    """拟扣 of the running assessments a person may decide."""
+    return Finding.objects.to_confirm_by(user)
+
+
+def drafts(user, today):
+    """评分办法草案 a person may put in force."""
+    return Rubric.objects.drafts().visible_to(user)
+
+
+kinds.register(exports.KIND, exports.export)
+owners.register(exports.KIND, exports.may_read)
+waiting.register(
+    waiting.Waiting(
+        name="assessment.proposed",
+        label="拟扣待确认",
+        url=reverse_lazy("assessment:waiting_findings"),
+        permission="assessment.confirm_finding",
+        rows=proposed,
+    )
+)
+waiting.register(
+    waiting.Waiting(
+        name="assessment.drafts",
+        label="评分办法待施行",
+        url=reverse_lazy("assessment:rubric_list"),
+        permission="assessment.change_rubric",
+        rows=drafts,
+    )
+)

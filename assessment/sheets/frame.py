@@ -1,0 +1,148 @@
+"""What every page of the 考核表 has: fonts, borders, headings, a line to sign on."""
+
+import re
+from math import ceil
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from assessment.points import POINT
+
+NAME_LENGTH = 31
+CELL_LENGTH = 32_000
+LINE_HEIGHT, PADDING, MOST_HEIGHT = 15, 9, 409
+FIRST_ROW = 3
+SIGNATURES = (
+    "考核人（签名）：",
+    "被考核单位负责人（签名）：",
+    "日期：　　　　年　　月　　日",
+)
+
+
+def sheet_names(names):
+    """Yield names Excel allows, unique after cutting to 31 characters."""
+    taken = {"history"}
+    for name in names:
+        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", name).strip("' ") or "单位"
+        found, number = plain[:NAME_LENGTH].rstrip("' "), 1
+        while found.lower() in taken:
+            number += 1
+            end = f"（{number}）"
+            found = plain[: NAME_LENGTH - len(end)] + end
+        taken.add(found.lower())
+        yield found
+
+
+def points(value: int) -> float:
+    return value / POINT
+
+
+def cut(text: str) -> str:
+    """What one cell holds."""
+    return text if len(text) <= CELL_LENGTH else f"{text[:CELL_LENGTH]}……"
+
+
+def lines_in(text: str, width: int) -> int:
+    """How many lines a text takes in a column; a Chinese character is two wide."""
+    wide = (sum(1 + (letter > "\xff") for letter in line) for line in text.split("\n"))
+    return sum(max(1, ceil(line / (width - 1))) for line in wide)
+
+
+class Formats:
+    """The hands of the office: 小标宋 titles, 黑体 headings, 仿宋 text, all borders."""
+
+    def __init__(self, workbook):
+        def add(**more):
+            return workbook.add_format(
+                {"font_name": "仿宋", "font_size": 10.5, "valign": "vcenter", **more}
+            )
+
+        box = {"border": 1}
+        figure = {**box, "align": "right"}
+        strong = {"bold": True, "font_name": "宋体"}
+        self.title = add(font_name="方正小标宋简体", font_size=20, align="center")
+        self.line = add(font_name="宋体")
+        self.head = add(font_name="黑体", align="center", text_wrap=True, **box)
+        self.section = add(**strong, **box, align="left", bg_color="#F2F2F2")
+        self.text = add(text_wrap=True, **box)
+        self.middle = add(align="center", text_wrap=True, **box)
+        self.point = add(num_format="0.00_ ", **figure)
+        self.exact = add(num_format="0.00##_ ", **figure)
+        self.percent = add(num_format="0%_ ", **figure)
+        self.label = add(**strong, **box, align="center")
+        self.sum = add(**strong, **figure, num_format="0.00##_ ")
+        self.total = add(**strong, **figure, num_format="0.00_ ")
+        self.words = add(**strong, text_wrap=True, **box)
+        self.rank = add(num_format="0", align="center", **box)
+
+
+class Written:
+    """A worksheet written from top to bottom."""
+
+    headings: tuple = ()
+
+    def __init__(self, worksheet, formats):
+        self.worksheet, self.formats = worksheet, formats
+        self.row, self.lines = 0, 1
+        self.last = len(self.headings) - 1
+
+    def set_up(self, title: str, line: str) -> None:
+        """A4 landscape, one page wide, the heading row on every page and in sight."""
+        sheet, formats = self.worksheet, self.formats
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        sheet.set_footer('&C&"宋体"&10第 &P 页 共 &N 页')
+        sheet.repeat_rows(FIRST_ROW - 1)
+        sheet.freeze_panes(FIRST_ROW, 2)
+        for column, (_, width) in enumerate(self.headings):
+            sheet.set_column(column, column, width)
+        sheet.set_row(0, 36)
+        sheet.merge_range(0, 0, 0, self.last, cut(title), formats.title)
+        sheet.set_row(1, 20)
+        sheet.merge_range(1, 0, 1, self.last, cut(line), formats.line)
+        sheet.set_row(2, 24)
+        for column, (name, _) in enumerate(self.headings):
+            sheet.write_string(2, column, name, formats.head)
+        self.row = FIRST_ROW
+
+    def across(self, text, style) -> None:
+        """One text over the whole width."""
+        self.worksheet.merge_range(self.row, 0, self.row, self.last, cut(text), style)
+        self.measure(text, sum(width for _, width in self.headings))
+        self.next_row()
+
+    def text(self, column, text, style=None) -> None:
+        style = style or self.formats.text
+        self.worksheet.write_string(self.row, column, cut(text), style)
+        self.measure(text, self.headings[column][1])
+
+    def measure(self, text, width) -> None:
+        """Keep how many lines the row needs for a text in a column."""
+        self.lines = max(self.lines, lines_in(text, width))
+
+    def next_row(self) -> None:
+        """Give the row its height, and go to the next."""
+        height = min(self.lines * LINE_HEIGHT + PADDING, MOST_HEIGHT)
+        self.worksheet.set_row(self.row, height)
+        self.row += 1
+        self.lines = 1
+
+    def formula(self, column, formula, value, style) -> str:
+        """Write a formula with its value; return the name of its cell."""
+        self.worksheet.write_formula(self.row, column, formula, style, value)
+        return xl_rowcol_to_cell(self.row, column)
+
+    def sign(self) -> None:
+        """The line people sign on, below the table."""
+        self.row += 1
+        self.worksheet.set_row(self.row, 30)
+        whole = sum(width for _, width in self.headings)
+        passed, waiting = 0, list(SIGNATURES)
+        for column, (_, width) in enumerate(self.headings):
+            # Each at the first column past its third of the page.
+            if waiting and passed >= whole * (3 - len(waiting)) / 3:
+                words = waiting.pop(0)
+                self.worksheet.write_string(self.row, column, words, self.formats.line)
+            passed += width

@@ -1,0 +1,221 @@
+"""Admin within the scope of a person's posts: the base of every registered model."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from import_export.admin import ImportExportMixin
+from import_export.forms import ExportForm
+
+from core.audit.models import Event
+from core.audit.trail import record
+from core.workdays.resources import BoundedXLSX, CannotImport
+
+from . import paths
+
+HISTORY_LENGTH = 200
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """Lists, pages, choices, look-ups and history hold what the posts reach.
+
+    What is seen comes from `visible_to`, narrowed to where a post holds the right to
+    view it here. Nothing is deleted: rows end by date. The history is our own trail,
+    so Django's log stays empty.
+    """
+
+    scope_field = "path"  # the look-up that leads from a row to its path
+    unnoted = frozenset()  # fields whose values stay out of the trail
+    show_full_result_count = False
+    list_per_page = 50
+
+    def codename(self, verb):
+        return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
+
+    def within(self, queryset, scope):
+        return queryset.filter(paths.under(scope, self.scope_field))
+
+    def get_queryset(self, request):
+        user = request.user
+        rows = super().get_queryset(request).visible_to(user)
+        return self.within(rows, user.paths_with(self.codename("view")))
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; for somebody who cannot see it there is none."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm(self.codename("view"), obj)
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.has_perm(self.codename("add"))
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm(self.codename("change"), obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def choices(self, model, request):
+        """The rows of another model a row of this one may point to."""
+        user = request.user
+        scope = user.paths_with(self.codename("add"))
+        scope += user.paths_with(self.codename("change"))
+        return model.objects.visible_to(user).within(scope)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        rows = self.choices(db_field.remote_field.model, request)
+        if db_field.name == "bureau":
+            rows = rows.filter(is_bureau=True)
+        return super().formfield_for_foreignkey(
+            db_field, request, **kwargs | {"queryset": rows}
+        )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        rows = self.choices(db_field.remote_field.model, request)
+        return super().formfield_for_manytomany(
+            db_field, request, **kwargs | {"queryset": rows}
+        )
+
+    def save_model(self, request, obj, form, change):
+        """Plain reference data; a model with more to it calls its service here."""
+        note = self.changes(form) if change else ""
+        super().save_model(request, obj, form, change)
+        act = "修改" if change else "新建"
+        record(f"{act}{self.opts.verbose_name}", obj, by=request.user, note=note)
+
+    def changes(self, form):
+        """What a form changes in its row, as the trail tells it."""
+        before = self.model.objects.get(pk=form.instance.pk)
+        return "；".join(
+            str(form.fields[name].label)
+            if name in self.unnoted or self.opts.get_field(name).many_to_many
+            else f"{form.fields[name].label}：{shown(before, name)} → "
+            f"{shown(form.instance, name)}"
+            for name in form.changed_data
+        )
+
+    def permitted(self, request, queryset, verb):
+        """The chosen rows the person may act on; says which ones were left out."""
+        allowed = [
+            row for row in queryset if request.user.has_perm(self.codename(verb), row)
+        ]
+        for row in queryset:
+            if row not in allowed:
+                messages.error(request, f"{row}不全在您的管理范围内，没有办理。")
+        return allowed
+
+    def log_addition(self, request, obj, message):
+        return None
+
+    def log_change(self, request, obj, message):
+        return None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The row's events from the trail."""
+        row = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied("您不能查看这条记录的修改历史。")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"修改历史：{row}",
+            "subtitle": None,
+            "opts": self.opts,
+            "object": row,
+            "entries": Event.objects.about(row)[:HISTORY_LENGTH],
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/row_history.html", context)
+
+
+def shown(row, name):
+    """The value of a field as a person reads it."""
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    return "无" if value in (None, "") else str(value)
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Records to look at: they change through their own pages."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows shown on the page of the row they belong to, seen whenever it is."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SheetAdmin(ImportExportMixin, ScopedAdmin):
+    """With Excel out and in: all rows of a file or none, and one line in the trail."""
+
+    formats = [BoundedXLSX]
+    export_form_class = ExportForm
+    skip_admin_log = True
+
+    def has_import_permission(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request):
+        return self.has_view_permission(request)
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        return {"by": request.user}
+
+    def get_import_data_kwargs(self, **kwargs):
+        """One bad row, and none is saved."""
+        return super().get_import_data_kwargs(**kwargs) | {
+            "rollback_on_validation_errors": True
+        }
+
+    def process_result(self, result, request):
+        """Say so where the data changed between the preview and its confirmation."""
+        if not result.has_errors() and not result.has_validation_errors():
+            return super().process_result(result, request)
+        return self.ask_again(
+            request, "预览之后数据已有变化，没有导入任何一行，请重新上传。"
+        )
+
+    def process_import(self, request, **kwargs):
+        """A second click finds the uploaded file gone."""
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            return self.ask_again(
+                request, "这个文件已经导入或已过期，请核对后重新上传。"
+            )
+
+    def ask_again(self, request, sentence):
+        messages.error(request, sentence)
+        return HttpResponseRedirect(
+            reverse("admin:{}_{}_import".format(*self.get_model_info()))
+        )
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        sentence = "这个文件不能作为 Excel 工作簿（xlsx）打开。"
+        form.add_error(
+            "import_file", str(e) if isinstance(e, CannotImport) else sentence
+        )

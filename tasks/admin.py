@@ -1,0 +1,138 @@
+"""Plans and reports to look at; they change through their own pages."""
+
+from django.contrib import admin
+
+from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
+
+from .models import (
+    Assignment,
+    Criterion,
+    Evidence,
+    Occurrence,
+    ProgressReport,
+    ReportingRound,
+    Responsibility,
+    Task,
+    WorkPlan,
+)
+
+OnlyInScope = admin.RelatedOnlyFieldListFilter
+
+
+class RoundInline(ReadOnlyInline):
+    model = ReportingRound
+    fields = ["name", "opens_on", "cutoff_on", "due_on"]
+
+
+class CriterionInline(ReadOnlyInline):
+    model = Criterion
+    fields = ["position", "text", "kind"]
+
+
+class ResponsibilityInline(ReadOnlyInline):
+    model = Responsibility
+    fields = ["position", "written_name", "role", "unit", "group"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("unit", "group")
+
+
+class EvidenceInline(ReadOnlyInline):
+    model = Evidence
+    fields = ["criterion", "material"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("criterion", "material")
+
+
+@admin.register(WorkPlan)
+class WorkPlanAdmin(ReadOnlyAdmin):
+    scope_field = "bureau__path"
+    list_display = ["title", "bureau", "year", "kind", "status", "starts_on", "ends_on"]
+    list_filter = ["status", "year", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau"]
+    search_fields = ["title", "doc_no"]
+    exclude = ["file"]
+    inlines = [RoundInline]
+
+
+@admin.register(Task)
+class TaskAdmin(ReadOnlyAdmin):
+    scope_field = "plan__bureau__path"
+    list_display = ["__str__", "plan", "units_text", "due_on", "withdrawn_on"]
+    list_filter = [("plan", OnlyInScope)]
+    list_select_related = ["plan"]
+    search_fields = ["number", "text", "units_text"]
+    inlines = [CriterionInline, ResponsibilityInline]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    scope_field = "unit__path"
+    list_display = ["unit", "role", "task", "owes", "handed_out_on", "ended_on"]
+    list_filter = ["role", "owes", ("task__plan", OnlyInScope), ("unit", OnlyInScope)]
+    list_select_related = ["unit", "task"]
+    search_fields = ["unit__name", "task__number", "task__text"]
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(ReadOnlyAdmin):
+    scope_field = "assignment__unit__path"
+    list_display = [
+        "unit",
+        "task",
+        "number",
+        "round",
+        "due_on",
+        "due_from",
+        "voided_on",
+    ]
+    list_filter = [
+        "due_from",
+        "due_on",
+        ("assignment__task__plan", OnlyInScope),
+        ("assignment__unit", OnlyInScope),
+    ]
+    list_select_related = ["round", "assignment__unit", "assignment__task"]
+    search_fields = ["assignment__unit__name", "assignment__task__text"]
+
+    @admin.display(description="单位", ordering="assignment__unit__position")
+    def unit(self, occurrence):
+        return occurrence.assignment.unit
+
+    @admin.display(description="任务")
+    def task(self, occurrence):
+        return occurrence.assignment.task
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(ReadOnlyAdmin):
+    scope_field = "occurrence__assignment__unit__path"
+    list_display = ["unit", "task", "due_on", "kind", "status", "reached_on"]
+    list_filter = [
+        "status",
+        "kind",
+        ("occurrence__assignment__task__plan", OnlyInScope),
+        ("occurrence__assignment__unit", OnlyInScope),
+    ]
+    list_select_related = [
+        "occurrence__assignment__unit",
+        "occurrence__assignment__task",
+    ]
+    search_fields = ["body", "occurrence__assignment__unit__name"]
+    exclude = ["signed_scan", "original"]
+    inlines = [EvidenceInline]
+
+    @admin.display(
+        description="单位", ordering="occurrence__assignment__unit__position"
+    )
+    def unit(self, report):
+        return report.occurrence.assignment.unit
+
+    @admin.display(description="任务")
+    def task(self, report):
+        return report.occurrence.assignment.task
+
+    @admin.display(description="到期日", ordering="occurrence__due_on")
+    def due_on(self, report):
+        return report.occurrence.due_on

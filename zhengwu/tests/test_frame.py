@@ -1,0 +1,244 @@
+"""What every page shows around its content, and the pages that say something is wrong."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+from django.views.defaults import permission_denied, server_error
+
+from core.reminders import waiting
+from core.reminders.models import Notice
+from core.units.models import Unit
+from core.workdays.models import SpecialDay
+from zhengwu.context import PLACES, Item, address, mark_current
+
+EVERYBODY = ["工作台", "通知", "我的作业"]
+
+
+def frame_of(client, page="desk"):
+    return client.get(reverse(page)).context["frame"]
+
+
+def labels(frame):
+    return [item.label for item in frame.items]
+
+
+# Navigation.
+
+
+@pytest.mark.parametrize(
+    ("who", "more"),
+    [
+        ("liaison", ["工作要点", "填报"]),
+        ("head", ["工作要点", "签批"]),
+        ("office", ["工作要点", "审核", "考核", "系统管理"]),
+        ("leader", ["工作要点", "考核"]),
+        ("supervisor", ["工作要点", "考核"]),
+        ("manager", ["系统管理"]),
+        ("auditor", ["操作日志"]),
+    ],
+)
+def test_navigation_is_for_whom_it_is_for(login, cast, who, more):
+    frame = frame_of(login(getattr(cast, who)))
+
+    wanted = {*EVERYBODY, *more}
+    assert labels(frame) == [p.label for p in PLACES if p.label in wanted]
+
+
+def test_navigation_has_an_address_for_each_place():
+    assert [place.label for place in PLACES if not address(place.name)] == []
+
+
+def test_navigation_shows_what_waits(login, cast, monkeypatch):
+    kinds = [
+        waiting.Waiting(name, name, page, "tasks.report", units_of_the_user)
+        for name, page in [("a", "/tasks/sheet/"), ("b", "/tasks/sheet/")]
+    ]
+    monkeypatch.setattr(waiting, "registry", {kind.name: kind for kind in kinds})
+
+    frame = frame_of(login(cast.liaison))
+
+    assert {item.label: item.count for item in frame.items}["填报"] == 2
+
+
+def test_navigation_shows_a_place_where_something_waits(login, cast, monkeypatch):
+    kind = waiting.Waiting("a", "a", "/tasks/review/", "tasks.sign", units_of_the_user)
+    monkeypatch.setattr(waiting, "registry", {"a": kind})
+
+    assert "审核" in labels(frame_of(login(cast.head)))
+
+
+def units_of_the_user(user, today):
+    return Unit.objects.visible_to(user)
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/", "/"),
+        ("/tasks/sheet/", "/tasks/sheet/"),
+        ("/tasks/sheet/sign/", "/tasks/sheet/sign/"),
+        ("/tasks/sheet/3/", "/tasks/sheet/"),
+        ("/elsewhere/", None),
+    ],
+)
+def test_navigation_marks_the_nearest_place(path, current):
+    places = ["/", "/tasks/sheet/", "/tasks/sheet/sign/"]
+    items = [Item("", url, after_break=False) for url in places]
+
+    mark_current(items, path)
+
+    assert [item.url for item in items if item.is_current] == [
+        url for url in [current] if url
+    ]
+
+
+# Top bar and warnings.
+
+
+def test_top_bar_counts_what_is_unread(login, cast, today):
+    for item, read_at in [("1", None), ("2", None), ("3", datetime.now(UTC))]:
+        Notice.objects.create(
+            source="test",
+            item=item,
+            step="",
+            due_on=today,
+            person=cast.liaison,
+            title="到期",
+            url="/",
+            sent_on=today,
+            read_at=read_at,
+        )
+
+    assert frame_of(login(cast.liaison)).unread == 2
+
+
+def test_top_bar_says_who_acts_and_where(login, cast):
+    html = login(cast.liaison).get(reverse("desk")).content.decode()
+
+    assert "法制支队联络员 · 法制支队联络员" in html
+    assert "江门市公安局" in html
+
+
+def test_top_bar_keeps_what_was_searched(login, cast):
+    response = login(cast.liaison).get(reverse("tasks:task_search"), {"q": "指南"})
+
+    assert response.context["frame"].searched == "指南"
+
+
+def test_top_bar_of_a_keeper_has_no_search(login, cast):
+    assert frame_of(login(cast.auditor)).search_url == ""
+
+
+def load_notices():
+    day = timezone.localdate()
+    for year in (day.year, day.year + 1):
+        SpecialDay.objects.create(
+            date=day.replace(year=year, month=10, day=1),
+            kind="off",
+            year=year,
+            name="国庆节",
+            source="放假通知",
+        )
+
+
+def test_missing_holiday_notice_is_told_to_the_office(login, cast):
+    assert frame_of(login(cast.office)).missing_year == timezone.localdate().year
+
+
+def test_missing_holiday_notice_is_not_told_to_others(login, cast):
+    assert frame_of(login(cast.liaison)).missing_year is None
+
+
+def test_missing_holiday_notice_loaded_is_told_to_nobody(login, cast):
+    load_notices()
+
+    assert frame_of(login(cast.office)).missing_year is None
+
+
+def test_frame_person_without_a_post(login, cast):
+    cast.liaison.posts.update(until_on=timezone.localdate() - timedelta(days=1))
+
+    html = login(cast.liaison).get(reverse("desk")).content.decode()
+
+    assert "没有在任岗位" in html
+
+
+# Pages that say something is wrong.
+
+
+def test_not_found_leads_back(login, cast):
+    response = login(cast.liaison).get("/nowhere/")
+
+    assert response.status_code == 404
+    assert "返回工作台" in response.content.decode()
+
+
+def test_not_found_without_login(client, db):
+    assert client.get("/nowhere/").status_code == 404
+
+
+def test_refused_says_why(cast):
+    request = RequestFactory().get("/")
+    request.user = cast.liaison
+
+    response = permission_denied(request, PermissionDenied("只有单位负责人可以签批。"))
+
+    assert "只有单位负责人可以签批。" in response.content.decode()
+
+
+def test_refused_without_a_sentence(cast):
+    request = RequestFactory().get("/")
+    request.user = cast.liaison
+
+    html = permission_denied(request, PermissionDenied()).content.decode()
+
+    assert "没有办理这件事的权限" in html
+
+
+def test_expired_page_says_how_to_keep_the_text(cast):
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post(reverse("login"), {"username": "a", "password": "b"})
+
+    assert response.status_code == 403
+    assert "没有保存" in response.content.decode()
+
+
+def test_server_error_needs_nothing():
+    html = server_error(RequestFactory().get("/")).content.decode()
+
+    assert "已经保存的内容不受影响" in html
+
+
+# Two people on one record.
+
+
+class ReportForm(forms.Form):
+    body = forms.CharField()
+    version = forms.IntegerField()
+
+
+def test_conflict_shows_both_texts_and_sends_mine_again(login, cast):
+    context = {
+        "title": "落实情况已被他人修改",
+        "fields": [("落实情况", "我写的", "他写的"), ("情况", "有进展", "有进展")],
+        "who": "李桂芳",
+        "when": datetime(2026, 7, 1, 1, 30, tzinfo=UTC),
+        "keep_url": "/tasks/sheet/",
+        "form": ReportForm({"body": "我写的", "version": 4}),
+    }
+    request = RequestFactory().get("/")
+    request.user = cast.liaison
+
+    html = render_to_string("conflict.html", context, request)
+
+    assert "李桂芳在您填写期间已于 2026-07-01 09:30 保存过" in html
+    assert html.count("两边不同") == 1
+    assert 'name="version" value="4"' in html
+    assert 'href="/tasks/sheet/"' in html
