@@ -8,6 +8,12 @@ import pytest
 from core.units.models import Unit
 from core.units.roles import Role
 from core.units.tests.factories import make_bureau, make_person
+from zhengwu.tests.browser import (  # noqa: F401 -- fixtures
+    base_url,
+    browser_context_args,
+    browser_type_launch_args,
+    context,
+)
 
 TODAY = date(2026, 7, 1)
 

@@ -1,9 +1,10 @@
-"""A person decides: 拟扣 are confirmed or dropped, in bulk."""
+"""A person decides: 拟扣 are confirmed or dropped, in bulk, and scores follow."""
 
 from django.db import transaction
 
 from core.audit.trail import record
 
+from .counting import count
 from .models import Finding
 from .proposals import lock_running
 
@@ -24,6 +25,7 @@ def confirm(*, pks, assessment_pk, by, today) -> int:
     )
     if done:
         record("确认扣分", assessment, by=by, note=f"{done}条")
+        count(assessment_pk=assessment_pk, by=by, today=today)
     return done
 
 
@@ -48,4 +50,5 @@ def lift(*, pks, assessment_pk, reason, by, today) -> int:
     )
     if done:
         record("解除扣分", assessment, by=by, note=f"{done}条：{reason.strip()}")
+        count(assessment_pk=assessment_pk, by=by, today=today)
     return done

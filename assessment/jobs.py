@@ -5,9 +5,9 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from .counting import count
+from .judging import propose_and_count
 from .models import Assessment
-from .proposals import NotRunning, propose
+from .proposals import NotRunning, NoWorkdays
 
 logger = logging.getLogger(__name__)
 
@@ -16,14 +16,15 @@ logger = logging.getLogger(__name__)
 def propose_all():
     """Send one job for every running assessment, so that bureaus share the workers."""
     for pk in Assessment.objects.running().values_list("pk", flat=True):
-        propose_and_count.delay(assessment=pk)
+        judge.delay(assessment=pk)
 
 
 @shared_task
-def propose_and_count(*, assessment):
+def judge(*, assessment):
     today = timezone.localdate()
     try:
-        propose(assessment_pk=assessment, today=today)
-        count(assessment_pk=assessment, today=today)
+        propose_and_count(assessment_pk=assessment, today=today)
     except (Assessment.DoesNotExist, NotRunning):
         logger.warning("assessment %s is not running any more", assessment)
+    except NoWorkdays as fault:
+        logger.error("assessment %s: %s", assessment, fault)

@@ -27,7 +27,7 @@ waiting.register(
     waiting.Waiting(
         name="assessment.proposed",
         label="拟扣待确认",
-        url=reverse_lazy("assessment:waiting_findings"),
+        url=reverse_lazy("assessment:finding_waiting"),
         permission="assessment.confirm_finding",
         rows=proposed,
     )

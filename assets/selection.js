@@ -1,23 +1,43 @@
-// A list whose rows can be ticked: <form data-selection> with
-// <input type="checkbox" data-select-all> and <output data-select-count>.
+// A table whose rows begin with a tick box gets one for all, and a live count beside
+// the buttons of its form.
 
-export function selectAll() {
-  document.querySelectorAll("[data-selection]").forEach((list) => {
-    const all = list.querySelector("[data-select-all]");
-    const count = list.querySelector("[data-select-count]");
-    const rows = () =>
-      Array.from(list.querySelectorAll("td input[type=checkbox], th[scope=row] input[type=checkbox]"));
-    const show = () => {
-      const ticked = rows().filter((row) => row.checked).length;
-      if (count) count.value = ticked ? `已选 ${ticked} 件` : "未选";
-      if (!all) return;
-      all.checked = ticked > 0 && ticked === rows().length;
-      all.indeterminate = ticked > 0 && !all.checked;
-    };
-    list.addEventListener("change", (event) => {
-      if (event.target === all) rows().forEach((row) => { row.checked = all.checked; });
-      show();
-    });
+function tick(label) {
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.dataset.all = "";
+  box.setAttribute("aria-label", label);
+  return box;
+}
+
+function enhance(table) {
+  const rows = Array.from(
+    table.querySelectorAll("tbody tr > :first-child > input[type=checkbox]")
+  );
+  const corner = table.querySelector("thead th");
+  const form = table.closest("form") || (rows[0] && rows[0].form);
+  if (!rows.length || !corner || !form) return;
+  const all = tick("全选");
+  const count = document.createElement("output");
+  count.className = "muted";
+  corner.append(all);
+  const end = form.querySelector(".bulk, .form-end");
+  if (end) end.append(count);
+
+  const show = () => {
+    const ticked = rows.filter((row) => row.checked).length;
+    count.value = `已选 ${ticked} / ${rows.length} 项`;
+    all.checked = ticked === rows.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  };
+  all.addEventListener("input", (event) => event.stopPropagation());
+  all.addEventListener("change", () => {
+    rows.forEach((row) => { row.checked = all.checked; });
     show();
   });
+  rows.forEach((row) => row.addEventListener("change", show));
+  show();
+}
+
+export function selectAll() {
+  document.querySelectorAll("table").forEach(enhance);
 }

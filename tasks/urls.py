@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"sheet/{SHEET}/submit/", sheets.sheet_submit, name="sheet_submit"),
     path(f"sign/{SHEET}/", sheets.sheet_sign, name="sheet_sign"),
     path("evidence/<int:pk>/drop/", sheets.evidence_drop, name="evidence_drop"),
+    path("report/<int:pk>/", reviews.report_detail, name="report_detail"),
     path("review/", reviews.review_list, name="review_list"),
     path("review/<int:pk>/", reviews.review_task, name="review_task"),
 ]

@@ -1,15 +1,15 @@
 """What every page needs: navigation with counts, who acts, what day it is."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from core.reminders import waiting
 from core.reminders.models import Notice
+from core.units.roles import OPEN_ADMIN
 from core.workdays.days import missing_notice
 
 
@@ -19,35 +19,41 @@ def frame(request):
 
 @dataclass(frozen=True)
 class Place:
-    """A page of the navigation, and the permission of those it is for."""
+    """A page of the navigation, and the permission of those it is for.
+
+    `root` is the part of the site the place stands for, where that is more than
+    what lies under its own address.
+    """
 
     label: str
     name: str
     permission: str = ""
+    root: str = ""
     after_break: bool = False
 
 
 PLACES = [
     Place("工作台", "desk"),
-    Place("工作要点", "tasks:plan_list", "tasks.view_workplan"),
+    Place("工作要点", "tasks:plan_list", "tasks.view_workplan", "/tasks/"),
     Place("填报", "tasks:sheet_list", "tasks.report"),
     Place("签批", "tasks:sign_list", "tasks.sign"),
     Place("审核", "tasks:review_list", "tasks.review"),
-    Place("考核", "assessment:assessment_list", "assessment.view_score"),
+    Place(
+        "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
+    ),
     Place("通知", "notice_list", after_break=True),
     Place("我的作业", "run_list"),
     Place("操作日志", "trail", "audit.read_trail"),
-    Place("系统管理", "admin:index", "units.view_unit"),
+    Place("系统管理", "admin:index", OPEN_ADMIN),
 ]
 
 
 @dataclass
 class Item:
-    """A line of the navigation."""
+    """A place as one person sees it."""
 
-    label: str
+    place: Place
     url: str
-    after_break: bool
     count: int = 0
     is_current: bool = False
 
@@ -85,21 +91,13 @@ class Frame:
         return self.acting.unit.bureau.name if self.acting else ""
 
     @property
-    def inbox_url(self):
-        return address("notice_list")
-
-    @property
-    def search_url(self):
-        return address("tasks:task_search") if self.may("tasks.view_task") else ""
+    def may_search(self):
+        return self.may("tasks.view_task")
 
     @property
     def searched(self):
-        is_search = self.request.path == address("tasks:task_search")
+        is_search = self.request.path == reverse("tasks:task_search")
         return self.request.GET.get("q", "") if is_search else ""
-
-    @property
-    def calendar_url(self):
-        return address("admin:workdays_specialday_changelist")
 
     @cached_property
     def unread(self):
@@ -118,39 +116,28 @@ class Frame:
 
     @cached_property
     def items(self):
+        """Where the person may go, and wherever something waits."""
         if not self.is_open:
             return []
-        counts = Counter()
+        items = [Item(place, reverse(place.name)) for place in PLACES]
+        by_root = {item.place.root or item.url: item for item in items}
         for entry in self.waiting:
-            counts[entry.url] += entry.count
-        items = [
-            Item(place.label, url, place.after_break, counts[url])
-            for place in PLACES
-            if (url := address(place.name))
-            and (counts[url] or self.is_for_person(place))
-        ]
-        mark_current(items, self.request.path)
-        return items
+            if root := nearest(by_root, entry.url):
+                by_root[root].count += entry.count
+        if root := nearest(by_root, self.request.path):
+            by_root[root].is_current = True
+        return [item for item in items if item.count or self.is_for(item.place)]
 
-    def is_for_person(self, place):
+    def is_for(self, place):
         return not place.permission or self.may(place.permission)
 
     def may(self, permission):
         return self.is_open and self.person.may(permission)
 
 
-def address(name):
-    """The address of a page; empty where the installation has none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-def mark_current(items, path):
-    """Mark the item with the longest address the page lies under; the desk is alone."""
+def nearest(urls, path):
+    """The longest of `urls` that `path` lies under; the desk holds only itself."""
     holding = [
-        i for i in items if path == i.url or i.url != "/" and path.startswith(i.url)
+        url for url in urls if path == url or (url != "/" and path.startswith(url))
     ]
-    if holding:
-        max(holding, key=lambda item: len(item.url)).is_current = True
+    return max(holding, key=len, default=None)

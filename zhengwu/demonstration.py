@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment import counting, findings, proposals, rubrics
+from assessment.models import Assessment
 from core.reminders.services import give_default_ladder, sweep
 from core.runs import performing
 from core.units.models import Unit, User
@@ -84,7 +85,7 @@ def load(*, today):
     open_assessment(plan, start)
     Story(plan, today).tell()
     judge(plan, today)
-    sweep(today=today, calendar=current_calendar())
+    remind(today)
     return plan
 
 
@@ -122,9 +123,7 @@ def load_people(*, since, day):
             is_demonstration=True,
         )
         for code, role in posts:
-            give_post(
-                user=user, unit=unit_of(code), role=role, from_on=since, by=None
-            )
+            give_post(user=user, unit=unit_of(code), role=role, from_on=since, by=None)
 
 
 def unit_of(code):
@@ -233,6 +232,7 @@ class Story:
         self.plan, self.today = plan, today
         self.rounds = list(plan.rounds.order_by("due_on"))
         self.units = {unit.code.partition("-")[2]: unit for unit in Unit.objects.all()}
+        self.told = table()
         self.people = {}
 
     def tell(self):
@@ -241,31 +241,38 @@ class Story:
             getattr(self, act.verb)(act)
 
     def acts(self):
-        told = table()
-        rows = defaultdict(list)
-        for row in told["rows"]:
-            rows[row["unit"], row["round"]].append(row)
-        for sheet in told["sheets"]:
-            yield from self.acts_of(sheet, rows[sheet["unit"], sheet["round"]])
+        """What happens to each group of rows, in days from the day they are due."""
+        timing = {(each["unit"], each["round"]): each for each in self.told["sheets"]}
+        for (unit, number, due_on), rows in self.rows_by_sheet().items():
+            days = self.told["usual"] | timing.get((unit, number), {})
+            for row in rows:
+                yield Act(due_on + timedelta(days["filled"]), "fill", unit, number, row)
+            for verb in ("submitted", "signed", "decided"):
+                if days[verb] is not None:
+                    yield Act(due_on + timedelta(days[verb]), verb, unit, number)
+            for row in rows:
+                if returned := row.get("returned"):
+                    day = due_on + timedelta(returned["day"])
+                    yield Act(day, "give_back", unit, number, row)
 
-    def acts_of(self, sheet, rows):
-        """Filling, submitting, signing and deciding, in days from the round's due date."""
-        unit, number = sheet["unit"], sheet["round"]
-        due_on = self.rounds[number - 1].due_on
-        for row in rows:
-            yield Act(due_on + timedelta(sheet["filled"]), "fill", unit, number, row)
-        for verb in ("submitted", "signed", "decided"):
-            if verb in sheet:
-                yield Act(due_on + timedelta(sheet[verb]), verb, unit, number)
-        for row in rows:
-            if "returned" in row:
-                yield Act(
-                    due_on + timedelta(row["returned"]["day"]),
-                    "give_back",
-                    unit,
-                    number,
-                    row,
-                )
+    def rows_by_sheet(self):
+        """The table's rows by unit, round and due day, as the plan laid them out."""
+        numbers = {each.pk: number for number, each in enumerate(self.rounds, start=1)}
+        owed = defaultdict(list)
+        for occurrence in Occurrence.objects.filter(round__in=numbers).select_related(
+            "assignment__unit", "assignment__task"
+        ):
+            part = occurrence.assignment
+            owed[part.unit, part.task.number].append(occurrence)
+        found = defaultdict(list)
+        for row in self.told["rows"]:
+            for occurrence in owed[self.units[row["unit"]], row["task"]]:
+                number = numbers[occurrence.round_id]
+                if row.get("round", number) == number:
+                    key = (row["unit"], number, occurrence.due_on)
+                    found[key].append(row | {"occurrence": occurrence.pk})
+                    break
+        return found
 
     def by(self, username, day):
         if username not in self.people:
@@ -291,16 +298,10 @@ class Story:
             "round": self.rounds[act.round - 1],
         }
 
-    def occurrence(self, act):
-        return Occurrence.objects.on_sheet(**self.sheet(act)).get(
-            assignment__task__number=act.row["task"]
-        )
-
     def fill(self, act):
-        occurrence = self.occurrence(act)
         row = act.row
         entries.save_entry(
-            occurrence_pk=occurrence.pk,
+            occurrence_pk=row["occurrence"],
             version=0,
             kind=row["kind"],
             body=row["body"],
@@ -319,26 +320,27 @@ class Story:
 
     def decided(self, act):
         """Approve the sheet, but for the rows the table returns or leaves waiting."""
+        kept = [
+            row["task"]
+            for row in self.told["rows"]
+            if (row["unit"], row.get("round")) == (act.unit, act.round)
+            and ("returned" in row or row.get("waits"))
+        ]
         waiting = ProgressReport.objects.to_review().filter(
             occurrence__in=Occurrence.objects.on_sheet(**self.sheet(act))
         )
-        kept = [
-            row["task"]
-            for row in table()["rows"]
-            if (row["unit"], row["round"]) == (act.unit, act.round)
-            and ("returned" in row or row.get("waits"))
-        ]
-        pks = waiting.exclude(occurrence__assignment__task__number__in=kept)
+        approved = waiting.exclude(occurrence__assignment__task__number__in=kept)
         reviews.approve(
-            pks=list(pks.values_list("pk", flat=True)),
+            pks=keys_of(approved),
             by=self.reviewer_of(act),
             today=act.day,
         )
 
     def give_back(self, act):
         returned = act.row["returned"]
+        report = ProgressReport.objects.get(occurrence=act.row["occurrence"])
         reviews.return_reports(
-            pks=[ProgressReport.objects.get(occurrence=self.occurrence(act)).pk],
+            pks=[report.pk],
             reason=returned["reason"],
             redo_by=act.day + timedelta(returned["days"]),
             by=self.reviewer_of(act),
@@ -350,17 +352,28 @@ class Story:
 
 
 def judge(plan, today):
+    """Propose; confirm the first round, except what the table lets go; count."""
     supervisor = person("supervisor", today)
-    assessment = plan_assessment(plan)
-    proposals.propose(assessment_pk=assessment.pk, by=supervisor, today=today)
+    assessment = Assessment.objects.running().of_plan(plan).get()
+    decision = {"assessment_pk": assessment.pk, "by": supervisor, "today": today}
+    proposals.propose(**decision)
+
     first = plan.rounds.order_by("due_on").first()
-    proposed = assessment.findings.proposed().filter(
-        occurrence__due_on__lte=first.due_on
-    )
-    findings.confirm(
-        pks=list(proposed.values_list("pk", flat=True)),
-        assessment_pk=assessment.pk,
-        by=supervisor,
-        today=today,
-    )
-    counting.count(assessment_pk=assessment.pk, by=supervisor, today=today)
+    of_first = assessment.findings.proposed().filter(occurrence__round=first)
+    lifted = table()["lifted"]
+    let_go = of_first.filter(unit=unit_of(lifted["unit"]))
+    findings.lift(pks=keys_of(let_go), reason=lifted["reason"], **decision)
+    findings.confirm(pks=keys_of(of_first), **decision)
+    counting.count(**decision)
+
+
+def remind(today):
+    """The notices of the last working day; nothing is sent on a day of rest."""
+    calendar = current_calendar()
+    while not calendar.is_workday(today):
+        today -= ONE_DAY
+    sweep(today=today, calendar=calendar)
+
+
+def keys_of(rows):
+    return list(rows.values_list("pk", flat=True))

@@ -10,12 +10,13 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from core.units import paths
+from core.units.roles import PERMISSIONS, UNIT_WIDE
 from tasks.models import Occurrence, WorkPlan
 from tasks.sheets import SheetSummary, sheets_of
 
 HORIZON = timedelta(days=30)
 ANSWERING = ("tasks.report", "tasks.sign")
-WATCHING = ("tasks.review", "tasks.lead_review")
+WATCHING = {"tasks.review", "tasks.lead_review"}
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,11 @@ def due_days(user, *, today):
 
 
 def may_watch(user):
-    """Whether the person answers for what other units owe."""
-    return any(user.may(permission) for permission in WATCHING)
+    """Whether the person looks after what the units of a whole bureau owe."""
+    return any(
+        post.role not in UNIT_WIDE and WATCHING & PERMISSIONS[post.role]
+        for post in user.posts_in_force
+    )
 
 
 def may_answer(user):

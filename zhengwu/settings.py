@@ -128,7 +128,7 @@ CACHES = {
 # Background work: Redis where REDIS_URL names one, else files in the data folder.
 
 QUEUE_DIR = DATA_DIR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "fsq://"
+CELERY_BROKER_URL = REDIS_URL or "fsq://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600}
     if REDIS_URL

@@ -250,10 +250,8 @@ class Finding(models.Model):
 class ScoreQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All of a bureau for its judges; a unit sees its own."""
-        own = user.paths_with("tasks.report") + user.paths_with("tasks.sign")
         return self.filter(
-            Q(assessment__in=Assessment.objects.visible_to(user))
-            | paths.under(own, "unit__path")
+            paths.under(user.paths_with("assessment.view_score"), "unit__path")
         )
 
     def in_bureaus_of(self, user):
@@ -306,6 +304,17 @@ class Score(models.Model):
     @property
     def scope_path(self):
         return self.unit.path
+
+    def place(self):
+        """Where the score stands in a ranking: a key to sort by."""
+        return (
+            Unit.Kind.values.index(self.unit_kind),
+            self.Standing.values.index(self.standing),
+            self.rank or 0,
+            -(self.total or 0),
+            self.unit.position,
+            self.unit_id,
+        )
 
     @property
     def base(self):

@@ -8,11 +8,9 @@ from itertools import islice
 
 from assessment.facts import ancestors
 from assessment.models import Assessment, Finding, Indicator, Rubric, Score
-from core.units.models import Unit
 from tasks.models import Evidence
 
 UNITS_AT_ONCE = 100
-STANDINGS = list(Score.Standing.values)
 
 
 @dataclass
@@ -98,6 +96,13 @@ class Tree:
         above = [self.by_pk[pk].position for pk in reversed(self.parents[row.pk])]
         return [row.part.position, *above, row.position]
 
+    def lines(self) -> list[Indicator]:
+        """Every row in its place, a heading before what lies under it."""
+        rows = sorted(self.by_pk.values(), key=self.place)
+        for row in rows:
+            row.level = len(self.parents[row.pk]) + 1
+        return rows
+
     def caps(self) -> list[Cap]:
         capped = [row for row in self.by_pk.values() if row.cap is not None]
         capped.sort(key=lambda row: (-len(self.parents[row.pk]), row.position))
@@ -124,20 +129,8 @@ def book_of(assessment) -> Book:
     return Book(
         assessment=assessment,
         rubric=rubric,
-        scores=sorted(scores, key=place_of),
+        scores=sorted(scores, key=Score.place),
         tree=Tree(rubric),
-    )
-
-
-def place_of(score) -> tuple:
-    """By kind of unit; then the ranked in order, few indicators, not judged."""
-    return (
-        list(Unit.Kind.values).index(score.unit_kind),
-        STANDINGS.index(score.standing),
-        score.rank or 0,
-        -(score.total or 0),
-        score.unit.position,
-        score.unit_id,
     )
 
 

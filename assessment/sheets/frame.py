@@ -44,7 +44,7 @@ def cut(text: str) -> str:
 def lines_in(text: str, width: int) -> int:
     """How many lines a text takes in a column; a Chinese character is two wide."""
     wide = (sum(1 + (letter > "\xff") for letter in line) for line in text.split("\n"))
-    return sum(max(1, ceil(line / (width - 1))) for line in wide)
+    return sum(max(1, ceil(line / (width - 2))) for line in wide)
 
 
 class Formats:
@@ -62,8 +62,8 @@ class Formats:
         self.title = add(font_name="方正小标宋简体", font_size=20, align="center")
         self.line = add(font_name="宋体")
         self.head = add(font_name="黑体", align="center", text_wrap=True, **box)
-        self.section = add(**strong, **box, align="left", bg_color="#F2F2F2")
-        self.text = add(text_wrap=True, **box)
+        self.section = add(**strong, **box, align="left", bg_color="#F2F2F2", indent=1)
+        self.text = add(text_wrap=True, align="left", indent=1, **box)
         self.middle = add(align="center", text_wrap=True, **box)
         self.point = add(num_format="0.00_ ", **figure)
         self.exact = add(num_format="0.00##_ ", **figure)
@@ -71,7 +71,7 @@ class Formats:
         self.label = add(**strong, **box, align="center")
         self.sum = add(**strong, **figure, num_format="0.00##_ ")
         self.total = add(**strong, **figure, num_format="0.00_ ")
-        self.words = add(**strong, text_wrap=True, **box)
+        self.words = add(**strong, text_wrap=True, align="left", indent=1, **box)
         self.rank = add(num_format="0", align="center", **box)
 
 
@@ -79,6 +79,7 @@ class Written:
     """A worksheet written from top to bottom."""
 
     headings: tuple = ()
+    signatures = SIGNATURES
 
     def __init__(self, worksheet, formats):
         self.worksheet, self.formats = worksheet, formats
@@ -139,7 +140,7 @@ class Written:
         self.row += 1
         self.worksheet.set_row(self.row, 30)
         whole = sum(width for _, width in self.headings)
-        passed, waiting = 0, list(SIGNATURES)
+        passed, waiting = 0, list(self.signatures)
         for column, (_, width) in enumerate(self.headings):
             # Each at the first column past its third of the page.
             if waiting and passed >= whole * (3 - len(waiting)) / 3:

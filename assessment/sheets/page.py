@@ -189,7 +189,8 @@ class Page(Written):
         """The base after parts, rounded once, half up."""
         whole = sum(share for share, _, _ in sums)
         terms = "+".join(f"{share}*{kept}/{all_}" for share, all_, kept in sums)
-        self.labelled("基础分", "得分合计÷分值合计×100")
+        words = "得分合计÷分值合计×100"
+        self.labelled("基础分", words if len(sums) == 1 else f"{words}，按占比合并")
         # The inner rounding takes off what binary fractions leave at a tie.
         cell = self.formula(
             KEPT,

@@ -16,12 +16,14 @@ HEADINGS = (
     ("备注", 24),
 )
 RANK, UNIT, BASE, BONUS, TOTAL, GRADE, IF_ALL, NOTE = range(8)
+SIGNATURES = ("制表人（签名）：", "审核人（签名）：", "日期：　　　　年　　月　　日")
 
 
 class Ranking(Written):
     """The ranking, which refers to the pages for every figure."""
 
     headings = HEADINGS
+    signatures = SIGNATURES
 
     def __init__(self, book: Book, places: dict, worksheet, formats):
         super().__init__(worksheet, formats)

@@ -4,7 +4,7 @@ An event points at nothing: it stores labels, so it outlives what it describes
 and never interferes with live data. It carries no personal data of applicants.
 """
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 
 
@@ -37,8 +37,11 @@ class EventQuerySet(models.QuerySet):
 
     def write_seals(self, events):
         """Store position and seal of `events`: the one change an event ever sees."""
-        plain = models.QuerySet(self.model, using=self.db)
-        plain.bulk_update(events, ["position", "seal"], batch_size=200)
+        # Plain statements: `bulk_update` is a hundred times slower on a long trail.
+        sql = "UPDATE audit_event SET position = %s, seal = %s WHERE id = %s"
+        rows = [(event.position, event.seal, event.pk) for event in events]
+        with connections[self.db].cursor() as cursor:
+            cursor.executemany(sql, rows)
 
     def update(self, **kwargs):
         raise AppendOnly("操作日志只能追加，不能修改。")

@@ -53,9 +53,17 @@ KEEP_CALENDAR = {
 OPEN_ADMIN = "units.open_admin"
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.LIAISON: frozenset(READ_TASKS | {"tasks.report", "files.add_material"}),
+    Role.LIAISON: frozenset(
+        READ_TASKS | {"tasks.report", "files.add_material", "assessment.view_score"}
+    ),
     Role.HEAD: frozenset(
-        READ_TASKS | {"tasks.sign", "tasks.lead_review", "files.add_material"}
+        READ_TASKS
+        | {
+            "tasks.sign",
+            "tasks.lead_review",
+            "files.add_material",
+            "assessment.view_score",
+        }
     ),
     Role.OFFICE: frozenset(
         READ_TASKS

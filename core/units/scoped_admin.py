@@ -143,6 +143,9 @@ def shown(row, name):
 class ReadOnlyAdmin(ScopedAdmin):
     """Records to look at: they change through their own pages."""
 
+    def choices(self, model, request):
+        return model.objects.none()
+
     def has_add_permission(self, request, obj=None):
         return False
 

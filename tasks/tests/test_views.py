@@ -575,3 +575,20 @@ def test_task_detail_shows_what_each_unit_reported(login, cast, occurrence, toda
     response = login(cast.liaison).get(url)
 
     assert "已更新主动公开基本目录。" in response.content.decode()
+
+
+def test_report_detail_tells_every_step(login, cast, occurrence, today):
+    report = report_at("returned", occurrence, cast, today=today)
+
+    response = login(cast.liaison).get(reverse("tasks:report_detail", args=[report.pk]))
+
+    titles = [entry.title for entry in response.context["entries"]]
+    assert sorted(titles) == ["填报", "提交", "签批", "退回修改"]
+
+
+@pytest.mark.parametrize("who", ["stranger", "neighbour"])
+def test_report_detail_is_not_found_by_others(login, cast, occurrence, today, who):
+    report = report_at("to_review", occurrence, cast, today=today)
+    url = reverse("tasks:report_detail", args=[report.pk])
+
+    assert login(getattr(cast, who)).get(url).status_code == 404

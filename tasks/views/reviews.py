@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.workdays.days import current_calendar
 from tasks.forms.plans import ReturnForm
+from tasks.history import entries_of
 from tasks.models import Occurrence, ProgressReport, Task
 from tasks.reviewing import reports_to_review, rows_of_task
 from tasks.services import reviews as services
@@ -117,6 +118,23 @@ def task_detail(request, pk):
         "today": timezone.localdate(),
     }
     return render(request, "tasks/task_detail.html", context)
+
+
+def report_detail(request, pk):
+    """One report whole: its text, its evidence and every step it went."""
+    report = get_object_or_404(
+        ProgressReport.objects.visible_to(request.user)
+        .select_related(
+            "occurrence__round",
+            "occurrence__assignment__unit",
+            "occurrence__assignment__task__plan",
+            "signed_by",
+        )
+        .prefetch_related("evidence__material", "versions__submitted_by"),
+        pk=pk,
+    )
+    context = {"report": report, "entries": entries_of(report)}
+    return render(request, "tasks/report_detail.html", context)
 
 
 def task_search(request):

@@ -4,8 +4,6 @@
 - Jobs run where they are sent, and their errors come up.
 - Tests that need a program the machine lacks are left out, and one line says so;
   with CI_FULL set they run, and fail.
-- A browser test fails on a console error, an uncaught exception, or a request that
-  leaves the server under test.
 """
 
 import os
@@ -95,56 +93,3 @@ def jobs_run_at_once():
     from zhengwu.celery import app  # noqa: PLC0415 -- after the settings are known
 
     app.conf.update(task_always_eager=True, task_eager_propagates=True)
-
-
-# Browser.
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {
-        **browser_type_launch_args,
-        "executable_path": CHROMIUM,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-quic",
-            "--disable-sync",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--no-first-run",
-        ],
-    }
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return {
-        **browser_context_args,
-        "locale": "zh-CN",
-        "timezone_id": "Asia/Shanghai",
-        "viewport": {"width": 1366, "height": 900},
-    }
-
-
-@pytest.fixture
-def context(context, live_server):
-    """The test's browser context; whatever goes wrong on its pages fails the test."""
-    faults = []
-    context.on("console", lambda message: note_console(message, faults))
-    context.on("weberror", lambda error: faults.append(f"exception: {error.error}"))
-    context.on("request", lambda request: note_request(request, live_server, faults))
-    yield context
-    assert faults == []
-
-
-def note_console(message, faults):
-    if message.type == "error":
-        faults.append(f"console: {message.text} ({message.location.get('url')})")
-
-
-def note_request(request, live_server, faults):
-    local = (live_server.url, "data:", "blob:", "about:")
-    if not request.url.startswith(local):
-        faults.append(f"outside: {request.url}")

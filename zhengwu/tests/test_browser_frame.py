@@ -5,10 +5,13 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from core.runs.models import Run
+from core.runs.tests.factories import make_run
 from core.units.tests.factories import make_unit
-from tasks.tests.factories import handed_out
+from tasks.tests.factories import first_occurrence, handed_out, report_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "zhengwu-Test-2026"
@@ -130,6 +133,33 @@ def test_form_sent_rests_until_the_answer(enter, live_server, cast):
     button.click()
 
     expect(button).to_be_disabled()
+
+
+def test_tick_box_for_all_counts_live(enter, live_server, bureau, cast, today):
+    plan = handed_out(bureau, by=cast.office)
+    report = report_at("to_review", first_occurrence(plan), cast, today=today)
+    page = enter(cast.office)
+    task = report.occurrence.assignment.task_id
+    page.goto(live_server.url + reverse("tasks:review_task", args=[task]))
+    everything = page.get_by_role("checkbox", name="全选")
+
+    everything.uncheck()
+    expect(page.get_by_text("已选 0 / 1 项")).to_be_visible()
+    everything.check()
+
+    expect(page.get_by_text("已选 1 / 1 项")).to_be_visible()
+    expect(page.locator("tbody input[type=checkbox]")).to_be_checked()
+
+
+def test_running_job_is_shown_again_by_itself(enter, live_server, cast):
+    run = make_run(cast.liaison)
+    page = enter(cast.liaison)
+    page.goto(live_server.url + reverse("run_detail", args=[run.uuid]))
+    expect(page.get_by_text("可以离开本页")).to_be_visible()
+
+    Run.objects.filter(pk=run.pk).update(status="done", ended_at=timezone.now())
+
+    expect(page.get_by_text("可以离开本页")).to_be_hidden(timeout=15_000)
 
 
 @pytest.mark.parametrize("who", ["liaison", "office", "leader"])

@@ -137,6 +137,16 @@ def test_due_days_of_a_liaison_are_those_of_the_unit(cast, plan):
 # The page.
 
 
+@pytest.mark.parametrize(
+    ("who", "watches"),
+    [("head", False), ("leader", True), ("office", True), ("supervisor", False)],
+)
+def test_desk_shows_what_is_late_to_who_looks_after_it(login, cast, who, watches):
+    context = login(getattr(cast, who)).get(reverse("desk")).context
+
+    assert context["watches"] is watches
+
+
 def test_desk_of_a_liaison(login, cast, plan):
     context = login(cast.liaison).get(reverse("desk")).context
 

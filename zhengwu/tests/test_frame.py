@@ -15,7 +15,7 @@ from core.reminders import waiting
 from core.reminders.models import Notice
 from core.units.models import Unit
 from core.workdays.models import SpecialDay
-from zhengwu.context import PLACES, Item, address, mark_current
+from zhengwu.context import PLACES, nearest
 
 EVERYBODY = ["工作台", "通知", "我的作业"]
 
@@ -25,7 +25,7 @@ def frame_of(client, page="desk"):
 
 
 def labels(frame):
-    return [item.label for item in frame.items]
+    return [item.place.label for item in frame.items]
 
 
 # Navigation.
@@ -34,7 +34,7 @@ def labels(frame):
 @pytest.mark.parametrize(
     ("who", "more"),
     [
-        ("liaison", ["工作要点", "填报"]),
+        ("liaison", ["工作要点", "填报", "考核"]),
         ("head", ["工作要点", "签批"]),
         ("office", ["工作要点", "审核", "考核", "系统管理"]),
         ("leader", ["工作要点", "考核"]),
@@ -50,20 +50,16 @@ def test_navigation_is_for_whom_it_is_for(login, cast, who, more):
     assert labels(frame) == [p.label for p in PLACES if p.label in wanted]
 
 
-def test_navigation_has_an_address_for_each_place():
-    assert [place.label for place in PLACES if not address(place.name)] == []
-
-
 def test_navigation_shows_what_waits(login, cast, monkeypatch):
     kinds = [
         waiting.Waiting(name, name, page, "tasks.report", units_of_the_user)
-        for name, page in [("a", "/tasks/sheet/"), ("b", "/tasks/sheet/")]
+        for name, page in [("a", "/tasks/sheet/"), ("b", "/tasks/sheet/9/")]
     ]
     monkeypatch.setattr(waiting, "registry", {kind.name: kind for kind in kinds})
 
     frame = frame_of(login(cast.liaison))
 
-    assert {item.label: item.count for item in frame.items}["填报"] == 2
+    assert {item.place.label: item.count for item in frame.items}["填报"] == 2
 
 
 def test_navigation_shows_a_place_where_something_waits(login, cast, monkeypatch):
@@ -87,15 +83,14 @@ def units_of_the_user(user, today):
         ("/elsewhere/", None),
     ],
 )
-def test_navigation_marks_the_nearest_place(path, current):
-    places = ["/", "/tasks/sheet/", "/tasks/sheet/sign/"]
-    items = [Item("", url, after_break=False) for url in places]
+def test_nearest_place_of_a_page(path, current):
+    assert nearest(["/", "/tasks/sheet/", "/tasks/sheet/sign/"], path) == current
 
-    mark_current(items, path)
 
-    assert [item.url for item in items if item.is_current] == [
-        url for url in [current] if url
-    ]
+def test_navigation_marks_where_one_is(login, cast):
+    frame = frame_of(login(cast.liaison), "tasks:sheet_list")
+
+    assert [item.place.label for item in frame.items if item.is_current] == ["填报"]
 
 
 # Top bar and warnings.
@@ -132,7 +127,7 @@ def test_top_bar_keeps_what_was_searched(login, cast):
 
 
 def test_top_bar_of_a_keeper_has_no_search(login, cast):
-    assert frame_of(login(cast.auditor)).search_url == ""
+    assert frame_of(login(cast.auditor)).may_search is False
 
 
 def load_notices():

@@ -60,7 +60,7 @@ def test_defaults_need_no_server_and_make_no_file(read):
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
         },
         "cache": "django.core.cache.backends.db.DatabaseCache",
-        "broker": "fsq://",
+        "broker": "fsq://localhost",
         "debug": False,
         "demonstration": False,
         "key_files": [],

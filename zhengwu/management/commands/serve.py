@@ -1,4 +1,4 @@
-"""Serves the installation in the foreground until it is told to stop."""
+"""Prepares and serves the installation in the foreground until told to stop."""
 
 import fcntl
 import http.client
@@ -11,6 +11,7 @@ import time
 
 import environ
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ PATIENCE = 90
 
 
 class Command(BaseCommand):
-    help = "启动网页、后台作业和定时器；Ctrl-C 全部停止。"
+    help = "准备好后启动网页、后台作业和定时器；Ctrl-C 全部停止。"
     requires_system_checks = []
 
     def handle(self, **options):
@@ -31,11 +32,12 @@ class Command(BaseCommand):
         env = environ.Env()
         host = env("HOST", default="127.0.0.1")
         port = env.int("PORT", default=8000)
-        self.check(databases=["default"])
         refuse_busy_port(host, port)
         run = private_folder(settings.DATA_DIR / "run")
         with (run / "lock").open("a") as lock:
             hold(lock)
+            call_command("prepare", stdout=self.stdout)
+            self.check(databases=["default"])
             config = run / "supervisord.conf"
             config.write_text(
                 processes.describe(host, port, env.int("WEB_WORKERS", default=2)),
@@ -89,7 +91,7 @@ class Command(BaseCommand):
             user__is_demonstration=True
         )
         for post in posts.select_related("user", "unit"):
-            self.stdout.write(f"  {post.user.username:<12}{post.label}")
+            self.stdout.write(f"  {post.user.username:<18}{post.label}")
 
 
 def refuse_busy_port(host, port):

@@ -1,0 +1,23 @@
+"""Points and percents as pages show them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django import template
+
+register = template.Library()
+CENT = Decimal("0.01")
+
+
+@register.filter
+def points(value):
+    """0.01 分 as 分 with two places; a dash where there is none."""
+    return "—" if value is None else f"{value // 100}.{value % 100:02d}"
+
+
+@register.filter
+def exact_points(value):
+    """A fraction of 0.01 分, such as `125/3`, to two places."""
+    share = Fraction(value) / 100
+    figure = Decimal(share.numerator) / Decimal(share.denominator)
+    return str(figure.quantize(CENT, ROUND_HALF_UP))

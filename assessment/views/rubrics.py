@@ -1,0 +1,113 @@
+"""评分办法: drafted from a plan, looked at, put in force."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from assessment import rubrics as services
+from assessment.access import NO_RUBRIC, NO_VIEW, load
+from assessment.forms import GenerateForm, PutInForceForm
+from assessment.models import Assessment, Indicator, Rubric
+from assessment.sheets.content import Tree
+
+PER_PAGE = 50
+
+
+@require_GET
+def rubric_list(request):
+    """The rubrics of the user's bureaus, and the plans one can be drafted from."""
+    user = request.user
+    if not user.may("assessment.view_rubric"):
+        raise PermissionDenied(NO_VIEW)
+    opened = Prefetch("assessments", Assessment.objects.visible_to(user))
+    rubrics = Rubric.objects.visible_to(user).select_related("plan", "bureau")
+    context = {
+        "page": Paginator(rubrics.prefetch_related(opened), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "form": GenerateForm(user=user),
+        "may_change": user.may("assessment.change_rubric"),
+    }
+    return render(request, "assessment/rubric_list.html", context)
+
+
+@require_POST
+def rubric_generate(request):
+    """Draft a rubric from the plan chosen."""
+    if not request.user.may("assessment.change_rubric"):
+        raise PermissionDenied(NO_RUBRIC)
+    form = GenerateForm(request.POST, user=request.user)
+    if not form.is_valid():
+        messages.error(request, "请选择还没有评分办法草案的工作要点。")
+        return redirect("assessment:rubric_list")
+    try:
+        rubric = services.generate(
+            plan=form.cleaned_data["plan"], by=request.user, today=timezone.localdate()
+        )
+    except services.CannotGenerate as fault:
+        messages.error(request, str(fault))
+        return redirect("assessment:rubric_list")
+    messages.success(request, "已生成评分办法草案，请核对后施行。")
+    return redirect("assessment:rubric_detail", rubric.pk)
+
+
+def rubric_for(request, pk):
+    """A rubric the user may read; a draft is its makers' alone."""
+    rows = Rubric.objects.select_related("bureau", "plan")
+    rubric = load(rows, request.user, pk, "assessment.view_rubric", NO_VIEW)
+    if rubric.status == Rubric.Status.DRAFT:
+        load(rows, request.user, pk, "assessment.change_rubric", NO_RUBRIC)
+    return rubric
+
+
+@require_GET
+def rubric_detail(request, pk):
+    """The tree with its weights, the rules and the factors."""
+    rubric = rubric_for(request, pk)
+    may_change = request.user.may("assessment.change_rubric", rubric)
+    context = {
+        "rubric": rubric,
+        "lines": Tree(rubric).lines(),
+        "parts": rubric.parts.all(),
+        "rules": rubric.rules.select_related("indicator"),
+        "factors": rubric.factors.all(),
+        "bands": rubric.bands.all(),
+        "assessments": rubric.assessments.all(),
+        "may_put_in_force": may_change and rubric.status == Rubric.Status.DRAFT,
+    }
+    return render(request, "assessment/rubric_detail.html", context)
+
+
+def rubric_put_in_force(request, pk):
+    """Show what putting the rubric in force does, and do it when asked in words."""
+    rows = Rubric.objects.select_related("bureau", "plan")
+    rubric = load(rows, request.user, pk, "assessment.change_rubric", NO_RUBRIC)
+    today = timezone.localdate()
+    form = PutInForceForm(request.POST or None, initial={"in_force_from": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            assessment = services.put_in_force(
+                pk=rubric.pk,
+                doc_no=form.cleaned_data["doc_no"],
+                in_force_from=form.cleaned_data["in_force_from"],
+                by=request.user,
+                today=today,
+            )
+        except services.CannotPutInForce as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, "评分办法已施行，考核已开始。")
+            return redirect("assessment:assessment_detail", assessment.pk)
+    leaves = Indicator.objects.filter(rubric=rubric, is_leaf=True)
+    context = {
+        "rubric": rubric,
+        "form": form,
+        "weighted": leaves.filter(weight__gt=0).count(),
+        "unweighted": leaves.filter(weight=0).count(),
+        "rules": rubric.rules.filter(is_on=True),
+    }
+    return render(request, "assessment/rubric_put_in_force.html", context)

@@ -1,0 +1,281 @@
+"""Every registered admin, walked as the office and the manager of another bureau."""
+
+from datetime import date
+from io import BytesIO
+from types import SimpleNamespace
+
+import openpyxl
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.units.models import UnitAlias
+from core.units.roles import PERMISSIONS, Role
+from core.units.scoped_admin import ScopedAdmin, SheetAdmin
+from core.units.tests.factories import make_bureau, make_person
+from core.workdays.days import rebuild_days
+from zhengwu import demonstration
+
+TODAY = date(2026, 11, 22)
+# Reference data that belongs to no unit.
+EXEMPT = {"workdays.specialday"}
+SCOPED = {
+    model._meta.label_lower: model_admin
+    for model, model_admin in admin.site._registry.items()
+    if isinstance(model_admin, ScopedAdmin)
+}
+
+
+def address(model, page, *args):
+    return reverse(
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args
+    )
+
+
+@pytest.fixture
+def ours(db):
+    """The demonstration's rows, and another bureau with its office and manager."""
+    call_command("loaddata", "special_days", verbosity=0)
+    rebuild_days(today=TODAY)
+    plan = demonstration.load(today=TODAY)
+    rows = {
+        label: set(model_admin.model.objects.values_list("pk", flat=True))
+        for label, model_admin in SCOPED.items()
+    }
+    elsewhere = make_bureau("台山市公安局", unit_names=("宣传股",))
+    office = elsewhere.managing_office
+    UnitAlias.objects.create(bureau=elsewhere, name="宣传组", unit=office)
+    return SimpleNamespace(
+        plan=plan,
+        rows=rows,
+        office=make_person(Role.OFFICE, office),
+        manager=make_person(Role.MANAGER, office),
+    )
+
+
+def walk(user):
+    """The registered admins a person may open."""
+    return {
+        label: model_admin
+        for label, model_admin in SCOPED.items()
+        if user.may(model_admin.codename("view"))
+    }
+
+
+@pytest.fixture
+def strangers(ours, login):
+    """Each stranger logged in in turn, with one of the admins they may open."""
+
+    def walk_all():
+        for user in (ours.office, ours.manager):
+            client = login(user)
+            for label, model_admin in walk(user).items():
+                yield user, client, label, model_admin
+
+    return walk_all
+
+
+def test_every_admin_is_scoped_exempt_or_closed():
+    open_to_somebody = {
+        model._meta.label_lower
+        for model in admin.site._registry
+        for verb in ("view", "add", "change", "delete")
+        for permissions in PERMISSIONS.values()
+        if f"{model._meta.app_label}.{verb}_{model._meta.model_name}" in permissions
+    }
+
+    assert open_to_somebody - set(SCOPED) == EXEMPT
+
+
+def test_every_scoped_admin_has_rows_that_could_leak(ours):
+    assert [label for label, rows in ours.rows.items() if not rows] == []
+
+
+def test_nothing_is_deleted_in_the_admin(ours, rf):
+    request = rf.get("/")
+    request.user = ours.manager
+
+    deleting = [
+        label for label, each in SCOPED.items() if each.has_delete_permission(request)
+    ]
+
+    assert deleting == []
+
+
+def test_lists_hold_nothing_of_ours(ours, strangers):
+    for user, client, label, model_admin in strangers():
+        page = client.get(address(model_admin.model, "changelist"))
+        seen = {row.pk for row in page.context_data["cl"].queryset}
+        assert seen & ours.rows[label] == set(), label
+        assert "江门" not in page.content.decode(), label
+
+
+@pytest.mark.parametrize("page", ["change", "history"])
+def test_pages_of_ours_are_not_found(ours, strangers, page):
+    for user, client, label, model_admin in strangers():
+        row = min(ours.rows[label])
+        answer = client.get(address(model_admin.model, page, row))
+        assert answer.status_code == 404, label
+
+
+def test_changing_ours_is_not_found(ours, strangers):
+    for user, client, label, model_admin in strangers():
+        row = min(ours.rows[label])
+        answer = client.post(address(model_admin.model, "change", row), {"name": "x"})
+        assert answer.status_code == 404, label
+
+
+def test_lookups_hold_nothing_of_ours(ours, strangers):
+    for _, client, _, model_admin in strangers():
+        for name in model_admin.autocomplete_fields:
+            target = model_admin.opts.get_field(name).remote_field.model
+            query = {
+                "app_label": model_admin.opts.app_label,
+                "model_name": model_admin.opts.model_name,
+                "field_name": name,
+                "term": "",
+            }
+            answer = client.get(reverse("admin:autocomplete"), query)
+            if answer.status_code == 403:
+                continue
+            found = {int(each["id"]) for each in answer.json()["results"]}
+            assert found & ours.rows[target._meta.label_lower] == set(), name
+
+
+def test_choices_hold_nothing_of_ours(ours, strangers):
+    for user, client, label, model_admin in strangers():
+        if not user.may(model_admin.codename("add")):
+            continue
+        form = client.get(address(model_admin.model, "add")).context_data["adminform"]
+        for name, field in form.form.fields.items():
+            if hasattr(field, "queryset"):
+                known = ours.rows[field.queryset.model._meta.label_lower]
+                offered = set(field.queryset.values_list("pk", flat=True))
+                assert offered & known == set(), (label, name)
+
+
+def test_exports_hold_nothing_of_ours(strangers):
+    exported = 0
+    for _, client, _, model_admin in strangers():
+        if not isinstance(model_admin, SheetAdmin):
+            continue
+        answer = client.post(
+            address(model_admin.model, "export"),
+            {"format": "0", "resource": "0", "export_items": []},
+        )
+        book = openpyxl.load_workbook(BytesIO(answer.content))
+        names = [row[1] for row in book.active.iter_rows(min_row=2, values_only=True)]
+        assert sorted(names) == ["台山市公安局", "宣传股"]
+        exported += 1
+
+    assert exported == 2
+
+
+def test_actions_touch_nothing_of_ours(ours, strangers):
+    for user, client, label, model_admin in strangers():
+        rows = model_admin.model.objects.filter(pk__in=ours.rows[label])
+        before = list(rows.order_by("pk").values())
+        for action in model_admin.actions:
+            client.post(
+                address(model_admin.model, "changelist"),
+                {"action": action, "_selected_action": sorted(ours.rows[label])[:3]},
+            )
+        assert list(rows.order_by("pk").values()) == before, label
+
+
+# The site itself.
+
+
+def test_admin_of_anonymous_leads_to_our_login(client, db):
+    answers = [client.get(page) for page in ("/admin/", "/admin/login/")]
+
+    assert [answer.url.partition("?")[0] for answer in answers] == ["/login/"] * 2
+
+
+@pytest.mark.parametrize(
+    "who", ["liaison", "head", "leader", "supervisor", "auditor", "neighbour"]
+)
+@pytest.mark.parametrize(
+    "page", ["/admin/", "/admin/login/", "/admin/units/unit/", "/admin/jsi18n/"]
+)
+def test_admin_tells_a_colleague_why_not(cast, login, who, page):
+    answer = login(getattr(cast, who)).get(page)
+
+    assert answer.status_code == 403
+    assert "系统管理由政务公开办公室和系统管理员使用" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["office", "manager"])
+def test_admin_opens_for_who_works_there(cast, login, who):
+    client = login(getattr(cast, who))
+
+    answers = [client.get(page).status_code for page in ("/admin/", "/admin/login/")]
+
+    assert answers == [200, 302]
+
+
+@pytest.mark.parametrize(
+    ("page", "leads_to"), [("logout", "/"), ("password_change", "/password/")]
+)
+def test_admin_has_no_login_pages_of_its_own(cast, login, page, leads_to):
+    answer = login(cast.office).get(f"/admin/{page}/")
+
+    assert answer.url == leads_to
+
+
+def test_admin_index_names_what_a_person_may_open(cast, login):
+    listed = {}
+    for who in ("office", "manager"):
+        page = login(getattr(cast, who)).get("/admin/")
+        listed[who] = [
+            model["object_name"]
+            for app in page.context_data["app_list"]
+            for model in app["models"]
+        ]
+
+    assert sorted(listed["manager"]) == [
+        "Post",
+        "Unit",
+        "UnitAlias",
+        "UnitGroup",
+        "User",
+    ]
+    assert "User" not in listed["office"]
+    assert "WorkPlan" in listed["office"]
+
+
+def test_every_page_of_the_office_renders(ours, login):
+    """Strict template variables and warnings as errors make this a real test."""
+    office = demonstration.person("office", TODAY)
+    client = login(office)
+
+    for label, model_admin in walk(office).items():
+        pk = min(ours.rows[label])
+        pages = ["changelist"]
+        pages += ["add"] if office.may(model_admin.codename("add")) else []
+        pages += ["import", "export"] if isinstance(model_admin, SheetAdmin) else []
+        answers = [client.get(address(model_admin.model, page)) for page in pages]
+        answers += [
+            client.get(address(model_admin.model, page, pk))
+            for page in ("change", "history")
+        ]
+        assert {answer.status_code for answer in answers} == {200}, label
+
+
+def test_lists_ask_as_often_for_three_as_for_one(ours, login):
+    asked = {}
+    for label, model_admin in SCOPED.items():
+        who = "manager" if label.startswith("units") else "office"
+        client = login(demonstration.person(who, TODAY))
+        page = address(model_admin.model, "changelist")
+        for count in (1, 3):
+            chosen = sorted(ours.rows[label])[:count]
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(page, {"id__in": ",".join(map(str, chosen))})
+            assert len(answer.context_data["cl"].result_list) == len(chosen), label
+            asked[label, count] = len(queries)
+
+    assert [label for label in SCOPED if asked[label, 1] != asked[label, 3]] == []

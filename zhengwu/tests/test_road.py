@@ -1,0 +1,171 @@
+"""The whole road in a real browser: from a plan's text to a sheet of scores."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from core.units.models import Post
+from core.units.roles import Role
+from core.units.tests.factories import make_person, make_unit
+from core.workdays.days import rebuild_days
+from tasks.models import ProgressReport, WorkPlan
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "zhengwu-Test-2026"
+SEED = settings.BASE_DIR / "fixtures" / "plans" / "jiangmen_2022.txt"
+OTHERS = [
+    "警保科",
+    "防控办",
+    "指挥中心",
+    "督察支队",
+    "网警支队",
+    "科信支队",
+    "户政支队",
+]
+
+
+@pytest.fixture
+def bureau(bureau):
+    """The bureau with every unit seed 001 names."""
+    rebuild_days(today=timezone.localdate())
+    for name in OTHERS:
+        make_unit(name, parent=bureau)
+    return bureau
+
+
+@pytest.fixture
+def people(cast, units):
+    """The cast; the office also reports for its own unit."""
+    Post.objects.create(
+        user=cast.office,
+        unit=units["宣传科"],
+        role=Role.LIAISON,
+        from_on=date(2020, 1, 1),
+    )
+    cast.supervisor = make_person(
+        Role.SUPERVISOR, units["宣传科"], username="supervisor-road"
+    )
+    return cast
+
+
+@pytest.fixture
+def walk(page, live_server):
+    """Become a person: `walk.be(cast.office)`; open a page by its link."""
+    return Walker(page, live_server.url)
+
+
+class Walker:
+    def __init__(self, page, base):
+        self.page, self.base = page, base
+
+    def be(self, user):
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.base}/login/")
+        self.page.get_by_label("用户名").fill(user.username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.press("登录")
+        expect(self.page.get_by_role("heading", name="工作台")).to_be_visible()
+
+    def follow(self, name, *, exact=False):
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def menu(self, name):
+        navigation = self.page.get_by_role("navigation", name="主导航")
+        navigation.get_by_role("link", name=name).click()
+
+    def sees(self, text):
+        expect(self.page.locator("main")).to_contain_text(text)
+
+
+def quarter_start(day, back):
+    """The first day of the quarter `back` quarters before that of `day`."""
+    index = day.year * 4 + (day.month - 1) // 3 - back
+    return date(index // 4, index % 4 * 3 + 1, 1)
+
+
+def test_road_from_a_text_file_to_a_sheet_of_scores(walk, people, bureau, tmp_path):
+    today = timezone.localdate()
+    start, end = quarter_start(today, 1), quarter_start(today, -3)
+    document = tmp_path / "分工方案.txt"
+    text = SEED.read_text(encoding="utf-8").replace("2022", str(start.year))
+    document.write_text(text, encoding="utf-8")
+
+    import_plan(walk, people, document)
+    set_up(walk, start, end)
+    hand_out(walk)
+    fill_and_submit(walk, people)
+    sign(walk, people)
+    review(walk, people)
+
+
+def import_plan(walk, people, document):
+    walk.be(people.office)
+    walk.menu("工作要点")
+    walk.follow("导入工作要点")
+    walk.page.get_by_label("工作要点或分工方案文件").set_input_files(document)
+    walk.press("上传并识别")
+    walk.follow("核对识别结果")
+    walk.sees("系统识别出 30 项任务")
+    walk.follow("核对完毕，导入")
+    walk.press("导入")
+    walk.sees("设定日期")
+
+
+def set_up(walk, start, end):
+    page = walk.page
+    page.get_by_label("文号").fill("江公办〔2026〕12号")
+    page.get_by_label("印发日期").fill(start.isoformat())
+    page.get_by_label("开始日期").fill(start.isoformat())
+    page.get_by_label("计划期末").fill(end.isoformat())
+    walk.press("保存")
+    walk.press("增设各季度轮次")
+    walk.sees("已增设4个报送轮次。")
+    walk.follow("下一步：下达")
+
+
+def hand_out(walk):
+    walk.sees("待明确责任单位（5 处）")
+    walk.press("下达任务分工")
+    walk.sees("实施中")
+    assert WorkPlan.objects.get().tasks.count() == 30
+
+
+def fill_and_submit(walk, people):
+    walk.be(people.liaison)
+    walk.menu("填报")
+    walk.page.locator("tbody a").first.click()
+    page = walk.page
+    row = page.locator("tbody tr").filter(has_text="18 政务服务")
+    row.get_by_role("combobox").select_option("有进展")
+    row.get_by_label("落实情况").fill("已对接政务服务网，公开事项变更12项。")
+    row.get_by_label("佐证材料网址").fill("https://www.jiangmen.gov.cn/gaj/18.html")
+    row.get_by_label("佐证材料名称").fill("事项变更公告")
+    walk.press("保存并去提交")
+    walk.sees("本次提交 1 项")
+    walk.press("提交")
+    walk.sees("已提交1项，待单位负责人签批。")
+
+
+def sign(walk, people):
+    walk.be(people.head)
+    walk.menu("签批")
+    walk.page.locator("tbody a").first.click()
+    walk.sees("已对接政务服务网")
+    walk.press("签批全部 1 项")
+    walk.sees("已签批1项")
+
+
+def review(walk, people):
+    walk.be(people.office)
+    walk.menu("审核")
+    walk.follow("18 政务服务")
+    walk.sees("事项变更公告")
+    walk.press("通过所选")
+    walk.sees("已通过1个单位。")
+    assert ProgressReport.objects.get().status == ProgressReport.Status.APPROVED
