@@ -22,6 +22,8 @@ install: $(VENV)/.runtime assets_dist/dist/app.css
 run: install
 	@DEMONSTRATION=$(DEMONSTRATION) $(MANAGE) serve
 
+# A file's tests stay on one core: some share a database or a running service.
+test: ARGS ?= -n auto --dist loadfile
 test: install $(VENV)/.dev
 	@$(BIN)/python -m pytest $(ARGS)
 

@@ -8,11 +8,12 @@ from django.db import transaction
 from core.audit.trail import record
 
 from . import points
-from .facts import gather, hits_of
+from .facts import gather
 from .models import Assessment, Finding, Score
 from .proposals import lock_running
 
 BATCH = 500
+FINDINGS_AT_ONCE = 5000
 
 
 @transaction.atomic
@@ -39,22 +40,29 @@ def price_findings(facts) -> None:
     confirmed. What a person priced by hand stays.
     """
     weights = {leaf.key: leaf.weight for leaf in facts.scheme.leaves}
-    changed = []
+    # By price, of which there are few, so that each is one statement.
+    changed = defaultdict(list)
     for unit_pk, findings in facts.findings.items():
-        hits = hits_of(facts, unit_pk)
+        hits = facts.hits[unit_pk]
         cost = points.costs(hits, weights)
         cost |= points.costs([hit for hit in hits if hit.confirmed], weights)
         for finding, hit in zip(findings, hits, strict=True):
             price = cost.get(hit.key, points.worth(hit, weights))
             if finding.rule_id and finding.points != price:
                 finding.points = price
-                changed.append(finding)
-    Finding.objects.bulk_update(changed, ["points"], batch_size=BATCH)
+                changed[price].append(finding.pk)
+    for price, pks in changed.items():
+        for batch in batched(pks, FINDINGS_AT_ONCE):
+            Finding.objects.filter(pk__in=batch).update(points=price)
+
+
+def batched(rows, size):
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def score_of(facts, unit) -> Score:
     """One unit's score, with the basis that explains it."""
-    load, hits = facts.loads[unit.pk], hits_of(facts, unit.pk)
+    load, hits = facts.loads[unit.pk], facts.hits.get(unit.pk, ())
     now = points.score(facts.scheme, load.factors, hits)
     later = points.score_if_all(facts.scheme, load.factors, hits)
     return Score(

@@ -31,6 +31,7 @@ class Facts:
     units: dict[int, Unit]
     loads: dict[int, Load]
     findings: dict[int, list[Finding]]  # by unit, in the order they are served
+    hits: dict[int, list[points.Hit]]  # the same, as the arithmetic knows them
 
     @property
     def leaves(self):
@@ -40,22 +41,24 @@ class Facts:
 def gather(assessment, today) -> Facts:
     """Read what the score of every unit is made of."""
     rubric = assessment.rubric
-    indicators = list(
-        rubric.indicators.select_related("part", "task", "criterion").order_by(
-            "position"
-        )
-    )
+    indicators = list(rubric.indicators.order_by("position"))
     loads = loads_of(assessment, indicators)
     findings = findings_of(assessment)
     units = judged_units(assessment, set(loads) | set(findings), today)
     add_leaves_without_task(indicators, units, loads)
+    loads = defaultdict(Load, loads)
+    terms = {rule.pk: terms_of(rule) for rule in rubric.rules.all()}
     return Facts(
         assessment=assessment,
         scheme=scheme_of(rubric, indicators),
         indicators=indicators,
         units=units,
-        loads=defaultdict(Load, loads),
+        loads=loads,
         findings=findings,
+        hits={
+            unit: [hit_of(finding, loads[unit], terms) for finding in found]
+            for unit, found in findings.items()
+        },
     )
 
 
@@ -147,13 +150,13 @@ def add_leaves_without_task(indicators, units, loads) -> None:
 def findings_of(assessment) -> dict[int, list[Finding]]:
     """Standing findings by unit: what is confirmed first, then in order of finding."""
     found = defaultdict(list)
-    rows = assessment.findings.standing().select_related("rule", "occurrence")
+    rows = assessment.findings.standing().select_related("occurrence")
     for finding in rows.order_by("status", "pk"):
         found[finding.unit_id].append(finding)
     return found
 
 
-def hit_of(finding, load) -> points.Hit:
+def hit_of(finding, load, terms) -> points.Hit:
     """A finding as the arithmetic knows it."""
     shares = 1
     if finding.occurrence_id:
@@ -163,7 +166,7 @@ def hit_of(finding, load) -> points.Hit:
         leaf=finding.indicator_id,
         share=finding.occurrence_id,
         shares=shares,
-        terms=finding.rule and terms_of(finding.rule),
+        terms=terms.get(finding.rule_id),
         quantity=finding.quantity,
         points=finding.points or 0,
         effect=finding.effect,
@@ -181,8 +184,3 @@ def terms_of(rule) -> points.Terms:
         max=rule.max,
         cap=rule.cap,
     )
-
-
-def hits_of(facts, unit_pk) -> list[points.Hit]:
-    load = facts.loads[unit_pk]
-    return [hit_of(finding, load) for finding in facts.findings.get(unit_pk, ())]

@@ -76,14 +76,7 @@ WAITING = (
         name="tasks.review",
         label="待审核的任务",
         url=reverse_lazy("tasks:review_list"),
-        permission="tasks.review",
-        rows=tasks_to_review,
-    ),
-    Waiting(
-        name="tasks.review_office",
-        label="待审核的任务（政务公开办公室报送）",
-        url=reverse_lazy("tasks:review_list"),
-        permission="tasks.lead_review",
+        permission="tasks.open_review",
         rows=tasks_to_review,
     ),
     Waiting(

@@ -4,8 +4,10 @@ from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.units.roles import OPEN_ADMIN
 
@@ -30,15 +32,17 @@ class BureauAdminSite(AdminSite):
         return update_wrapper(inner, checked)
 
     def refuse_colleagues(self, request):
-        if request.user.is_authenticated and not self.has_permission(request):
+        if not self.has_permission(request):
             raise PermissionDenied(
                 "系统管理由政务公开办公室和系统管理员使用，您现在的岗位没有这项权限。"
             )
 
     def login(self, request, extra_context=None):
-        """Who is not logged in has been led to our own page by the middleware."""
+        """Go on where the person was going: our own login page lies behind them."""
         self.refuse_colleagues(request)
-        return redirect("admin:index")
+        following = request.GET.get(REDIRECT_FIELD_NAME, "")
+        inside = url_has_allowed_host_and_scheme(following, allowed_hosts=None)
+        return redirect(following if inside else "admin:index")
 
     def logout(self, request, extra_context=None):
         return redirect("desk")

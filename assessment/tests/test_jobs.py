@@ -10,9 +10,11 @@ from .factories import make_assessment, make_assignment, make_plan, make_task
 @pytest.fixture(autouse=True)
 def at_once(settings, monkeypatch, today):
     """Jobs are done where they are sent, on the day of the other fixtures."""
-    app = jobs.propose_all.app
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: today)
+    conf = jobs.propose_all.app.conf
+    conf.task_always_eager = True
+    yield
+    conf.task_always_eager = False
 
 
 @pytest.fixture

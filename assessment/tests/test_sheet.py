@@ -321,7 +321,7 @@ def test_export_of_what_is_over_prints_what_was_counted(judged, cast, today):
 
 
 def test_export_of_what_was_never_counted_fails_with_a_sentence(judged, cast, today):
-    Assessment.objects.update(status=Assessment.Status.FINAL)
+    Assessment.objects.update(status=Assessment.Status.FINAL, counted_on=None)
 
     with pytest.raises(RunFailed, match="还没有计分"):
         kinds["assessment.sheet"](run_of(judged, cast.office, today), lambda *_: None)

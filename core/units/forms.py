@@ -10,11 +10,6 @@ class LoginForm(AuthenticationForm):
         "inactive": "这个账号已停用，请联系系统管理员。",
     }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["username"].error_messages["required"] = "请输入用户名。"
-        self.fields["password"].error_messages["required"] = "请输入密码。"
-
 
 class NewPasswordForm(PasswordChangeForm):
     error_messages = {
@@ -27,8 +22,6 @@ class NewPasswordForm(PasswordChangeForm):
         self.fields["old_password"].label = "现在的密码"
         self.fields["new_password2"].label = "再输入一次新密码"
         self.fields["new_password2"].help_text = ""
-        for field in self.fields.values():
-            field.error_messages["required"] = f"请填写{field.label}。"
 
 
 class ActAsForm(forms.Form):

@@ -153,7 +153,8 @@ class Unit(models.Model):
     def clean(self):
         if self.parent is None and not self.is_bureau:
             raise ValidationError({"parent": "不是公安局的单位必须有上级单位。"})
-        if self.path and self.parent and self.parent.path.startswith(self.path):
+        above = self.parent.path if self.parent else None
+        if self.path and above and above.startswith(self.path):
             raise ValidationError({"parent": "上级单位不能是本单位或者本单位的下级。"})
         office = self.managing_office
         if office and office.bureau_id != self.pk:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from import_export import resources, widgets
 from import_export.fields import Field
 
@@ -13,6 +14,7 @@ from core.workdays.resources import (
     TextWidget,
 )
 
+from . import paths
 from .models import Unit
 from .services import CannotPlace, settle_all
 
@@ -118,6 +120,7 @@ class UnitResource(resources.ModelResource):
     def __init__(self, *, by=None, **kwargs):
         super().__init__(**kwargs)
         self.by = by
+        self.row_of_code = {}
         self.name_counts = Counter()
         self.fields["parent"] = Field("parent", "上级单位", ParentWidget(self))
 
@@ -126,7 +129,11 @@ class UnitResource(resources.ModelResource):
         return PlainDiff
 
     def units_to_change(self):
-        return Unit.objects.within(self.by.paths_with("units.change_unit"))
+        """Those in scope, and those of earlier rows, which have no place yet."""
+        return Unit.objects.filter(
+            paths.under(self.by.paths_with("units.change_unit"))
+            | Q(path=None, code__in=self.row_of_code)
+        )
 
     def before_export(self, queryset, **kwargs):
         self.name_counts = Counter(Unit.objects.values_list("name", flat=True))

@@ -60,7 +60,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         READ_TASKS
         | {
             "tasks.sign",
-            "tasks.lead_review",
+            "tasks.open_review",
             "files.add_material",
             "assessment.view_score",
         }
@@ -84,12 +84,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "tasks.import_plan",
             "tasks.change_workplan",
             "tasks.hand_out",
+            "tasks.open_review",
             "tasks.review",
             "assessment.change_rubric",
             "assessment.export_sheet",
         }
     ),
-    Role.LEADER: frozenset(READ_TASKS | READ_ASSESSMENT | {"tasks.lead_review"}),
+    Role.LEADER: frozenset(
+        READ_TASKS | READ_ASSESSMENT | {"tasks.open_review", "tasks.lead_review"}
+    ),
     Role.LEGAL: frozenset(READ_TASKS),
     Role.SECRECY: frozenset(READ_TASKS),
     Role.SUPERVISOR: frozenset(

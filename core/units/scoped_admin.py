@@ -72,6 +72,7 @@ class ScopedAdmin(admin.ModelAdmin):
         rows = self.choices(db_field.remote_field.model, request)
         if db_field.name == "bureau":
             rows = rows.filter(is_bureau=True)
+            kwargs["initial"] = rows.order_by("path").first()
         return super().formfield_for_foreignkey(
             db_field, request, **kwargs | {"queryset": rows}
         )

@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '落实情况',
                 'verbose_name_plural': '落实情况',
                 'ordering': ['occurrence'],
-                'permissions': [('report', '填报落实情况'), ('sign', '签批落实情况'), ('review', '审核落实情况'), ('lead_review', '审核政务公开办公室的落实情况')],
+                'permissions': [('report', '填报落实情况'), ('sign', '签批落实情况'), ('open_review', '打开审核页面'), ('review', '审核落实情况'), ('lead_review', '审核政务公开办公室的落实情况')],
             },
         ),
         migrations.CreateModel(

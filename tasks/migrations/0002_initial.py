@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_how', ''), ('signed_on', None)), models.Q(('signed_on__isnull', False), models.Q(('signed_how', ''), _negated=True)), _connector='OR'), name='report_signed_somehow'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_by', None), ('signed_how', ''), ('signed_on', None)), models.Q(('signed_by', None), ('signed_how', 'no_head'), ('signed_on__isnull', False)), models.Q(('signed_how', 'paper'), ('signed_on__isnull', False)), models.Q(('signed_by__isnull', False), ('signed_how', 'online'), ('signed_on__isnull', False)), _connector='OR'), name='report_signed_somehow'),
         ),
         migrations.AddConstraint(
             model_name='progressreport',

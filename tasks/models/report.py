@@ -139,6 +139,7 @@ class ProgressReport(Moves, models.Model):
         permissions = [
             ("report", "填报落实情况"),
             ("sign", "签批落实情况"),
+            ("open_review", "打开审核页面"),
             ("review", "审核落实情况"),
             ("lead_review", "审核政务公开办公室的落实情况"),
         ]
@@ -155,8 +156,14 @@ class ProgressReport(Moves, models.Model):
             ),
             models.CheckConstraint(
                 name="report_signed_somehow",
-                condition=Q(signed_on=None, signed_how="")
-                | (Q(signed_on__isnull=False) & ~Q(signed_how="")),
+                condition=Q(signed_on=None, signed_by=None, signed_how="")
+                | Q(signed_on__isnull=False, signed_by=None, signed_how="no_head")
+                | Q(signed_on__isnull=False, signed_how="paper")
+                | Q(
+                    signed_on__isnull=False,
+                    signed_by__isnull=False,
+                    signed_how="online",
+                ),
             ),
             models.CheckConstraint(
                 name="report_reached_once_submitted",

@@ -19,13 +19,9 @@ NO_REVIEW = "只有政务公开办公室可以审核落实情况。"
 DAYS_TO_REDO = 5  # working days
 
 
-def may_review_at_all(user):
-    return user.may("tasks.review") or user.may("tasks.lead_review")
-
-
 def review_list(request):
     """The tasks with reports that wait for the user's review."""
-    if not may_review_at_all(request.user):
+    if not request.user.may("tasks.open_review"):
         raise PermissionDenied(NO_REVIEW)
     waiting = reports_to_review(request.user)
     tasks = (
@@ -46,7 +42,7 @@ def review_task(request, pk):
     task = get_object_or_404(
         Task.objects.visible_to(request.user).select_related("plan__bureau"), pk=pk
     )
-    if not may_review_at_all(request.user):
+    if not request.user.may("tasks.open_review"):
         raise PermissionDenied(NO_REVIEW)
     today = timezone.localdate()
     calendar = current_calendar()

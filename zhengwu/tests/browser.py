@@ -12,7 +12,6 @@ from .plugin import CHROMIUM
 @pytest.fixture(scope="session")
 def base_url():
     """None: tests name whole addresses. Playwright's own warns on pytest 9."""
-    return None
 
 
 @pytest.fixture(scope="session")

@@ -106,7 +106,7 @@ def test_nothing_is_deleted_in_the_admin(ours, rf):
 
 
 def test_lists_hold_nothing_of_ours(ours, strangers):
-    for user, client, label, model_admin in strangers():
+    for _, client, label, model_admin in strangers():
         page = client.get(address(model_admin.model, "changelist"))
         seen = {row.pk for row in page.context_data["cl"].queryset}
         assert seen & ours.rows[label] == set(), label
@@ -115,14 +115,14 @@ def test_lists_hold_nothing_of_ours(ours, strangers):
 
 @pytest.mark.parametrize("page", ["change", "history"])
 def test_pages_of_ours_are_not_found(ours, strangers, page):
-    for user, client, label, model_admin in strangers():
+    for _, client, label, model_admin in strangers():
         row = min(ours.rows[label])
         answer = client.get(address(model_admin.model, page, row))
         assert answer.status_code == 404, label
 
 
 def test_changing_ours_is_not_found(ours, strangers):
-    for user, client, label, model_admin in strangers():
+    for _, client, label, model_admin in strangers():
         row = min(ours.rows[label])
         answer = client.post(address(model_admin.model, "change", row), {"name": "x"})
         assert answer.status_code == 404, label
@@ -175,7 +175,7 @@ def test_exports_hold_nothing_of_ours(strangers):
 
 
 def test_actions_touch_nothing_of_ours(ours, strangers):
-    for user, client, label, model_admin in strangers():
+    for _, client, label, model_admin in strangers():
         rows = model_admin.model.objects.filter(pk__in=ours.rows[label])
         before = list(rows.order_by("pk").values())
         for action in model_admin.actions:
@@ -189,10 +189,30 @@ def test_actions_touch_nothing_of_ours(ours, strangers):
 # The site itself.
 
 
-def test_admin_of_anonymous_leads_to_our_login(client, db):
-    answers = [client.get(page) for page in ("/admin/", "/admin/login/")]
+def test_admin_of_anonymous_leads_to_our_login_and_back(client, cast):
+    page = client.get("/admin/units/unit/", follow=True)
+    path, _, query = page.redirect_chain[-1][0].partition("?")
+    account = {"username": cast.office.username, "password": "zhengwu-Test-2026"}
 
-    assert [answer.url.partition("?")[0] for answer in answers] == ["/login/"] * 2
+    landed = client.post(f"/login/?{query}", account, follow=True)
+
+    assert path == "/login/"
+    assert landed.redirect_chain[-1][0] == "/admin/units/unit/"
+
+
+@pytest.mark.parametrize(
+    ("following", "leads_to"),
+    [
+        ("", "/admin/"),
+        ("/admin/units/unit/", "/admin/units/unit/"),
+        ("//elsewhere.example/", "/admin/"),
+        ("https://elsewhere.example/", "/admin/"),
+    ],
+)
+def test_admin_login_leads_only_inside(cast, login, following, leads_to):
+    answer = login(cast.office).get("/admin/login/", {"next": following})
+
+    assert answer.url == leads_to
 
 
 @pytest.mark.parametrize(

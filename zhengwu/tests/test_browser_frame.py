@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from core.runs.models import Run
-from core.runs.tests.factories import make_run
+from core.runs.tests.factories import change_run, make_run
 from core.units.tests.factories import make_unit
 from tasks.tests.factories import first_occurrence, handed_out, report_at
 
@@ -64,7 +63,7 @@ def test_login_refused_puts_the_summary_first(page, live_server, cast):
     page.get_by_role("button", name="登录").click()
 
     expect(page.locator(".error-summary")).to_be_focused()
-    page.get_by_role("link", name=re.compile("请输入密码")).click()
+    page.get_by_role("link", name="密码：不能为空。").click()
     expect(page.get_by_label("密码")).to_be_focused()
 
 
@@ -153,11 +152,12 @@ def test_tick_box_for_all_counts_live(enter, live_server, bureau, cast, today):
 
 def test_running_job_is_shown_again_by_itself(enter, live_server, cast):
     run = make_run(cast.liaison)
+    change_run(run, status="running", ended_at=None)
     page = enter(cast.liaison)
     page.goto(live_server.url + reverse("run_detail", args=[run.uuid]))
     expect(page.get_by_text("可以离开本页")).to_be_visible()
 
-    Run.objects.filter(pk=run.pk).update(status="done", ended_at=timezone.now())
+    change_run(run, status="done", ended_at=timezone.now())
 
     expect(page.get_by_text("可以离开本页")).to_be_hidden(timeout=15_000)
 

@@ -77,7 +77,7 @@ def test_form_refused_links_each_error_to_its_field():
 
     html = render('<c-form :form="form" submit="发送" cancel="/back/" />', form=form)
 
-    assert '<a href="#id_title">标题：这个字段是必填项。</a>' in html
+    assert '<a href="#id_title">标题：不能为空。</a>' in html
     assert 'aria-describedby="id_title_helptext id_title_error"' in html
     assert 'id="id_title_error"' in html
     assert '<button class="btn btn-primary">发送</button>' in html

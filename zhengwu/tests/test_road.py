@@ -1,17 +1,19 @@
 """The whole road in a real browser: from a plan's text to a sheet of scores."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from assessment.models import Rubric, Score
 from core.units.models import Post
 from core.units.roles import Role
 from core.units.tests.factories import make_person, make_unit
 from core.workdays.days import rebuild_days
-from tasks.models import ProgressReport, WorkPlan
+from tasks.models import Occurrence, ProgressReport, WorkPlan
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "zhengwu-Test-2026"
@@ -102,6 +104,16 @@ def test_road_from_a_text_file_to_a_sheet_of_scores(walk, people, bureau, tmp_pa
     fill_and_submit(walk, people)
     sign(walk, people)
     review(walk, people)
+    put_in_force(walk, today)
+    time_passes(today)
+    confirm(walk, people)
+    sheet = take_out(walk, people, tmp_path)
+
+    totals = dict(Score.objects.values_list("unit__name", "total"))
+    assert totals["法制支队"] == 100_00
+    assert totals["户政支队"] < 100_00
+    judged = [name for name, total in totals.items() if total is not None]
+    assert sorted(load_workbook(sheet).sheetnames) == sorted(["汇总", *judged])
 
 
 def import_plan(walk, people, document):
@@ -169,3 +181,48 @@ def review(walk, people):
     walk.press("通过所选")
     walk.sees("已通过1个单位。")
     assert ProgressReport.objects.get().status == ProgressReport.Status.APPROVED
+
+
+def put_in_force(walk, today):
+    """The office puts the generated rubric in force."""
+    walk.menu("考核")
+    walk.follow("评分办法")
+    walk.press("生成评分办法草案")
+    walk.follow("施行")
+    walk.page.get_by_label("文号").fill("江公办〔2026〕13号")
+    walk.page.get_by_label("施行日期").fill(today.isoformat())
+    walk.page.get_by_label("以确认").fill("施行")
+    walk.press("施行并开始考核")
+    walk.sees("考核期")
+
+
+def time_passes(today):
+    """Thirty days go by, and the end of a round with them, for a unit that is silent."""
+    Rubric.objects.update(in_force_from=today - timedelta(days=30))
+    owed = Occurrence.objects.filter(assignment__unit__name="户政支队")
+    first = owed.order_by("due_on").first()
+    first.due_on = today - timedelta(days=5)
+    first.save()
+
+
+def confirm(walk, people):
+    """The supervisor has the facts looked at, and confirms what is proposed."""
+    walk.be(people.supervisor)
+    walk.menu("考核")
+    walk.page.locator("tbody a").first.click()
+    walk.press("按今天的事实更新拟扣")
+    walk.sees("户政支队")
+    walk.follow("勾选本页全部拟扣")
+    walk.press("确认所选为扣分")
+
+
+def take_out(walk, people, folder):
+    """Count, export in the background, download; return the sheet's path."""
+    walk.follow("得分和排名")
+    walk.press("重新计分")
+    walk.press("导出考核表")
+    with walk.page.expect_download() as download:
+        walk.page.locator("main a[href^='/files/']").first.click()
+    path = folder / "考核表.xlsx"
+    download.value.save_as(path)
+    return path

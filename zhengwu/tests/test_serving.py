@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 @pytest.fixture(scope="module")

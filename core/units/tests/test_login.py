@@ -75,8 +75,8 @@ def test_login_left_empty_says_what_to_type(client, db):
     response = client.post(reverse("login"), {})
 
     assert response.context["form"].errors == {
-        "username": ["请输入用户名。"],
-        "password": ["请输入密码。"],
+        "username": ["不能为空。"],
+        "password": ["不能为空。"],
     }
     assert trail() == []
 
