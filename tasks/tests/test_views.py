@@ -14,6 +14,8 @@ from tasks.tests.factories import (
 )
 from tasks.tests.test_drafts import PLANS, draft_of
 
+# Two rounds lie behind, one ahead.
+pytestmark = pytest.mark.time_machine("2026-10-09 10:00 +0800")
 DESCRIPTOR = ("政策措施牵头起草、组织实施单位", Role.RESPONSIBLE)
 
 

@@ -153,6 +153,7 @@ def test_load_fills_inboxes(plan):
 def test_load_has_an_account_named_for_each_role(plan, client):
     held = {}
     for role in Role.values:
+        client.logout()
         account = {"username": role, "password": demonstration.PASSWORD}
         assert client.post("/login/", account).status_code == 302
         user = User.objects.get(pk=client.session["_auth_user_id"]).as_of(TODAY)

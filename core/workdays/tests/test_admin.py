@@ -3,11 +3,9 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import path
 
 from core.audit.models import Event
 from core.workdays import resources
@@ -15,8 +13,7 @@ from core.workdays.models import Day, SpecialDay
 
 from .factories import NOTICE, make_day
 
-urlpatterns = [path("admin/", admin.site.urls)]
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = pytest.mark.django_db
 LIST = "/admin/workdays/specialday/"
 HEADERS = ["日期", "类型", "节日", "安排年度", "依据"]
 GOOD = [date(2027, 10, 1), "放假", "国庆节", 2027, NOTICE]
