@@ -207,7 +207,7 @@ def put_in_force(*, pk, doc_no, in_force_from, by, today) -> Assessment:
     if fault:
         raise CannotPutInForce(fault)
 
-    rubric.status = Rubric.Status.IN_FORCE
+    rubric.move_to(Rubric.Status.IN_FORCE)
     rubric.doc_no = doc_no
     rubric.in_force_from = in_force_from
     rubric.save(update_fields=["status", "doc_no", "in_force_from"])

@@ -6,6 +6,7 @@ Points are integers of 0.01 分, factors and shares integers of 1 %.
 from django.db import models
 from django.db.models import F, Q
 
+from core.audit.statuses import Moves
 from core.units import paths
 from core.units.models import Unit
 from core.units.roles import KEEPERS
@@ -40,7 +41,7 @@ class RubricQuerySet(models.QuerySet):
         return self.filter(status=Rubric.Status.DRAFT)
 
 
-class Rubric(models.Model):
+class Rubric(Moves, models.Model):
     """One bureau's 评分办法 of a year; a new version never changes an old one."""
 
     class Status(models.TextChoices):
