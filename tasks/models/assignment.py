@@ -47,16 +47,29 @@ class Responsibility(models.Model):
     """A name in the plan's unit phrase; a unit, a group, or not yet settled."""
 
     task = models.ForeignKey(
-        Task, on_delete=models.CASCADE, related_name="responsibilities"
+        Task,
+        verbose_name="任务",
+        on_delete=models.CASCADE,
+        related_name="responsibilities",
     )
     position = models.PositiveIntegerField("顺序")
     written_name = models.CharField("原文名称", max_length=200)
     role = models.CharField("分工", max_length=12, choices=Role.choices)
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Unit,
+        verbose_name="单位",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     group = models.ForeignKey(
-        UnitGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        UnitGroup,
+        verbose_name="单位组",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects = ResponsibilityQuerySet.as_manager()
@@ -123,8 +136,12 @@ class AssignmentQuerySet(models.QuerySet):
 class Assignment(models.Model):
     """任务分工: one unit's part in a task, from handing out until it ends."""
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    task = models.ForeignKey(
+        Task, verbose_name="任务", on_delete=models.PROTECT, related_name="assignments"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+"
+    )
     role = models.CharField("分工", max_length=12, choices=Role.choices)
     owes = models.BooleanField("须报送")
     group = models.ForeignKey(
@@ -147,7 +164,12 @@ class Assignment(models.Model):
     ended_on = models.DateField("终止日期", null=True, blank=True)
     waived_on = models.DateField("确认不涉及日期", null=True, blank=True)
     waived_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name="确认不涉及人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     waived_reason = models.TextField("不涉及的理由", blank=True)
 

@@ -41,10 +41,19 @@ class PlanDraft(Moves, models.Model):
         Status.DROPPED: None,
     }
 
-    bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    bureau = models.ForeignKey(
+        Unit, verbose_name="公安局", on_delete=models.PROTECT, related_name="+"
+    )
+    file = models.ForeignKey(
+        StoredFile, verbose_name="原件", on_delete=models.PROTECT, related_name="+"
+    )
     run = models.ForeignKey(
-        Run, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Run,
+        verbose_name="作业",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     title = models.CharField("标题", max_length=200)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
@@ -58,13 +67,16 @@ class PlanDraft(Moves, models.Model):
     warnings = models.JSONField(default=list)
     plan = models.OneToOneField(
         WorkPlan,
+        verbose_name="工作要点",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="draft",
     )
     read_at = models.DateTimeField("识别时间", auto_now_add=True)
-    read_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    read_by = models.ForeignKey(
+        User, verbose_name="识别人", on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = PlanDraftQuerySet.as_manager()
 
@@ -90,7 +102,12 @@ class PlanDraft(Moves, models.Model):
 class DraftRow(models.Model):
     """One task as read. `doubts` names the fields that want a person's eye."""
 
-    draft = models.ForeignKey(PlanDraft, on_delete=models.CASCADE, related_name="rows")
+    draft = models.ForeignKey(
+        PlanDraft,
+        verbose_name="识别结果",
+        on_delete=models.CASCADE,
+        related_name="rows",
+    )
     position = models.PositiveIntegerField("顺序")
     path = models.JSONField("章节", default=list)
     number = models.CharField("序号", max_length=20, blank=True)
@@ -107,7 +124,12 @@ class DraftRow(models.Model):
     # {field: sentence}, most doubtful first; emptied when a person saves the row
     doubts = models.JSONField(default=dict)
     checked_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name="核对人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:

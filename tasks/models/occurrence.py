@@ -13,7 +13,12 @@ from .plan import WorkPlan
 class ReportingRound(models.Model):
     """报送轮次 of a plan: one sheet per unit, due on one day."""
 
-    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="rounds")
+    plan = models.ForeignKey(
+        WorkPlan,
+        verbose_name="工作要点",
+        on_delete=models.PROTECT,
+        related_name="rounds",
+    )
     name = models.CharField("名称", max_length=40)
     opens_on = models.DateField("开始报送")
     cutoff_on = models.DateField("数据截止")
@@ -84,11 +89,15 @@ class Occurrence(models.Model):
         ADJUSTMENT = "adjustment", "调整完成时限"
 
     assignment = models.ForeignKey(
-        Assignment, on_delete=models.PROTECT, related_name="occurrences"
+        Assignment,
+        verbose_name="任务分工",
+        on_delete=models.PROTECT,
+        related_name="occurrences",
     )
     number = models.PositiveSmallIntegerField("期次")
     round = models.ForeignKey(
         ReportingRound,
+        verbose_name="报送轮次",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -137,18 +146,28 @@ class Adjustment(models.Model):
         REFUSED = "refused", "不同意"
 
     occurrence = models.ForeignKey(
-        Occurrence, on_delete=models.PROTECT, related_name="adjustments"
+        Occurrence,
+        verbose_name="期次",
+        on_delete=models.PROTECT,
+        related_name="adjustments",
     )
     until = models.DateField("调整至")
     reason = models.TextField("理由")
     asked_on = models.DateField("提出日期")
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        User, verbose_name="提出人", on_delete=models.PROTECT, related_name="+"
+    )
     decision = models.CharField(
         "决定", max_length=8, choices=Decision.choices, blank=True
     )
     decided_on = models.DateField("决定日期", null=True, blank=True)
     decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name="决定人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     decision_note = models.TextField("决定说明", blank=True)
 

@@ -117,10 +117,17 @@ class Section(models.Model):
     """A heading of the plan; a task stands under the innermost one."""
 
     plan = models.ForeignKey(
-        WorkPlan, on_delete=models.CASCADE, related_name="sections"
+        WorkPlan,
+        verbose_name="工作要点",
+        on_delete=models.CASCADE,
+        related_name="sections",
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, related_name="children"
+        "self",
+        verbose_name="上级",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="children",
     )
     position = models.PositiveIntegerField("顺序")
     heading = models.CharField("标题", max_length=300)
@@ -156,9 +163,18 @@ class TaskQuerySet(models.QuerySet):
 class Task(models.Model):
     """One 任务 with its wording, its date or recurrence, and the units as written."""
 
-    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="tasks")
+    plan = models.ForeignKey(
+        WorkPlan,
+        verbose_name="工作要点",
+        on_delete=models.PROTECT,
+        related_name="tasks",
+    )
     section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, null=True, related_name="tasks"
+        Section,
+        verbose_name="章节",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="tasks",
     )
     position = models.PositiveIntegerField("顺序")
     number = models.CharField("序号", max_length=20, blank=True)
@@ -210,7 +226,9 @@ class Criterion(models.Model):
         ORDINARY = "ordinary", "一般"
         BURDEN = "burden", "减负不计分"
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="criteria")
+    task = models.ForeignKey(
+        Task, verbose_name="任务", on_delete=models.CASCADE, related_name="criteria"
+    )
     position = models.PositiveIntegerField("顺序")
     text = models.TextField("评价标准")
     kind = models.CharField(
@@ -254,9 +272,14 @@ class CriterionElement(models.Model):
     """An element a criterion names, in its order."""
 
     criterion = models.ForeignKey(
-        Criterion, on_delete=models.CASCADE, related_name="named_elements"
+        Criterion,
+        verbose_name="评价标准",
+        on_delete=models.CASCADE,
+        related_name="named_elements",
     )
-    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
+    element = models.ForeignKey(
+        Element, verbose_name="佐证要素", on_delete=models.PROTECT, related_name="+"
+    )
     position = models.PositiveIntegerField("顺序")
 
     class Meta:

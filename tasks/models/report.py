@@ -88,7 +88,7 @@ class ProgressReport(Moves, models.Model):
         NO_HEAD = "no_head", "未设负责人"
 
     occurrence = models.OneToOneField(
-        Occurrence, on_delete=models.PROTECT, related_name="report"
+        Occurrence, verbose_name="期次", on_delete=models.PROTECT, related_name="report"
     )
     status = models.CharField(
         "状态", max_length=9, choices=Status.choices, default=Status.DRAFT
@@ -97,36 +97,65 @@ class ProgressReport(Moves, models.Model):
     kind = models.CharField("情况", max_length=13, choices=Kind.choices, blank=True)
     body = models.TextField("落实情况", blank=True)
     written_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
+        User,
+        verbose_name="填报人",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     written_at = models.DateTimeField("最近保存", auto_now=True)
     submitted_on = models.DateField("提交日期", null=True, blank=True)
     submitted_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name="提交人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     signed_on = models.DateField("签批日期", null=True, blank=True)
     signed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name="签批人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     signed_how = models.CharField(
         "签批方式", max_length=8, choices=Signing.choices, blank=True
     )
     signed_scan = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        StoredFile,
+        verbose_name="签批扫描件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     received_how = models.CharField(
         "报送方式", max_length=9, choices=Channel.choices, default=Channel.ONLINE
     )
     received_from = models.CharField("报送人", max_length=60, blank=True)
     original = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        StoredFile,
+        verbose_name="原件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     # First day at 待审核, or the day the paper came in; set once. Lateness looks
     # at nothing else.
     reached_on = models.DateField("报送日期", null=True, blank=True)
     decided_on = models.DateField("审核日期", null=True, blank=True)
     decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name="审核人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     return_reason = models.TextField("退回原因", blank=True)
     redo_by = models.DateField("重报期限", null=True, blank=True)
@@ -193,14 +222,19 @@ class ReportVersion(models.Model):
     """The text as it stood when it left the unit; never edited."""
 
     report = models.ForeignKey(
-        ProgressReport, on_delete=models.PROTECT, related_name="versions"
+        ProgressReport,
+        verbose_name="落实情况",
+        on_delete=models.PROTECT,
+        related_name="versions",
     )
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=13, choices=ProgressReport.Kind.choices)
     body = models.TextField(blank=True)
     evidence = models.JSONField(default=list)
     submitted_on = models.DateField()
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        User, verbose_name="提交人", on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "报送版本"
@@ -219,13 +253,21 @@ class Evidence(models.Model):
     """佐证: one use of a material for a report, or for one of its criteria."""
 
     report = models.ForeignKey(
-        ProgressReport, on_delete=models.CASCADE, related_name="evidence"
+        ProgressReport,
+        verbose_name="落实情况",
+        on_delete=models.CASCADE,
+        related_name="evidence",
     )
     criterion = models.ForeignKey(
-        Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Criterion,
+        verbose_name="评价标准",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     material = models.ForeignKey(
-        Material, on_delete=models.PROTECT, related_name="uses"
+        Material, verbose_name="佐证材料", on_delete=models.PROTECT, related_name="uses"
     )
 
     class Meta:
@@ -252,10 +294,17 @@ class ElementValue(models.Model):
     """What a report states for an element a criterion names."""
 
     report = models.ForeignKey(
-        ProgressReport, on_delete=models.CASCADE, related_name="element_values"
+        ProgressReport,
+        verbose_name="落实情况",
+        on_delete=models.CASCADE,
+        related_name="element_values",
     )
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
-    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(
+        Criterion, verbose_name="评价标准", on_delete=models.PROTECT, related_name="+"
+    )
+    element = models.ForeignKey(
+        Element, verbose_name="佐证要素", on_delete=models.PROTECT, related_name="+"
+    )
     text = models.TextField(blank=True)
     number = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     date = models.DateField(null=True, blank=True)
@@ -284,10 +333,17 @@ class Remark(models.Model):
     """A remark on a report, by somebody who may read it."""
 
     report = models.ForeignKey(
-        ProgressReport, on_delete=models.PROTECT, related_name="remarks"
+        ProgressReport,
+        verbose_name="落实情况",
+        on_delete=models.PROTECT,
+        related_name="remarks",
     )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+"
+    )
+    author = models.ForeignKey(
+        User, verbose_name="作者", on_delete=models.PROTECT, related_name="+"
+    )
     text = models.TextField("意见")
     written_at = models.DateTimeField(auto_now_add=True)
 
