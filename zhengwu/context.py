@@ -108,6 +108,11 @@ class Frame:
         """What waits for the person, each with its count and its list."""
         return waiting.for_user(self.person, self.today) if self.person else []
 
+    @property
+    def to_do(self):
+        """What waits and is not nothing."""
+        return [entry for entry in self.waiting if entry.count]
+
     @cached_property
     def missing_year(self):
         """The year whose holidays the office should enter by now."""

@@ -94,6 +94,11 @@ class Responsibility(models.Model):
         """待明确责任单位: names neither a unit nor a group yet."""
         return self.unit_id is None and self.group_id is None
 
+    @property
+    def is_settled_otherwise(self):
+        """Whether the office said which unit the written name means."""
+        return self.unit_id is not None and self.unit.name not in self.written_name
+
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -126,7 +126,7 @@ class Occurrence(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.assignment} 第{self.number}期"
+        return f"任务{self.assignment.task.number} {self.assignment}第{self.number}期"
 
     @property
     def scope_path(self):

@@ -35,6 +35,7 @@ def draft_detail(request, pk):
         "draft": draft,
         "lines": lines_of(rows, lambda row: row.path),
         "row_count": len(rows),
+        "has_criteria": any(row.criteria for row in rows),
         "doubtful": [row for row in rows if row.doubts],
         "already": already,
         "is_open": draft.status == PlanDraft.Status.CHECKING,

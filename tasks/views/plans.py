@@ -19,6 +19,7 @@ from tasks.forms.plans import (
 )
 from tasks.models import (
     Assignment,
+    Criterion,
     Occurrence,
     PlanDraft,
     ReportingRound,
@@ -140,6 +141,7 @@ def plan_detail(request, pk):
     )
     context = {
         "plan": plan,
+        "has_criteria": Criterion.objects.filter(task__plan=plan).exists(),
         "lines": lines_of(tasks, lambda task: headings_of(task.section)),
         "rounds": plan.rounds.all(),
         "open_names": open_names,
