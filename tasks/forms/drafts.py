@@ -56,10 +56,17 @@ class DraftRowForm(forms.Form):
         error_messages={"invalid": "请写成月-日，如 01-31。"},
     )
 
-    def __init__(self, *args, row, version, **kwargs):
+    def __init__(self, *args, row, **kwargs):
+        self.remake = {"row": row}
+        kwargs["initial"] = self.values_of(row)
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def values_of(row):
+        """The row as the fields show it."""
         recurrence = row.recurrence or {}
-        kwargs["initial"] = {
-            "version": version,
+        return {
+            "version": row.version,
             "path": "\n".join(row.path),
             "number": row.number,
             "text": row.text,
@@ -72,7 +79,6 @@ class DraftRowForm(forms.Form):
             "times": recurrence.get("times"),
             "by": recurrence.get("by") or "",
         }
-        super().__init__(*args, **kwargs)
 
     def clean_path(self):
         return lines(self.cleaned_data["path"])

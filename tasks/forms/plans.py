@@ -44,6 +44,9 @@ class PlanImportForm(forms.Form):
 
 
 class PlanDatesForm(forms.Form):
+    # What the form is made again with, beside its data.
+    remake = {}
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     doc_no = forms.CharField(
         label="文号",

@@ -121,6 +121,7 @@ class DraftRow(models.Model):
     deadline_text = models.CharField("时限原文", max_length=200, blank=True)
     recurrence = models.JSONField("周期", null=True, blank=True)
     place = models.CharField("原文位置", max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     # {field: sentence}, most doubtful first; emptied when a person saves the row
     doubts = models.JSONField(default=dict)
     checked_by = models.ForeignKey(
@@ -143,6 +144,10 @@ class DraftRow(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.text[:40]}".strip()
+
+    @property
+    def scope_path(self):
+        return self.draft.bureau.path
 
     @property
     def named_units(self):

@@ -160,18 +160,23 @@ def doubts_of(task):
 @transaction.atomic
 def save_row(*, pk, version, values, by):
     """Correct one row as a person reads it; its doubts are settled."""
-    row = DraftRow.objects.select_for_update(of=("self",)).get(pk=pk)
+    row = (
+        DraftRow.objects.select_for_update(of=("self",))
+        .select_related("draft__bureau")
+        .get(pk=pk)
+    )
     draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=row.draft_id)
     refuse_unless_open(draft)
-    if draft.version != version:
+    if row.version != version:
         raise Conflict(row)
     for field, value in values.items():
         setattr(row, field, value)
     row.doubts, row.checked_by = {}, by
+    row.version += 1
     row.save()
     draft.version += 1
     draft.save(update_fields=["version"])
-    record("核对任务", draft, by=by, note=str(row))
+    record("核对任务", row, by=by)
     return row
 
 

@@ -146,7 +146,7 @@ def test_commit_of_rows_somebody_changed_meanwhile_is_a_conflict(bureau, cast):
     draft = draft_of(bureau, cast.office)
     row = draft.rows.first()
     save_row(
-        pk=row.pk, version=draft.version, values={"text": "改过的任务"}, by=cast.office
+        pk=row.pk, version=row.version, values={"text": "改过的任务"}, by=cast.office
     )
 
     with pytest.raises(Conflict):
@@ -161,7 +161,7 @@ def test_save_row_settles_its_doubts(bureau, cast):
     row.doubts = {"units": "请核对"}
     row.save()
 
-    save_row(pk=row.pk, version=draft.version, values={"text": "新"}, by=cast.office)
+    save_row(pk=row.pk, version=row.version, values={"text": "新"}, by=cast.office)
 
     row.refresh_from_db()
     assert (row.text, row.doubts, row.checked_by) == ("新", {}, cast.office)

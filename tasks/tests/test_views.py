@@ -255,7 +255,7 @@ def test_draft_detail_shows_headings_where_they_begin(login, cast, bureau):
 
 def row_values(row, **changed):
     values = {
-        "version": row.draft.version,
+        "version": row.version,
         "path": "\n".join(row.path),
         "number": row.number,
         "text": row.text,
@@ -328,21 +328,51 @@ def test_draft_drop_says_the_original_stays(login, cast, bureau):
     assert draft.status == PlanDraft.Status.DROPPED
 
 
-def test_plan_dates_saved_by_somebody_meanwhile_are_told(login, cast, bureau):
-    plan = make_plan(bureau)
-    values = {
-        "version": 7,
-        "doc_no": "",
-        "issued_on": "2026-04-01",
-        "starts_on": "2026-04-01",
-        "ends_on": "2027-03-31",
-    }
+def date_values(plan, **changed):
+    values = {"version": plan.version, "doc_no": "", "issued_on": "2026-04-01"}
+    return values | {"starts_on": "2026-04-01", "ends_on": "2027-03-31"} | changed
 
-    response = login(cast.office).post(
-        reverse("tasks:plan_dates", args=[plan.pk]), values
+
+def test_plan_dates_shows_both_to_the_second_writer_who_may_replace(
+    login, cast, bureau
+):
+    plan = make_plan(bureau)
+    url = reverse("tasks:plan_dates", args=[plan.pk])
+    client = login(cast.office)
+    client.post(url, date_values(plan, doc_no="江公办〔2026〕1号"))
+
+    told = client.post(url, date_values(plan, doc_no="江公办〔2026〕2号"))
+    again = {field.name: field.value() or "" for field in told.context["form"]}
+    client.post(url, again)
+
+    assert told.status_code == 409
+    assert ("文号", "江公办〔2026〕2号", "江公办〔2026〕1号") in told.context["fields"]
+    plan.refresh_from_db()
+    assert plan.doc_no == "江公办〔2026〕2号"
+
+
+def test_row_edit_shows_both_to_the_second_writer(login, cast, bureau):
+    row = draft_of(bureau, cast.office).rows.first()
+    url = reverse("tasks:row_edit", args=[row.pk])
+    client = login(cast.office)
+    client.post(url, row_values(row, text="甲改的任务"))
+
+    told = client.post(url, row_values(row, text="乙改的任务"))
+
+    assert told.status_code == 409
+    assert ("任务", "乙改的任务", "甲改的任务") in told.context["fields"]
+
+
+def test_row_edit_of_another_row_meanwhile_is_no_conflict(login, cast, bureau):
+    first, second = draft_of(bureau, cast.office).rows.all()[:2]
+    client = login(cast.office)
+    client.post(reverse("tasks:row_edit", args=[first.pk]), row_values(first))
+
+    response = client.post(
+        reverse("tasks:row_edit", args=[second.pk]), row_values(second)
     )
 
-    assert "他人刚刚修改" in response.context["form"].non_field_errors()[0]
+    assert response.url == reverse("tasks:draft_detail", args=[second.draft_id])
 
 
 def test_plan_rounds_adds_one_for_each_quarter(login, cast, bureau):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tasks.forms.drafts import CommitForm, DraftRowForm
@@ -10,6 +11,8 @@ from tasks.models import DraftRow, PlanDraft, WorkPlan
 from tasks.services import drafts as services
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import lines_of
+
+from .conflicts import conflict_page
 
 NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 
@@ -46,7 +49,7 @@ def draft_detail(request, pk):
 def row_edit(request, pk):
     row = get_object_or_404(DraftRow.objects.select_related("draft"), pk=pk)
     draft = load_draft(request, row.draft_id)
-    form = DraftRowForm(request.POST or None, row=row, version=draft.version)
+    form = DraftRowForm(request.POST or None, row=row)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_row(
@@ -55,8 +58,16 @@ def row_edit(request, pk):
                 values=form.values(),
                 by=request.user,
             )
-        except Conflict:
-            form.add_error(None, "他人刚刚修改了这份识别结果，请刷新核对后再保存。")
+        except Conflict as conflict:
+            return conflict_page(
+                request,
+                title="这项任务刚刚有人核对过",
+                form=form,
+                row=conflict.row,
+                theirs=form.values_of(conflict.row),
+                version=conflict.row.version,
+                keep_url=reverse("tasks:draft_detail", args=[draft.pk]),
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from core.files.services import Refused as FileRefused
@@ -30,6 +31,8 @@ from tasks.models import (
 from tasks.services import drafts, handout, plans
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import headings_of, lines_of
+
+from .conflicts import conflict_page
 
 NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 NO_CHANGE = "只有政务公开办公室可以修改工作要点。"
@@ -172,8 +175,16 @@ def plan_dates(request, pk):
                 today=timezone.localdate(),
                 **form.cleaned_data,
             )
-        except Conflict:
-            form.add_error(None, "他人刚刚修改了本方案的日期，请刷新页面核对后再保存。")
+        except Conflict as conflict:
+            return conflict_page(
+                request,
+                title="日期刚刚有人修改过",
+                form=form,
+                row=conflict.row,
+                theirs={name: getattr(conflict.row, name) for name in fields},
+                version=conflict.row.version,
+                keep_url=reverse("tasks:plan_detail", args=[pk]),
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -93,3 +93,17 @@ def jobs_run_at_once():
     from zhengwu.celery import app  # noqa: PLC0415 -- after the settings are known
 
     app.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
+# Database.
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_connection_outlives_its_request():
+    """A browser keeps its socket open, and with it a thread of the live server.
+
+    A connection kept in that thread would forbid dropping the test database.
+    """
+    from django.db import connections  # noqa: PLC0415 -- after the settings are known
+
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
