@@ -50,7 +50,8 @@ def explain(score) -> Explained:
     names = dict(rubric.parts.values_list("pk", "name"))
     by_leaf = defaultdict(list)
     findings = score.assessment.findings.filter(unit=score.unit_id)
-    for finding in findings.select_related("lifted_by").order_by("pk"):
+    findings = findings.select_related("lifted_by", "occurrence__assignment")
+    for finding in findings.order_by("pk"):
         by_leaf[finding.indicator_id].append(finding)
     leaves = [
         LeafRow(

@@ -9,6 +9,7 @@ from core.units.models import Unit
 from tasks.models import Assignment
 
 from . import points
+from .bearing import why_free
 from .models import Assessment, Finding, Indicator
 
 
@@ -150,14 +151,24 @@ def add_leaves_without_task(indicators, units, loads) -> None:
 def findings_of(assessment) -> dict[int, list[Finding]]:
     """Standing findings by unit: what is confirmed first, then in order of finding."""
     found = defaultdict(list)
-    rows = assessment.findings.standing().select_related("occurrence")
+    rows = assessment.findings.standing().select_related("occurrence__assignment")
     for finding in rows.order_by("status", "pk"):
         found[finding.unit_id].append(finding)
     return found
 
 
 def hit_of(finding, load, terms) -> points.Hit:
-    """A finding as the arithmetic knows it."""
+    """A finding as the arithmetic knows it.
+
+    One the unit does not bear any more has no terms and no price.
+    """
+    if costs_nothing(finding, load):
+        return points.Hit(
+            key=finding.pk,
+            leaf=finding.indicator_id,
+            share=finding.occurrence_id,
+            confirmed=finding.status == Finding.Status.CONFIRMED,
+        )
     shares = 1
     if finding.occurrence_id:
         shares = load.shares.get(finding.occurrence.assignment_id, 1)
@@ -172,6 +183,13 @@ def hit_of(finding, load, terms) -> points.Hit:
         effect=finding.effect,
         confirmed=finding.status == Finding.Status.CONFIRMED,
     )
+
+
+def costs_nothing(finding, load) -> bool:
+    """A deduction by rule where the factor is 0 or the occurrence does not count."""
+    if finding.rule_id is None or finding.effect != points.DEDUCT:
+        return False
+    return not load.factors.get(finding.indicator_id) or bool(why_free(finding))
 
 
 def terms_of(rule) -> points.Terms:

@@ -24,7 +24,12 @@ class FindingFilter(FilterSet):
 
     def __init__(self, data, *, assessment):
         findings = assessment.findings.select_related(
-            "unit", "rule", "indicator__task", "indicator__criterion", "lifted_by"
+            "unit",
+            "rule",
+            "indicator__task",
+            "indicator__criterion",
+            "occurrence__assignment",
+            "lifted_by",
         ).order_by("rule", "unit__position", "unit", "pk")
         super().__init__(data, queryset=findings)
         found_in = assessment.findings.values("unit")

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from core.audit.trail import record
 
+from .bearing import STILL_BORNE
 from .counting import count
 from .models import Finding
 from .proposals import lock_running
@@ -16,11 +17,14 @@ class NoReason(Exception):
 
 @transaction.atomic
 def confirm(*, pks, assessment_pk, by, today) -> int:
-    """Turn those of `pks` that are 拟扣 into 扣分; return how many there were."""
+    """Turn those of `pks` that are 拟扣 into 扣分; return how many there were.
+
+    What the unit does not bear any more stays 拟扣 until the machine lifts it.
+    """
     assessment = lock_running(assessment_pk)
     done = (
         assessment.findings.proposed()
-        .filter(pk__in=pks)
+        .filter(STILL_BORNE, pk__in=pks)
         .update(status=Finding.Status.CONFIRMED, confirmed_on=today, confirmed_by=by)
     )
     if done:

@@ -7,13 +7,14 @@ from core.reminders import waiting
 from core.runs import kinds
 
 from . import exports
+from .bearing import STILL_BORNE
 from .measures import tasks  # noqa: F401 -- registers its measures
 from .models import Finding, Rubric
 
 
 def proposed(user, today):
     """拟扣 of the running assessments a person may decide."""
-    return Finding.objects.to_confirm_by(user)
+    return Finding.objects.to_confirm_by(user).filter(STILL_BORNE)
 
 
 def drafts(user, today):

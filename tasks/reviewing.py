@@ -44,10 +44,14 @@ class ReviewRow:
     report: ProgressReport
     faults: list[str]
     may_decide: bool
+    is_picked: bool
 
 
-def rows_of_task(task, user):
-    """The task's submitted reports the user may see, those with faults first."""
+def rows_of_task(task, user, *, picked=None):
+    """The task's submitted reports the user may see, those with faults first.
+
+    `picked` holds the keys a person ticked; None ticks what waits without a fault.
+    """
     statuses = ProgressReport.Status
     reports = (
         ProgressReport.objects.filter(
@@ -65,11 +69,14 @@ def rows_of_task(task, user):
         .prefetch_related("evidence__material")
         .order_by("occurrence__assignment__unit__position", "occurrence__due_on")
     )
-    rows = [
-        ReviewRow(report, faults_of(report, reports), may_review(user, report))
-        for report in reports
-    ]
     waits = statuses.TO_REVIEW
+    rows = []
+    for report in reports:
+        faults = faults_of(report, reports)
+        is_picked = report.status == waits and not faults
+        if picked is not None:
+            is_picked = report.pk in picked
+        rows.append(ReviewRow(report, faults, may_review(user, report), is_picked))
     return sorted(rows, key=lambda row: (row.report.status != waits, not row.faults))
 
 

@@ -108,8 +108,8 @@ def sheets_to_sign(user, today):
 def sheets_of(user, permission, *, today):
     """The sheets of the units on which a post of `user` holds `permission`.
 
-    Those with something to write come first, then by due date: that of the earliest
-    row still owed, else of the last row.
+    Those with something to write come first, then by due date: the earliest day of a
+    row still owed or to be done again, else that of the last row.
     """
     report = {status: Q(report__status=status) for status in Status}
     lines = (
@@ -124,6 +124,7 @@ def sheets_of(user, permission, *, today):
         )
         .annotate(
             first_owed=Min("due_on", filter=OWED),
+            redo_by=Min("report__redo_by", filter=report[Status.RETURNED]),
             last=Max("due_on"),
             total=Count("pk"),
             owed=Count("pk", filter=OWED),
@@ -139,7 +140,10 @@ def sheets_of(user, permission, *, today):
     return sorted(found, key=lambda sheet: (not sheet.is_open, sheet.due_on))
 
 
-def summary(plan, title, unit, name, round, round_name, first_owed, last, *counts):
+def summary(
+    plan, title, unit, name, round, round_name, first_owed, redo_by, last, *counts
+):
+    due_on = min(filter(None, [first_owed, redo_by]), default=last)
     return SheetSummary(
         plan,
         title,
@@ -147,7 +151,7 @@ def summary(plan, title, unit, name, round, round_name, first_owed, last, *count
         name,
         round or 0,
         round_name or "其他时限",
-        first_owed or last,
+        due_on,
         *counts,
     )
 

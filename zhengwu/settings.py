@@ -241,7 +241,11 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Every login; failed ones stand in the trail.
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        # Every login; failed ones stand in the trail.
+        "axes": {"level": "WARNING"},
+        # Pages refused or not found are everyday; faults keep their traceback.
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

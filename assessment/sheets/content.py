@@ -91,6 +91,10 @@ class Tree:
             (row for row in self.by_pk.values() if row.is_leaf), key=self.place
         )
 
+    @property
+    def has_criteria(self) -> bool:
+        return any(leaf.criterion_id for leaf in self.leaves)
+
     def place(self, row: Indicator) -> list:
         """Part, then the positions from the root down."""
         above = [self.by_pk[pk].position for pk in reversed(self.parents[row.pk])]

@@ -10,7 +10,13 @@ from assessment.points import POINT
 NAME_LENGTH = 31
 CELL_LENGTH = 32_000
 LINE_HEIGHT, PADDING, MOST_HEIGHT = 15, 9, 409
+TITLE_HEIGHT, UNDER_TITLE_HEIGHT, HEAD_HEIGHT, SIGN_HEIGHT = 36, 20, 24, 30
 FIRST_ROW = 3
+# What a page of A4 landscape holds within its margins, in points of 1/72 inch.
+PAPER_WIDTH, PAPER_HEIGHT = 755, 495
+# A column in points is so many times its width in letters, and a little.
+LETTER_WIDTH, COLUMN_PADDING = 5.25, 3.75
+EMPTY_ROW_HEIGHT = 15
 SIGNATURES = (
     "考核人（签名）：",
     "被考核单位负责人（签名）：",
@@ -78,11 +84,12 @@ class Formats:
 class Written:
     """A worksheet written from top to bottom."""
 
-    headings: tuple = ()
     signatures = SIGNATURES
 
-    def __init__(self, worksheet, formats):
+    def __init__(self, worksheet, formats, headings):
         self.worksheet, self.formats = worksheet, formats
+        self.headings = headings
+        self.heights: list[float] = []  # of the rows below the heading row
         self.row, self.lines = 0, 1
         self.last = len(self.headings) - 1
 
@@ -99,11 +106,11 @@ class Written:
         sheet.freeze_panes(FIRST_ROW, 2)
         for column, (_, width) in enumerate(self.headings):
             sheet.set_column(column, column, width)
-        sheet.set_row(0, 36)
+        sheet.set_row(0, TITLE_HEIGHT)
         sheet.merge_range(0, 0, 0, self.last, cut(title), formats.title)
-        sheet.set_row(1, 20)
+        sheet.set_row(1, UNDER_TITLE_HEIGHT)
         sheet.merge_range(1, 0, 1, self.last, cut(line), formats.line)
-        sheet.set_row(2, 24)
+        sheet.set_row(2, HEAD_HEIGHT)
         for column, (name, _) in enumerate(self.headings):
             sheet.write_string(2, column, name, formats.head)
         self.row = FIRST_ROW
@@ -127,6 +134,7 @@ class Written:
         """Give the row its height, and go to the next."""
         height = min(self.lines * LINE_HEIGHT + PADDING, MOST_HEIGHT)
         self.worksheet.set_row(self.row, height)
+        self.heights.append(height)
         self.row += 1
         self.lines = 1
 
@@ -138,7 +146,8 @@ class Written:
     def sign(self) -> None:
         """The line people sign on, below the table."""
         self.row += 1
-        self.worksheet.set_row(self.row, 30)
+        self.worksheet.set_row(self.row, SIGN_HEIGHT)
+        self.heights += [EMPTY_ROW_HEIGHT, SIGN_HEIGHT]
         whole = sum(width for _, width in self.headings)
         passed, waiting = 0, list(self.signatures)
         for column, (_, width) in enumerate(self.headings):
@@ -147,3 +156,29 @@ class Written:
                 words = waiting.pop(0)
                 self.worksheet.write_string(self.row, column, words, self.formats.line)
             passed += width
+
+    def keep_together(self, end_of_lines: int) -> None:
+        """Never leave what stands from row `end_of_lines` on a page of its own.
+
+        Excel takes no page break where a sheet is fitted to its paper, so the sheet
+        is fitted to one page less.
+        """
+        width = sum(
+            LETTER_WIDTH * letters + COLUMN_PADDING for _, letters in self.headings
+        )
+        room = PAPER_HEIGHT * max(1, width / PAPER_WIDTH)
+        starts = page_starts(self.heights, room)
+        if len(starts) > 1 and starts[-1] >= end_of_lines - FIRST_ROW:
+            self.worksheet.fit_to_pages(1, len(starts) - 1)
+
+
+def page_starts(heights, room: float) -> list[int]:
+    """On which rows pages begin; the title stands on the first, headings on all."""
+    starts = [0]
+    left = room - TITLE_HEIGHT - UNDER_TITLE_HEIGHT - HEAD_HEIGHT
+    for row, height in enumerate(heights):
+        if height > left:
+            starts.append(row)
+            left = room - HEAD_HEIGHT
+        left -= height
+    return starts

@@ -21,6 +21,8 @@ HEADINGS = (
     ("得分", 9),
 )
 NUMBER, TASK, CRITERION, WEIGHT, FACTOR, LOST, REASONS, MATERIALS, KEPT = range(9)
+# Where no task has criteria the column is as wide as its heading.
+WITHOUT_CRITERIA = {CRITERION: 10, TASK: 39, REASONS: 37}
 
 
 @dataclass
@@ -41,10 +43,13 @@ class Place:
 class Page(Written):
     """One unit's page."""
 
-    headings = HEADINGS
-
     def __init__(self, book: Book, page: UnitPage, worksheet, formats):
-        super().__init__(worksheet, formats)
+        widths = {} if book.tree.has_criteria else WITHOUT_CRITERIA
+        headings = tuple(
+            (name, widths.get(column, width))
+            for column, (name, width) in enumerate(HEADINGS)
+        )
+        super().__init__(worksheet, formats, headings)
         self.book, self.page = book, page
         self.rows: list[tuple[int, Line]] = []
         self.credit_cells: dict[int, str] = {}
@@ -58,6 +63,7 @@ class Page(Written):
         )
         for line in page.lines:
             self.write_line(line)
+        end_of_lines = self.row
         for cap in page.caps:
             self.write_credit(cap)
         sums = [self.write_sum(part) for part in page.shares]
@@ -66,6 +72,7 @@ class Page(Written):
         ceilings = self.write_ceilings()
         total, grade = self.write_total(base, bonus, ceilings)
         self.sign()
+        self.keep_together(end_of_lines)
         return Place(self.worksheet.name, base, bonus, total, grade)
 
     def write_line(self, line: Line) -> None:

@@ -22,11 +22,10 @@ SIGNATURES = ("制表人（签名）：", "审核人（签名）：", "日期：
 class Ranking(Written):
     """The ranking, which refers to the pages for every figure."""
 
-    headings = HEADINGS
     signatures = SIGNATURES
 
     def __init__(self, book: Book, places: dict, worksheet, formats):
-        super().__init__(worksheet, formats)
+        super().__init__(worksheet, formats, HEADINGS)
         self.book, self.places = book, places
 
     def write(self) -> None:

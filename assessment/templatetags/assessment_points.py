@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from django import template
 
+from assessment import bearing
+
 register = template.Library()
 CENT = Decimal("0.01")
 
@@ -13,6 +15,12 @@ CENT = Decimal("0.01")
 def points(value):
     """0.01 分 as 分 with two places; a dash where there is none."""
     return "—" if value is None else f"{value // 100}.{value % 100:02d}"
+
+
+@register.filter
+def why_free(finding):
+    """Why a finding costs nothing; empty where it counts."""
+    return bearing.why_free(finding)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from assessment.exports import counted_book, file_name, may_read
 from assessment.findings import confirm
 from assessment.models import Assessment, Finding, Indicator, Part, Score, Sheet
 from assessment.proposals import propose
-from assessment.sheets.frame import sheet_names
+from assessment.sheets.frame import page_starts, sheet_names
 from assessment.sheets.workbook import write
 from core.audit.models import Event
 from core.files.models import Material
@@ -221,6 +221,43 @@ def test_sheet_is_ready_to_print(judged, today):
         assert sheet.print_title_rows == "$3:$3"
         assert sheet.freeze_panes == "C4"
         assert "&P" in sheet.oddFooter.center.text
+
+
+def test_sheet_ends_on_the_page_of_its_last_line(plan, units, cast, today):
+    """As many lines as leave only what stands below them to a second page."""
+    unit = units["法制支队"]
+    for number in range(16):
+        make_assignment(make_task(plan, number=str(number)), unit, due=(MARCH,))
+    assessment = make_assessment(plan, by=cast.office)
+
+    content, _ = written(assessment, today)
+
+    page = openpyxl.load_workbook(BytesIO(content)).worksheets[1]
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 1)
+
+
+def test_page_starts():
+    """A title of 80 on the first page and a heading of 24 on each."""
+    assert page_starts([100] * 3, 380) == [0]
+    assert page_starts([100] * 4, 380) == [0, 3]
+    assert page_starts([100] * 7, 380) == [0, 3, 6]
+
+
+def widths(content):
+    page = openpyxl.load_workbook(BytesIO(content)).worksheets[1]
+    return [round(page.column_dimensions[letter].width) for letter in "BCG"]
+
+
+def test_sheet_gives_criteria_their_room(judged, today):
+    content, _ = written(judged, today)
+
+    assert widths(content) == [33, 25, 31]
+
+
+def test_sheet_narrows_the_criteria_of_a_plan_without_any(assessment, today):
+    content, _ = written(assessment, today)
+
+    assert widths(content) == [40, 11, 38]
 
 
 def test_sheet_names_are_safe_and_unique():

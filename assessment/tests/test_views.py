@@ -254,11 +254,12 @@ def test_assessment_detail_lifts_with_a_reason(judged, cast, login):
     pk = Finding.objects.first().pk
     url = address("assessment_detail", judged.pk)
 
-    login(cast.supervisor).post(
-        url, {"finding": [pk], "lift": "1", "reason": "系统故障。"}
+    response = login(cast.supervisor).post(
+        url, {"finding": [pk], "lift": "1", "reason": "系统故障。"}, follow=True
     )
 
     lifted = Finding.objects.get(status="lifted")
+    assert "已解除1条，得分已更新。" in response.content.decode()
     assert (lifted.pk, lifted.lifted_reason) == (pk, "系统故障。")
 
 

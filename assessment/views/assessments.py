@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessment import exports, findings
 from assessment.access import NO_CONFIRM, NO_EXPORT, NO_PROPOSE, NO_VIEW, load, require
+from assessment.bearing import STILL_BORNE
 from assessment.counting import count
 from assessment.filters import FindingFilter
 from assessment.forms import LiftForm
@@ -86,15 +87,16 @@ def decide(request, assessment, form) -> bool:
     except NotRunning as fault:
         messages.error(request, str(fault))
         return True
-    tell(request, "解除" if names else "确认", done, len(set(pks)) - done)
+    told = f"已解除{done}条" if names else f"已确认{done}条扣分"
+    tell(request, told, done, len(set(pks)) - done)
     return True
 
 
-def tell(request, verb, done, left) -> None:
+def tell(request, told, done, left) -> None:
     """What happened to how many, and what was left as it was."""
     rest = f"另有{left}条状态已变，未作处理。" if left else ""
     if done:
-        messages.success(request, f"已{verb}{done}条扣分，得分已更新。{rest}")
+        messages.success(request, f"{told}，得分已更新。{rest}")
     else:
         messages.warning(request, rest or "没有选中任何一条，请先勾选。")
 
@@ -170,6 +172,7 @@ def finding_waiting(request):
         raise PermissionDenied(NO_CONFIRM)
     waiting = (
         Finding.objects.to_confirm_by(request.user)
+        .filter(STILL_BORNE)
         .select_related("unit", "assessment", "indicator__task")
         .order_by("assessment", "rule", "unit__position", "pk")
     )

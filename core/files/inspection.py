@@ -59,11 +59,12 @@ def inspect(name: str, data: bytes, *, limit: int) -> str:
     """Return the media type of a file that may be kept; refuse any other."""
     if not data:
         raise Refused(f"文件“{name}”是空的，请确认选对了文件。")
-    if len(data) > limit:
-        raise Refused(
-            f"文件“{name}”超过{limit // MEBIBYTE}MB，请压缩图片或拆分后再上传。"
-        )
     extension = extension_of(name)
+    if len(data) > limit:
+        smaller = "拆分" if extension in TEXTS else "压缩图片或拆分"
+        raise Refused(
+            f"文件“{name}”超过{limit // MEBIBYTE}MB，请{smaller}后再上传。"
+        )
     try:
         text = text_in(name, data, extension)
     except packages.BadPackage as bad:

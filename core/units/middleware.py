@@ -1,14 +1,18 @@
-"""Loads the posts in force for each request, and asks for the first new password."""
+"""What each request of a logged-in person needs: posts, privacy, an own password."""
 
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 ACTING_POST = "acting_post"
 
 
 class PostsMiddleware:
-    """`request.user` knows its posts of today and the one it acts through."""
+    """`request.user` knows its posts of today and the one it acts through.
+
+    What it is shown is kept in no cache.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -17,7 +21,11 @@ class PostsMiddleware:
         if request.user.is_authenticated:
             request.user.as_of(timezone.localdate())
             request.user.act_as(request.session.get(ACTING_POST))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            # The next person at this computer must not find the page by going back.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class PasswordChangeMiddleware:

@@ -4,7 +4,7 @@ from datetime import date
 
 from .calendar import WorkCalendar
 
-PROVISIONAL = "（暂按周末推算）"
+PROVISIONAL = "暂按周末推算"
 
 
 def dated(day: date) -> str:
@@ -19,8 +19,16 @@ def remaining(calendar: WorkCalendar, due_on: date, today: date) -> str:
     """
     words = left_or_over(calendar, due_on, today)
     if calendar.is_provisional(max(due_on, today)):
-        words += PROVISIONAL
+        return f"{words}（{PROVISIONAL}）"
     return words
+
+
+def bracketed(calendar: WorkCalendar, due_on: date, today: date) -> str:
+    """The same in brackets, to follow a date, with none nested inside."""
+    words = left_or_over(calendar, due_on, today)
+    if calendar.is_provisional(max(due_on, today)):
+        words = f"{words}，{PROVISIONAL}"
+    return f"（{words}）"
 
 
 def left_or_over(calendar: WorkCalendar, due_on: date, today: date) -> str:

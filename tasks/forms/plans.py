@@ -98,10 +98,14 @@ class SettleForm(forms.Form):
         help_text="勾选原文所指的单位，可以多选。",
         error_messages={"required": "请至少选择一个单位。"},
     )
+    everywhere = forms.BooleanField(required=False)
 
-    def __init__(self, *args, choices, **kwargs):
+    def __init__(self, *args, choices, same, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["units"].queryset = choices
+        self.fields["everywhere"].label = f"本方案中同名的{same}处一并明确"
+        if same < 2:
+            del self.fields["everywhere"]
 
 
 class ReturnForm(forms.Form):

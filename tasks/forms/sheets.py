@@ -16,7 +16,7 @@ class EntryForm(forms.Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    adopt = forms.BooleanField(label="采用对方的内容", required=False)
+    adopt = forms.BooleanField(label="采用已保存的内容", required=False)
     kind = forms.ChoiceField(
         label="情况", choices=[("", "请选择"), *Kind.choices], show_hidden_initial=True
     )
@@ -58,6 +58,10 @@ class EntryForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        if data.get("kind") == Kind.NOTHING and data.get("body"):
+            self.add_error(
+                "body", "选“本期无”就不填落实情况：请清空文字，或改选“有进展”。"
+            )
         if (
             data.get("link_title")
             and not data.get("link")

@@ -39,6 +39,17 @@ class ResponsibilityQuerySet(models.QuerySet):
         """待明确责任单位: names that mean neither a unit nor a group yet."""
         return self.filter(unit=None, group=None, task__withdrawn_on=None)
 
+    def same_name_open(self, responsibility):
+        """The open places of a plan with the same written name."""
+        return (
+            self.open()
+            .filter(
+                task__plan=responsibility.task.plan_id,
+                written_name=responsibility.written_name,
+            )
+            .select_related("task__plan__bureau")
+        )
+
     def open_on_running_plans(self):
         return self.open().filter(task__plan__status=WorkPlan.Status.RUNNING)
 

@@ -1,7 +1,8 @@
 """The machine's proposal for a plan, until a person commits it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from core.audit.statuses import Moves
 from core.files.models import StoredFile
@@ -20,6 +21,14 @@ class PlanDraftQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(status=PlanDraft.Status.CHECKING)
+
+    def with_row_count(self):
+        """Drafts as a list shows them: counted, and without their long source."""
+        rows = DraftRow.objects.filter(draft=OuterRef("pk")).order_by()
+        count = rows.values("draft").annotate(count=Count("pk")).values("count")
+        return self.defer("source", "unplaced", "warnings").annotate(
+            row_count=Coalesce(Subquery(count), 0)
+        )
 
 
 class PlanDraft(Moves, models.Model):

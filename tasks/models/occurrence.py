@@ -29,6 +29,11 @@ class ReportingRound(models.Model):
         ordering = ["plan", "due_on"]
         constraints = [
             models.UniqueConstraint(
+                name="round_name_once",
+                fields=["plan", "name"],
+                violation_error_message="本方案已有同名的报送轮次。",
+            ),
+            models.UniqueConstraint(
                 name="round_due_once",
                 fields=["plan", "due_on"],
                 violation_error_message="本方案已有同日截止的报送轮次。",

@@ -27,6 +27,8 @@ from tasks.models import (
 from .faults import Conflict, Refused
 
 READING = "tasks.read_plan"
+# The longest plans known have about a hundred.
+MAX_TASKS = 1000
 ROLES = {role.label: role for role in Role}
 # What a name that contains the word is filled with; the first match decides.
 ELEMENT_KINDS = (
@@ -78,6 +80,11 @@ def read_draft(run):
         )
     except (text.Unreadable, NothingRead) as refused:
         raise RunFailed(str(refused)) from refused
+    if len(reading.tasks) > MAX_TASKS:
+        raise RunFailed(
+            f"识别出{len(reading.tasks)}项任务，超过{MAX_TASKS}项，不像一份工作要点，"
+            "请核对文件，或拆分后再导入。"
+        )
     return write_draft(run, bureau, original, reading, decoded)
 
 

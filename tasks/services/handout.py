@@ -74,7 +74,7 @@ class Preview:
     """What handing out would do; nothing is written."""
 
     shares: list[UnitShare]
-    waiting: list[Responsibility]
+    waiting: list[tuple[str, int]]  # each name without a unit, and in how many places
 
 
 def preview(plan, *, on):
@@ -90,25 +90,43 @@ def preview(plan, *, on):
             else:
                 share.supporting += 1
     ordered = sorted(shares.values(), key=lambda share: share.unit.position)
-    return Preview(ordered, [r for r in named if r.is_open])
+    waiting = Counter(r.written_name for r in named if r.is_open)
+    return Preview(ordered, list(waiting.items()))
 
 
 @transaction.atomic
-def settle(*, pk, units, by, today):
+def settle(*, pk, units, by, today, everywhere=False):
     """Say which units a written name means (待明确责任单位); hand its task out to them.
 
-    Keeps the written name on every unit it stands for.
+    `everywhere` means all open places of the plan with the same name. The written
+    name is kept on every unit it stands for. Returns how many places were settled.
     """
     responsibility = (
         Responsibility.objects.select_for_update(of=("self",))
         .select_related("task__plan__bureau")
         .get(pk=pk)
     )
-    plan = responsibility.task.plan
     if not responsibility.is_open:
         raise Refused(f"“{responsibility.written_name}”已明确责任单位。")
     if not units:
         raise Refused("请至少选择一个单位。")
+    plan = locked(responsibility.task.plan_id)
+    places = [responsibility]
+    if everywhere:
+        places = list(Responsibility.objects.same_name_open(responsibility))
+    for place in places:
+        mean(place, units, by=by)
+    if plan.status == WorkPlan.Status.RUNNING:
+        named = Responsibility.objects.filter(
+            task__in=[place.task_id for place in places]
+        ).select_related("task", "unit", "group__bureau")
+        assignments = assign(plan, named.order_by("task__position"), today=today)
+        tell_units(plan, assignments, today=today)
+    return len(places)
+
+
+def mean(responsibility, units, *, by):
+    """Write the units a name stands for, one row each."""
     first, *others = units
     responsibility.unit = first
     responsibility.save(update_fields=["unit"])
@@ -130,13 +148,6 @@ def settle(*, pk, units, by, today):
         by=by,
         note=f"“{responsibility.written_name}”为{names}",
     )
-    if plan.status == WorkPlan.Status.RUNNING:
-        named = responsibility.task.responsibilities.select_related(
-            "task", "unit", "group__bureau"
-        )
-        assignments = assign(plan, named, today=today)
-        tell_units(plan, assignments, today=today)
-    return responsibility
 
 
 def resolve(plan, *, on):

@@ -31,14 +31,24 @@ def locked_reports(pks):
     )
 
 
+def as_seen(report, seen):
+    """Whether a report still is the version the reviewer read."""
+    return seen is None or seen.get(report.pk) == report.version
+
+
 @transaction.atomic
-def approve(*, pks, by, today):
+def approve(*, pks, by, today, seen=None):
     """Approve the waiting reports among `pks`; return them.
 
     An approved 不涉及 waives its assignment, an approved 已完成 ends what is owed
-    after it. Those decided meanwhile are left alone.
+    after it. Those decided or changed meanwhile are left alone: `seen` holds the
+    version of each report the page showed, None where there was no page.
     """
-    reports = [r for r in locked_reports(pks) if r.status == Status.TO_REVIEW]
+    reports = [
+        report
+        for report in locked_reports(pks)
+        if report.status == Status.TO_REVIEW and as_seen(report, seen)
+    ]
     refuse_own(reports, by)
     for report in reports:
         report.move_to(Status.APPROVED)
@@ -90,7 +100,7 @@ def void(occurrences, *, reason, today, but=None):
 
 
 @transaction.atomic
-def return_reports(*, pks, reason, redo_by, by, today):
+def return_reports(*, pks, reason, redo_by, by, today, seen=None):
     """Return reports to their liaisons with a reason and a new date; return them.
 
     Approved ones go back too, unless their period is closed; what their approval
@@ -102,6 +112,7 @@ def return_reports(*, pks, reason, redo_by, by, today):
         report
         for report in locked_reports(pks)
         if report.status in (Status.TO_REVIEW, Status.APPROVED)
+        and as_seen(report, seen)
     ]
     refuse_own(reports, by)
     for report in reports:

@@ -38,8 +38,18 @@ def locked_reports(*, plan, unit, round, statuses):
     )
 
 
+def refuse_unseen(reports, seen):
+    """Nobody submits or signs what they did not read.
+
+    `seen` holds the version of each report the page showed, by its key; None where
+    the act was not taken on a page.
+    """
+    if seen is not None and seen != {report.pk: report.version for report in reports}:
+        raise Refused("您打开页面以后内容有变化，没有办理。请重新核对后再办。")
+
+
 @transaction.atomic
-def submit_sheet(*, plan, unit, round, by, today):
+def submit_sheet(*, plan, unit, round, by, today, seen=None):
     """Hand the filled rows of a sheet to the head, or to the office where none is.
 
     Returns the reports handed in. Rows not yet begun stay open; a begun row with a
@@ -50,6 +60,7 @@ def submit_sheet(*, plan, unit, round, by, today):
     )
     if not reports:
         raise Refused("没有可提交的内容，请先填报。")
+    refuse_unseen(reports, seen)
     faults = [(r, fault) for r in reports if (fault := fault_of(r))]
     if faults:
         told = "；".join(
@@ -135,13 +146,14 @@ def item_of(plan, unit, round):
 
 
 @transaction.atomic
-def sign_sheet(*, plan, unit, round, by, today):
+def sign_sheet(*, plan, unit, round, by, today, seen=None):
     """The head signs all waiting rows of a sheet at once; return how many."""
     reports = locked_reports(
         plan=plan, unit=unit, round=round, statuses=[Status.TO_SIGN]
     )
     if not reports:
         raise Refused("没有待签的内容。")
+    refuse_unseen(reports, seen)
     for report in reports:
         reach_review(report, how=ProgressReport.Signing.ONLINE, by=by, today=today)
         report.version += 1
@@ -156,13 +168,14 @@ def sign_sheet(*, plan, unit, round, by, today):
 
 
 @transaction.atomic
-def send_back(*, plan, unit, round, reason, by, today):
+def send_back(*, plan, unit, round, reason, by, today, seen=None):
     """The head gives the waiting rows back to the liaison; return how many."""
     reports = locked_reports(
         plan=plan, unit=unit, round=round, statuses=[Status.TO_SIGN]
     )
     if not reports:
         raise Refused("没有待签的内容。")
+    refuse_unseen(reports, seen)
     for report in reports:
         returned = bool(report.return_reason)
         report.move_to(Status.RETURNED if returned else Status.DRAFT)

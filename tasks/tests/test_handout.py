@@ -161,7 +161,7 @@ def test_preview_says_what_handing_out_would_do_and_writes_nothing(bureau, cast)
 
     shares = [(s.unit.name, s.owing, s.supporting) for s in seen.shares]
     assert shares == [("宣传科", 1, 0), ("法制支队", 0, 1), ("交警支队", 0, 1)]
-    assert [named.written_name for named in seen.waiting] == [DESCRIPTOR[0]]
+    assert seen.waiting == [(DESCRIPTOR[0], 1)]
     assert assignments(plan) == []
 
 

@@ -4,7 +4,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.runs.models import Run
-from tasks.models import Assignment, PlanDraft, ProgressReport, Role, WorkPlan
+from tasks.models import (
+    Assignment,
+    Occurrence,
+    PlanDraft,
+    ProgressReport,
+    Role,
+    WorkPlan,
+)
 from tasks.tests.factories import (
     first_occurrence,
     handed_out,
@@ -37,6 +44,12 @@ def sheet(occurrence, verb):
     assignment = occurrence.assignment
     args = (assignment.task.plan_id, assignment.unit_id, occurrence.round_id or 0)
     return reverse(f"tasks:sheet_{verb}", args=args)
+
+
+def seen(report):
+    """The hidden field of a page that showed a report as it stands."""
+    report.refresh_from_db()
+    return {"seen": [f"{report.pk}:{report.version}"]}
 
 
 def said(response):
@@ -525,31 +538,33 @@ def test_sheet_submit_names_what_goes_and_what_stays(login, cast, occurrence, to
 
 
 def test_sheet_submit_twice_submits_once(login, cast, occurrence, today):
-    report_at("draft", occurrence, cast, today=today)
+    report = report_at("draft", occurrence, cast, today=today)
     client = login(cast.liaison)
+    shown = seen(report)
 
-    client.post(sheet(occurrence, "submit"))
-    second = client.post(sheet(occurrence, "submit"))
+    client.post(sheet(occurrence, "submit"), shown)
+    second = client.post(sheet(occurrence, "submit"), shown)
 
     assert said(second)[-1] == "没有可提交的内容，请先填报。"
     assert ProgressReport.objects.get().versions.count() == 1
 
 
 def test_sheet_sign_signs_all_rows(login, cast, occurrence, today):
-    report_at("to_sign", occurrence, cast, today=today)
+    report = report_at("to_sign", occurrence, cast, today=today)
 
-    login(cast.head).post(sheet(occurrence, "sign"), {"sign": "1"})
+    login(cast.head).post(sheet(occurrence, "sign"), {"sign": "1", **seen(report)})
 
     assert ProgressReport.objects.get().status == ProgressReport.Status.TO_REVIEW
 
 
 def test_sheet_sign_sends_back_only_with_a_reason(login, cast, occurrence, today):
-    report_at("to_sign", occurrence, cast, today=today)
+    shown = seen(report_at("to_sign", occurrence, cast, today=today))
     client = login(cast.head)
+    act = {"send_back": "1", **shown}
 
-    client.post(sheet(occurrence, "sign"), {"send_back": "1", "reason": " "})
+    client.post(sheet(occurrence, "sign"), act | {"reason": " "})
     without = ProgressReport.objects.get().status
-    client.post(sheet(occurrence, "sign"), {"send_back": "1", "reason": "补充数据"})
+    client.post(sheet(occurrence, "sign"), act | {"reason": "补充数据"})
 
     assert without == ProgressReport.Status.TO_SIGN
     assert ProgressReport.objects.get().status == ProgressReport.Status.DRAFT
@@ -572,7 +587,9 @@ def test_review_task_approves_what_is_ticked(login, cast, occurrence, today):
     report = report_at("to_review", occurrence, cast, today=today)
     url = reverse("tasks:review_task", args=[occurrence.assignment.task_id])
 
-    login(cast.office).post(url, {"approve": "1", "report": [report.pk]})
+    login(cast.office).post(
+        url, {"approve": "1", "report": [report.pk], **seen(report)}
+    )
 
     report.refresh_from_db()
     assert report.status == ProgressReport.Status.APPROVED
@@ -582,6 +599,7 @@ def test_review_task_returns_with_reason_and_date(login, cast, occurrence, today
     report = report_at("to_review", occurrence, cast, today=today)
     url = reverse("tasks:review_task", args=[occurrence.assignment.task_id])
     values = {"return": "1", "report": [report.pk], "reason": "缺少佐证"}
+    values |= seen(report)
 
     unsaid = login(cast.office).post(url, values | {"reason": "", "redo_by": ""})
     login(cast.office).post(url, values | {"redo_by": "2099-01-05"})
@@ -597,7 +615,9 @@ def test_review_task_says_what_others_decided_meanwhile(login, cast, occurrence,
 
     response = login(cast.office).post(url, {"approve": "1", "report": [report.pk]})
 
-    assert said(response) == ["已通过0个单位。1个单位已由他人处理，未作改动。"]
+    assert said(response) == [
+        "已通过0件。1件此前已处理或内容有变化，未作改动，请核对。"
+    ]
 
 
 def test_task_detail_shows_what_each_unit_reported(login, cast, occurrence, today):
@@ -624,3 +644,90 @@ def test_report_detail_is_not_found_by_others(login, cast, occurrence, today, wh
     url = reverse("tasks:report_detail", args=[report.pk])
 
     assert login(getattr(cast, who)).get(url).status_code == 404
+
+
+def test_sheet_sign_refuses_a_text_the_head_has_not_seen(
+    login, cast, occurrence, today
+):
+    report = report_at("to_sign", occurrence, cast, today=today)
+    stale = f"{report.pk}:{report.version - 1}"
+
+    response = login(cast.head).post(
+        sheet(occurrence, "sign"), {"sign": "1", "seen": [stale]}
+    )
+
+    report.refresh_from_db()
+    assert report.status == ProgressReport.Status.TO_SIGN
+    assert said(response)[-1].startswith("您打开页面以后内容有变化")
+
+
+def test_review_task_leaves_alone_what_changed_since_the_page_was_opened(
+    login, cast, occurrence, today
+):
+    report = report_at("to_review", occurrence, cast, today=today)
+    url = reverse("tasks:review_task", args=[occurrence.assignment.task_id])
+    stale = f"{report.pk}:{report.version - 1}"
+
+    login(cast.office).post(
+        url, {"approve": "1", "report": [report.pk], "seen": [stale]}
+    )
+
+    report.refresh_from_db()
+    assert report.status == ProgressReport.Status.TO_REVIEW
+
+
+def test_review_task_keeps_the_ticks_when_the_reason_is_missing(
+    login, cast, occurrence, today
+):
+    report = report_at("to_review", occurrence, cast, today=today, link="")
+    url = reverse("tasks:review_task", args=[occurrence.assignment.task_id])
+    client = login(cast.office)
+
+    offered = client.get(url).context["rows"][0].is_picked
+    kept = client.post(url, {"return": "1", "report": [report.pk]}).context["rows"]
+
+    assert (offered, kept[0].is_picked) == (False, True)
+
+
+def test_sheet_fill_refuses_words_beside_nothing_this_time(login, cast, occurrence):
+    response = login(cast.liaison).post(
+        sheet(occurrence, "fill"), posted(occurrence, kind="nothing")
+    )
+
+    (row,) = [row for row in response.context["rows"] if row.form.errors]
+    assert list(row.form.errors) == ["body"]
+
+
+@pytest.mark.parametrize("words", ["任务1", "1", "第1项", "分工方案"])
+def test_task_search_finds_by_words_number_and_plan(login, cast, plan, words):
+    response = login(cast.office).get(reverse("tasks:task_search"), {"q": words})
+
+    assert list(response.context["page"]) == [plan.tasks.get()]
+
+
+def test_settling_a_name_everywhere_settles_all_places_of_it(
+    login, cast, bureau, units
+):
+    plan = handed_out(bureau, [DESCRIPTOR], [DESCRIPTOR], by=cast.office)
+    waiting = plan.tasks.first().responsibilities.get()
+
+    login(cast.office).post(
+        reverse("tasks:responsibility_settle", args=[waiting.pk]),
+        {"units": [units["交警支队"].pk], "everywhere": "on"},
+    )
+
+    assert Assignment.objects.filter(unit=units["交警支队"]).count() == 2
+
+
+def test_sheet_list_shows_the_day_a_returned_row_is_to_be_done_again(
+    login, cast, occurrence, today
+):
+    Occurrence.objects.exclude(pk=occurrence.pk).update(
+        voided_on=today, void_reason="任务已完成"
+    )
+    report = report_at("returned", occurrence, cast, today=today)
+
+    response = login(cast.liaison).get(reverse("tasks:sheet_list"))
+
+    (shown,) = response.context["sheets"]
+    assert shown.due_on == report.redo_by

@@ -101,7 +101,7 @@ def draft_commit(request, pk):
         try:
             plan = services.commit(pk=pk, by=request.user, **form.cleaned_data)
         except Conflict:
-            form.add_error(None, "他人刚刚修改了这份识别结果，请返回核对后再导入。")
+            form.add_error(None, "您打开本页以后，识别结果有修改，请返回核对后再导入。")
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -50,9 +50,7 @@ def plan_list(request):
     counts = progress_of(request.user, on=timezone.localdate())
     context = {
         "plans": [(plan, counts.get(plan.pk, NO_PROGRESS)) for plan in plans_seen],
-        "drafts": PlanDraft.objects.visible_to(request.user)
-        .open()
-        .annotate(row_count=Count("rows")),
+        "drafts": PlanDraft.objects.visible_to(request.user).open().with_row_count(),
         "may_import": request.user.may("tasks.import_plan"),
     }
     return render(request, "tasks/plan_list.html", context)
@@ -139,15 +137,13 @@ def plan_detail(request, pk):
         )
         .order_by("position")
     )
-    open_names = (
-        Responsibility.objects.open().filter(task__plan=plan).select_related("task")
-    )
+    open_names = Responsibility.objects.open().filter(task__plan=plan)
     context = {
         "plan": plan,
         "has_criteria": Criterion.objects.filter(task__plan=plan).exists(),
         "lines": lines_of(tasks, lambda task: headings_of(task.section)),
         "rounds": plan.rounds.all(),
-        "open_names": open_names,
+        "open_count": open_names.count(),
         "is_running": plan.status == WorkPlan.Status.RUNNING,
         "may_change": request.user.may("tasks.change_workplan", plan),
         "today": timezone.localdate(),
@@ -227,7 +223,12 @@ def save_rounds(request, plan, one, quarterly):
             added = plans.add_quarterly_rounds(
                 pk=plan.pk, by=request.user, today=today, **form.cleaned_data
             )
-            messages.success(request, f"已增设{len(added)}个报送轮次。")
+            messages.success(
+                request,
+                f"已增设{len(added)}个报送轮次。"
+                if added
+                else "各季度的轮次都已设定，没有增设。",
+            )
         else:
             round = plans.save_round(round=one.instance, by=request.user, today=today)
             messages.success(request, f"已增设报送轮次“{round}”。")
@@ -283,20 +284,28 @@ def responsibility_settle(request, pk):
     if not request.user.may("tasks.hand_out", plan):
         raise PermissionDenied(NO_HAND_OUT)
     today = timezone.localdate()
-    choices = Unit.objects.directly_under(plan.bureau, on=today)
-    form = SettleForm(request.POST or None, choices=choices)
+    form = SettleForm(
+        request.POST or None,
+        choices=Unit.objects.directly_under(plan.bureau, on=today),
+        same=Responsibility.objects.same_name_open(responsibility).count(),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            handout.settle(
+            count = handout.settle(
                 pk=pk,
                 units=list(form.cleaned_data["units"]),
+                everywhere=form.cleaned_data.get("everywhere", False),
                 by=request.user,
                 today=today,
             )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"已明确“{responsibility.written_name}”。")
-            return redirect("tasks:plan_detail", plan.pk)
+            names = "、".join(unit.name for unit in form.cleaned_data["units"])
+            messages.success(
+                request,
+                f"“{responsibility.written_name}”已明确为{names}（{count}处）。",
+            )
+            return redirect("tasks:responsibility_list")
     context = {"responsibility": responsibility, "plan": plan, "form": form}
     return render(request, "tasks/responsibility_settle.html", context)

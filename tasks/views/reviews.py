@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from tasks.forms.plans import ReturnForm
 from tasks.history import entries_of
 from tasks.models import Occurrence, ProgressReport, Task
 from tasks.reviewing import reports_to_review, rows_of_task
+from tasks.seen import seen_in
 from tasks.services import reviews as services
 from tasks.services.faults import Refused
 
@@ -50,11 +51,14 @@ def review_task(request, pk):
         request.POST if "return" in request.POST else None,
         initial={"redo_by": calendar.add(today, DAYS_TO_REDO)},
     )
-    if request.method == "POST" and decide(request, form, today):
+    picked = picked_in(request.POST)
+    if request.method == "POST" and decide(request, picked, form, today):
         return redirect("tasks:review_task", pk)
     context = {
         "task": task,
-        "rows": rows_of_task(task, request.user),
+        "rows": rows_of_task(
+            task, request.user, picked=picked if request.method == "POST" else None
+        ),
         "form": form,
         "calendar": calendar,
         "today": today,
@@ -62,30 +66,37 @@ def review_task(request, pk):
     return render(request, "tasks/review_task.html", context)
 
 
-def decide(request, form, today):
+def picked_in(posted):
+    """The keys of the reports a person ticked."""
+    return {int(pk) for pk in posted.getlist("report") if pk.isdigit()}
+
+
+def decide(request, picked, form, today):
     """Carry out what was pressed on the ticked reports; whether it went through."""
-    chosen = [int(pk) for pk in request.POST.getlist("report") if pk.isdigit()]
-    reports = ProgressReport.objects.visible_to(request.user).filter(pk__in=chosen)
-    pks = list(reports.values_list("pk", flat=True))
-    if not pks:
-        messages.error(request, "请先勾选要审核的单位。")
+    reports = ProgressReport.objects.visible_to(request.user).filter(pk__in=picked)
+    act = {
+        "pks": list(reports.values_list("pk", flat=True)),
+        "seen": seen_in(request.POST),
+        "by": request.user,
+        "today": today,
+    }
+    if not act["pks"]:
+        messages.error(request, "请先勾选要审核的落实情况。")
         return False
     if "return" in request.POST and not form.is_valid():
         return False
     try:
         if "return" in request.POST:
-            done = services.return_reports(
-                pks=pks, by=request.user, today=today, **form.cleaned_data
-            )
-            sentence = f"已退回{len(done)}个单位，已通知联络员。"
+            done = services.return_reports(**act, **form.cleaned_data)
+            sentence = f"已退回{len(done)}件，已通知联络员。"
         else:
-            done = services.approve(pks=pks, by=request.user, today=today)
-            sentence = f"已通过{len(done)}个单位。"
+            done = services.approve(**act)
+            sentence = f"已通过{len(done)}件。"
     except Refused as refused:
         messages.error(request, str(refused))
         return False
-    skipped = len(pks) - len(done)
-    told = f"{skipped}个单位已由他人处理，未作改动。" if skipped else ""
+    left = len(act["pks"]) - len(done)
+    told = f"{left}件此前已处理或内容有变化，未作改动，请核对。" if left else ""
     messages.success(request, sentence + told)
     return True
 
@@ -138,7 +149,11 @@ def task_search(request):
     words = request.GET.get("q", "").strip()[:100]
     tasks = Task.objects.visible_to(request.user).select_related("plan", "section")
     for word in words.split():
-        tasks = tasks.filter(text__icontains=word)
+        tasks = tasks.filter(
+            Q(text__icontains=word)
+            | Q(number=word.strip("第项号"))
+            | Q(plan__title__icontains=word)
+        )
     tasks = tasks.order_by("-plan__year", "plan", "position") if words else tasks.none()
     page = Paginator(tasks, 50).get_page(request.GET.get("page"))
     return render(request, "tasks/task_search.html", {"page": page, "words": words})

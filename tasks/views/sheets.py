@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 from tasks.forms.sheets import EntryForm
-from tasks.models import ProgressReport, ReportingRound, WorkPlan
+from tasks.models import Evidence, ProgressReport, ReportingRound, WorkPlan
+from tasks.seen import seen_in
 from tasks.services import sheets as services
 from tasks.services.entries import drop_evidence, save_entry
 from tasks.services.faults import Conflict, Refused
@@ -96,9 +97,9 @@ def fill_context(sheet, rows, today):
         "sheet": sheet,
         "rows": rows,
         "faulty": [row for row in rows if row.has_fault],
+        "is_open": any(row.is_open for row in rows),
         "calendar": current_calendar(),
         "today": today,
-        "NOTHING": ProgressReport.Kind.NOTHING,
     }
 
 
@@ -140,10 +141,12 @@ def sheet_submit(request, pk, unit_pk, round_pk):
     today = timezone.localdate()
     if request.method == "POST":
         try:
-            reports = services.submit_sheet(**sheet.key, by=request.user, today=today)
+            reports = services.submit_sheet(
+                **sheet.key, by=request.user, today=today, seen=seen_in(request.POST)
+            )
         except Refused as refused:
             messages.error(request, str(refused))
-            return redirect(sheet.url("fill"))
+            return redirect(sheet.url("submit"))
         waits = "待政务公开办公室审核（未设负责人）"
         if reports[0].status == ProgressReport.Status.TO_SIGN:
             waits = "待单位负责人签批"
@@ -181,14 +184,17 @@ def sheet_sign(request, pk, unit_pk, round_pk):
 
 def sign_or_send_back(request, sheet, today):
     """Carry out what the head pressed; return the sentence that says so."""
+    seen = seen_in(request.POST)
     if "send_back" not in request.POST:
-        count = services.sign_sheet(**sheet.key, by=request.user, today=today)
+        count = services.sign_sheet(
+            **sheet.key, by=request.user, today=today, seen=seen
+        )
         return f"已签批{count}项，待政务公开办公室审核。"
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Refused("退回联络员须写明原因。")
     count = services.send_back(
-        **sheet.key, reason=reason[:500], by=request.user, today=today
+        **sheet.key, reason=reason[:500], by=request.user, today=today, seen=seen
     )
     return f"已退回联络员{count}项。"
 
@@ -197,7 +203,7 @@ def sign_or_send_back(request, sheet, today):
 def evidence_drop(request, pk):
     """Take a material off a report the user may write."""
     evidence = get_object_or_404(
-        ProgressReport.evidence.rel.related_model.objects.filter(
+        Evidence.objects.filter(
             report__in=ProgressReport.objects.visible_to(request.user)
         ).select_related("report__occurrence__assignment__unit"),
         pk=pk,

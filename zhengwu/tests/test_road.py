@@ -142,7 +142,7 @@ def set_up(walk, start, end):
 
 
 def hand_out(walk):
-    walk.sees("待明确责任单位（5 处）")
+    walk.sees("待明确责任单位（1 个名称）")
     walk.press("下达任务分工")
     walk.sees("实施中")
     assert WorkPlan.objects.get().tasks.count() == 30
@@ -179,7 +179,7 @@ def review(walk, people):
     walk.follow("18 政务服务")
     walk.sees("事项变更公告")
     walk.press("通过所选")
-    walk.sees("已通过1个单位。")
+    walk.sees("已通过1件。")
     assert ProgressReport.objects.get().status == ProgressReport.Status.APPROVED
 
 

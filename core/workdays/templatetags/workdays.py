@@ -19,3 +19,11 @@ def remaining(context, due_on):
     if not due_on:
         return ""
     return words.remaining(context["calendar"], due_on, context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def remaining_bracketed(context, due_on):
+    """`（剩 3 个工作日）`, to follow a date; nothing where there is no date."""
+    if not due_on:
+        return ""
+    return words.bracketed(context["calendar"], due_on, context["today"])

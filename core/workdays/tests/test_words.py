@@ -36,6 +36,17 @@ def test_remaining(due_on, today, sentence):
 
 
 @pytest.mark.parametrize(
+    ("due_on", "today", "sentence"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 20), "（剩 3 个工作日）"),
+        (date(2027, 1, 4), date(2026, 12, 30), "（剩 3 个工作日，暂按周末推算）"),
+    ],
+)
+def test_bracketed_nests_no_brackets(due_on, today, sentence):
+    assert words.bracketed(CALENDAR, due_on, today) == sentence
+
+
+@pytest.mark.parametrize(
     ("day", "text"),
     [
         (date(2026, 11, 22), "2026-11-22 周日"),
@@ -72,3 +83,18 @@ def test_remaining_tag_reads_calendar_and_today_of_the_page():
 
 def test_remaining_tag_without_a_date():
     assert render("{% remaining due_on %}", due_on=None) == ""
+
+
+def test_remaining_bracketed_tag():
+    text = render(
+        "{{ day|dated }}{% remaining_bracketed day %}",
+        day=date(2027, 1, 4),
+        calendar=CALENDAR,
+        today=date(2026, 12, 30),
+    )
+
+    assert text == "2027-01-04 周一（剩 3 个工作日，暂按周末推算）"
+
+
+def test_remaining_bracketed_tag_without_a_date():
+    assert render("{% remaining_bracketed due_on %}", due_on=None) == ""
