@@ -8,13 +8,9 @@ from .factories import make_assessment, make_assignment, make_plan, make_task
 
 
 @pytest.fixture(autouse=True)
-def at_once(settings, monkeypatch, today):
-    """Jobs are done where they are sent, on the day of the other fixtures."""
+def day_of_the_fixtures(monkeypatch, today):
+    """Jobs read the day the other fixtures live in."""
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: today)
-    conf = jobs.propose_all.app.conf
-    conf.task_always_eager = True
-    yield
-    conf.task_always_eager = False
 
 
 @pytest.fixture
