@@ -35,25 +35,29 @@ def late():
     return Finding.objects.get(rule__measure="late")
 
 
-def waive(assignment):
+def waive(assignment, by):
     """What the approval of 不涉及 leaves behind."""
-    assignment.waived_on, assignment.waived_reason = TODAY, "不涉及。"
+    assignment.waived_on, assignment.waived_by = TODAY, by
+    assignment.waived_reason = "不涉及。"
     assignment.save()
-    void(assignment.occurrences.all())
+    assignment.occurrences.update(voided_on=TODAY, void_reason="不涉及")
 
 
-def void(occurrences):
-    occurrences.update(voided_on=TODAY, void_reason="不涉及")
+def take_back(assignment):
+    assignment.waived_on = assignment.waived_by = None
+    assignment.waived_reason = ""
+    assignment.save()
+    assignment.occurrences.update(voided_on=None, void_reason="")
 
 
 def recount(assessment):
     count(assessment_pk=assessment.pk, today=TODAY)
 
 
-def test_count_of_a_waived_task_costs_nothing(judged, led, late):
+def test_count_of_a_waived_task_costs_nothing(judged, led, late, cast):
     before = late.points
 
-    waive(led)
+    waive(led, cast.office)
     recount(judged)
 
     late.refresh_from_db()
@@ -81,7 +85,7 @@ def test_machine_lifts_what_was_waived(judged, cast, measure, confirmed):
         confirm(
             pks=[finding.pk], assessment_pk=judged.pk, by=cast.supervisor, today=TODAY
         )
-    waive(finding.occurrence.assignment)
+    waive(finding.occurrence.assignment, cast.office)
     recount(judged)
 
     propose_and_count(assessment_pk=judged.pk, today=TODAY)
@@ -91,12 +95,10 @@ def test_machine_lifts_what_was_waived(judged, cast, measure, confirmed):
     assert finding.lifted_reason == "事实已消除：期次已撤销。"
 
 
-def test_count_prices_again_what_came_back(judged, led, late):
-    waive(led)
+def test_count_prices_again_what_came_back(judged, led, late, cast):
+    waive(led, cast.office)
     recount(judged)
-    led.waived_on, led.waived_reason = None, ""
-    led.save()
-    led.occurrences.update(voided_on=None, void_reason="")
+    take_back(led)
 
     recount(judged)
 
@@ -105,7 +107,7 @@ def test_count_prices_again_what_came_back(judged, led, late):
 
 
 def test_confirm_leaves_what_the_unit_does_not_bear(judged, led, late, cast):
-    waive(led)
+    waive(led, cast.office)
     pks = list(Finding.objects.values_list("pk", flat=True))
 
     done = confirm(pks=pks, assessment_pk=judged.pk, by=cast.supervisor, today=TODAY)
@@ -115,7 +117,7 @@ def test_confirm_leaves_what_the_unit_does_not_bear(judged, led, late, cast):
 
 
 def test_waiting_leaves_out_what_the_unit_does_not_bear(judged, led, cast, login):
-    waive(led)
+    waive(led, cast.office)
 
     waits = {each.name: each for each in waiting.for_user(cast.supervisor, TODAY)}
     waits = waits["assessment.proposed"]
@@ -125,7 +127,7 @@ def test_waiting_leaves_out_what_the_unit_does_not_bear(judged, led, cast, login
 
 
 def test_findings_page_says_why_and_offers_no_tick(judged, led, late, cast, login):
-    waive(led)
+    waive(led, cast.office)
     recount(judged)
     url = reverse("assessment:assessment_detail", args=[judged.pk])
 
@@ -137,7 +139,7 @@ def test_findings_page_says_why_and_offers_no_tick(judged, led, late, cast, logi
 
 
 def test_score_page_says_why_a_finding_is_free(judged, led, late, cast, login):
-    waive(led)
+    waive(led, cast.office)
     recount(judged)
     score = Score.objects.get(unit=late.unit)
 

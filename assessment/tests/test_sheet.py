@@ -223,17 +223,21 @@ def test_sheet_is_ready_to_print(judged, today):
         assert "&P" in sheet.oddFooter.center.text
 
 
-def test_sheet_ends_on_the_page_of_its_last_line(plan, units, cast, today):
-    """As many lines as leave only what stands below them to a second page."""
-    unit = units["法制支队"]
-    for number in range(16):
-        make_assignment(make_task(plan, number=str(number)), unit, due=(MARCH,))
+@pytest.mark.parametrize(("lines", "tall"), [(3, 0), (16, 1), (19, 0)])
+def test_sheet_ends_on_the_page_of_its_last_line(plan, units, cast, today, lines, tall):
+    """Sixteen lines would leave only the total to a second page."""
+    for number in range(lines):
+        task = make_task(plan, number=str(number))
+        make_assignment(task, units["法制支队"], due=(MARCH,))
     assessment = make_assessment(plan, by=cast.office)
 
     content, _ = written(assessment, today)
 
     page = openpyxl.load_workbook(BytesIO(content)).worksheets[1]
-    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 1)
+    # What is not written is 1; 0 is as many as it takes.
+    height = page.page_setup.fitToHeight
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (1 if height is None else height) == tall
 
 
 def test_page_starts():
