@@ -62,9 +62,7 @@ def inspect(name: str, data: bytes, *, limit: int) -> str:
     extension = extension_of(name)
     if len(data) > limit:
         smaller = "拆分" if extension in TEXTS else "压缩图片或拆分"
-        raise Refused(
-            f"文件“{name}”超过{limit // MEBIBYTE}MB，请{smaller}后再上传。"
-        )
+        raise Refused(f"文件“{name}”超过{limit // MEBIBYTE}MB，请{smaller}后再上传。")
     try:
         text = text_in(name, data, extension)
     except packages.BadPackage as bad:

@@ -10,7 +10,7 @@ from django.db import transaction
 from core.audit.trail import record
 from core.units.models import Unit
 from core.workdays.calendar import WorkCalendar
-from core.workdays.words import dated, remaining
+from core.workdays.words import bracketed, dated
 
 from . import notices, sources
 from .ladders import Ladder, ladders_of, window
@@ -85,7 +85,7 @@ def draft(
     calendar: WorkCalendar,
 ) -> Notice:
     """The notice of one step to one person, not written yet."""
-    left = f"（{remaining(calendar, row.due_on, today)}）"
+    left = bracketed(calendar, row.due_on, today)
     return Notice(
         source=source.name,
         item=row.item,

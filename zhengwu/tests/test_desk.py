@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from core.units.tests.factories import make_bureau, make_unit
 from tasks.models import Role
-from tasks.tests.factories import handed_out
+from tasks.services.reviews import return_reports
+from tasks.tests.factories import first_occurrence, handed_out, report_at
 from zhengwu import desk
 
 TODAY = timezone.localdate()
@@ -91,6 +92,23 @@ def test_open_sheets_are_listed_once_for_two_posts(cast, units, plan):
 
 def test_open_sheets_of_the_office_are_none(cast, plan):
     assert desk.open_sheets(cast.office, today=TODAY) == []
+
+
+def test_desk_shows_a_sheet_with_only_a_returned_row_as_due_for_redoing(
+    login, bureau, cast
+):
+    plan = running_plan(bureau, [LEGAL], by=cast.office)
+    report = report_at("to_review", first_occurrence(plan), cast, today=LAST)
+    redo_by = TODAY + timedelta(days=5)
+    return_reports(
+        pks=[report.pk], reason="太简单", redo_by=redo_by, by=cast.office, today=TODAY
+    )
+
+    response = login(cast.liaison).get(reverse("desk"))
+
+    sheet = response.context["sheets"][0].sheet
+    assert (sheet.round_name, sheet.owed, sheet.due_on) == ("上一轮", 0, redo_by)
+    assert "退回 1 项" in response.content.decode()
 
 
 # What is late, and with whom.

@@ -1,10 +1,12 @@
 """What every page shows around its content, and the pages that say something is wrong."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -15,8 +17,10 @@ from core.reminders import waiting
 from core.reminders.models import Notice
 from core.units.models import Unit
 from core.workdays.models import SpecialDay
+from zhengwu import desk
 from zhengwu.context import PLACES, nearest
 
+PASSWORD = "zhengwu-Test-2026"
 EVERYBODY = ["工作台", "通知", "我的作业"]
 
 
@@ -203,6 +207,117 @@ def test_expired_page_says_how_to_keep_the_text(cast):
 
     assert response.status_code == 403
     assert "没有保存" in response.content.decode()
+
+
+def test_page_open_since_before_a_new_login_must_be_refreshed(cast):
+    """Why the expired page asks to copy the text: a login makes old pages stale."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.liaison)
+    html = client.get(reverse("desk")).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)[1]
+    wanted = {"csrfmiddlewaretoken": token, "post": cast.liaison.posts.get().pk}
+    before = client.post(reverse("act_as"), wanted)
+
+    client.cookies.pop("sessionid")
+    login_again(client, cast.liaison)
+    after = client.post(reverse("act_as"), wanted)
+
+    assert (before.status_code, after.status_code) == (302, 403)
+    assert 'target="_blank" rel="noopener">重新登录</a>' in after.content.decode()
+
+
+def login_again(client, user):
+    client.get(reverse("login"))
+    form = {
+        "username": user.username,
+        "password": PASSWORD,
+        "csrfmiddlewaretoken": client.cookies["csrftoken"].value,
+    }
+    assert client.post(reverse("login"), form).status_code == 302
+
+
+def test_pages_of_a_logged_in_person_are_kept_in_no_cache(login, cast):
+    response = login(cast.liaison).get(reverse("desk"))
+
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_expired_page_of_a_logged_in_person_is_kept_in_no_cache(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.liaison)
+
+    response = client.post(reverse("act_as"))
+
+    assert (response.status_code, response["Cache-Control"]) == (
+        403,
+        "private, no-store",
+    )
+
+
+def test_static_files_stay_in_the_cache(login, cast):
+    response = login(cast.liaison).get("/static/img/logo.svg")
+    response.close()
+
+    assert response.status_code == 200
+    assert "no-store" not in response["Cache-Control"]
+
+
+# The server's log.
+
+
+def test_refused_page_leaves_no_traceback_in_the_log(login, cast, caplog):
+    login(cast.liaison).get("/nowhere/")
+
+    assert [line for line in caplog.records if line.name == "django.request"] == []
+
+
+def test_fault_leaves_its_traceback_in_the_log(login, cast, caplog, monkeypatch):
+    client = login(cast.liaison)
+    client.raise_request_exception = False
+    monkeypatch.setattr(desk, "open_sheets", lambda user, *, today: 1 / 0)
+
+    client.get(reverse("desk"))
+
+    (line,) = [line for line in caplog.records if line.name == "django.request"]
+    assert line.exc_info[0] is ZeroDivisionError
+
+
+# The words of packages.
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        (forms.CharField(max_length=3), "公开指南", "不能超过 3 字，现有 4 字。"),
+        (forms.CharField(min_length=3), "公开", "不能少于 3 字，现有 2 字。"),
+        (forms.IntegerField(max_value=9), 10, "不能大于 9。"),
+        (forms.IntegerField(min_value=1), 0, "不能小于 1。"),
+        (
+            forms.DecimalField(max_digits=4, decimal_places=1),
+            "1.25",
+            "小数不能超过 1 位。",
+        ),
+        (
+            forms.FileField(),
+            SimpleUploadedFile("空.txt", b""),
+            "文件是空的，请确认选对了文件。",
+        ),
+    ],
+)
+def test_fault_of_a_field_is_said_in_office_words(field, value, sentence):
+    with pytest.raises(forms.ValidationError) as fault:
+        field.clean(value)
+
+    assert fault.value.messages == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("page", "title"), [("changelist", "选择要修改的单位"), ("add", "增加单位")]
+)
+def test_admin_titles_have_no_stray_spaces(login, cast, page, title):
+    response = login(cast.manager).get(reverse(f"admin:units_unit_{page}"))
+
+    assert response.context["title"] == title
 
 
 def test_server_error_needs_nothing():

@@ -88,6 +88,22 @@ def test_file_at_the_limit_is_kept_and_one_byte_more_refused():
     assert "超过1MB" in refusal("大.txt", data + b"a", limit=len(data))
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("要点.txt", "请拆分后再上传。"),
+        ("名录.csv", "请拆分后再上传。"),
+        ("网页.htm", "请拆分后再上传。"),
+        ("报告.docx", "请压缩图片或拆分后再上传。"),
+        ("图.png", "请压缩图片或拆分后再上传。"),
+    ],
+)
+def test_file_too_large_says_how_to_make_it_smaller(name, advice):
+    limit = 1024 * 1024
+
+    assert refusal(name, b"a" * (limit + 1), limit) == f"文件“{name}”超过1MB，{advice}"
+
+
 def test_package_with_too_many_members_is_refused(monkeypatch):
     monkeypatch.setattr(packages, "MOST_MEMBERS", 1)
 
