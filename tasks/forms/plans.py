@@ -3,7 +3,7 @@
 from django import forms
 
 from core.units.models import Unit
-from tasks.models import ReportingRound, WorkPlan
+from tasks.models import ReportingRound
 
 
 class DateInput(forms.DateInput):
@@ -116,11 +116,3 @@ class ReturnForm(forms.Form):
         help_text="写明缺什么、怎样修改；单位会看到这段话。",
     )
     redo_by = forms.DateField(label="重报期限", widget=DateInput())
-
-
-class PlanKindForm(forms.ModelForm):
-    """What a committed plan is called."""
-
-    class Meta:
-        model = WorkPlan
-        fields = ["kind", "year", "title", "doc_no"]
