@@ -18,6 +18,8 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="zhengwu-tests-"))
 (DATA_DIR / "static").mkdir()
 os.environ["DATA_DIR"] = str(DATA_DIR)
 os.environ.setdefault("DEMONSTRATION", "0")
+# A connection kept open would stop PostgreSQL from dropping the test database.
+os.environ["CONN_MAX_AGE"] = "0"
 # Playwright keeps an event loop running in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
