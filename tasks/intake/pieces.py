@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.papers.readers.text import Grid, Paper, tidy
+from core.papers.paper import Grid, Paper, tidy
 
 
 @dataclass(frozen=True, slots=True)

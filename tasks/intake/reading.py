@@ -4,7 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass, field
 
-from core.papers.readers.text import Paper, tidy
+from core.papers.paper import Paper, tidy
 
 from . import names
 from .criteria import CriterionReading, read_criteria
@@ -21,15 +21,15 @@ FURNITURE = "网页附带的文字"
 ONLY_HEADINGS = "表格之外的文字"
 NOTHING = "没有读到任务，请确认这是工作要点、分工方案或实施方案的正文。"
 NOT_A_PLAN = "这是“{title}”，不是工作要点或方案，没有可以读成任务的内容。"
-NO_UNIT = "第{line}行{which}没有写责任单位。"
+NO_UNIT = "{place}{which}没有写责任单位。"
 NO_UNITS_AT_ALL = "全文没有写明责任单位，任务均未填责任单位。"
 NO_TITLE = "没有找到标题。"
 NO_YEAR = "没有找到年度，没有写年份的日期未能确定，请指定年度。"
 YEAR_FROM_TEXT = "标题没有写年度，按正文推定为{year}年。"
-SKIPPED = "编号从{before}跳到{after}（第{line}行），请核对是否漏读。"
-UNKNOWN_UNIT = "第{line}行的“{name}”不在单位名单中。"
-UNKNOWN_BUT_NEAR = "第{line}行的“{name}”不在单位名单中，是否为“{near}”？"
-TIME_LEFT = "第{line}行有时限“{text}”，但这段文字没有读成任务。"
+SKIPPED = "编号从{before}跳到{after}（{place}），请核对是否漏读。"
+UNKNOWN_UNIT = "{place}的“{name}”不在单位名单中。"
+UNKNOWN_BUT_NEAR = "{place}的“{name}”不在单位名单中，是否为“{near}”？"
+TIME_LEFT = "{place}有时限“{text}”，但这段文字没有读成任务。"
 FROM_SECTION = "时限取自标题“{heading}”，请核对。"
 CUT_BY_TEXT = "“{text}”中间没有分隔，按文中其他地方的单位名称断开，请核对。"
 
@@ -102,8 +102,13 @@ class PlanReading:
     title: Field
     year: Field
     tasks: list[TaskReading]
+    paper: Paper
     unplaced: list[Unplaced] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def where(self, line: int) -> str:
+        """Return where a line of the source stands, in words."""
+        return self.paper.where(line)
 
     def as_contract(self) -> dict:
         """Return the public form of the reading, as `read_plan` prints it."""
@@ -136,7 +141,7 @@ def read(paper: Paper, *, year: int | None = None, roster=()) -> PlanReading:
     year_field = _year_field(year, title, pieces)
     tasks = [_task(draft, year_field.value, known) for draft in drafts]
     _cut_by_other_names(tasks)
-    reading = PlanReading(title, year_field, tasks, unplaced)
+    reading = PlanReading(title, year_field, tasks, paper, unplaced)
     reading.warnings = _warnings(reading, known)
     return reading
 
@@ -294,47 +299,53 @@ def _stacked(name: str, single: set[str]) -> list[str]:
 
 
 def _warnings(reading: PlanReading, known: Roster) -> list[str]:
-    found = [f.doubt for f in (reading.title, reading.year) if f.doubt]
-    found += _missing_units(reading.tasks)
-    found += _skipped_numbers(reading.tasks)
+    found = list(reading.paper.notes)
+    found += [f.doubt for f in (reading.title, reading.year) if f.doubt]
+    found += _missing_units(reading)
+    found += _skipped_numbers(reading)
     for task in reading.tasks:
-        found += [f"第{task.line}行：{doubt}" for doubt in task.doubts]
-    found += _unknown_units(reading.tasks, known)
+        found += [f"{reading.where(task.line)}：{doubt}" for doubt in task.doubts]
+    found += _unknown_units(reading, known)
     found += _times_left(reading)
     return list(dict.fromkeys(found))
 
 
-def _missing_units(tasks: list[TaskReading]) -> list[str]:
+def _missing_units(reading: PlanReading) -> list[str]:
+    tasks = reading.tasks
     without = [task for task in tasks if not task.units]
     if len(without) == len(tasks):
         return [NO_UNITS_AT_ALL]
     return [
         NO_UNIT.format(
-            line=task.line,
+            place=reading.where(task.line),
             which=f"（编号{task.number.value}）" if task.number.value else "的任务",
         )
         for task in without
     ]
 
 
-def _skipped_numbers(tasks: list[TaskReading]) -> list[str]:
+def _skipped_numbers(reading: PlanReading) -> list[str]:
     found, last = [], 0
-    for task in tasks:
+    for task in reading.tasks:
         written = narrow_digits(task.number.value or "")
         if not written.isdecimal():
             continue
         number = int(written)
         if number not in (1, last, last + 1) and last:
-            found.append(SKIPPED.format(before=last, after=number, line=task.line))
+            found.append(
+                SKIPPED.format(
+                    before=last, after=number, place=reading.where(task.line)
+                )
+            )
         last = number
     return found
 
 
-def _unknown_units(tasks: list[TaskReading], known: Roster) -> list[str]:
+def _unknown_units(reading: PlanReading, known: Roster) -> list[str]:
     if not known.names:
         return []
     found: dict[str, str] = {}
-    for task in tasks:
+    for task in reading.tasks:
         for unit in task.units:
             is_open = names.is_group(unit.name) or names.is_descriptor(unit.name)
             if unit.name in known or is_open or unit.name in found:
@@ -342,7 +353,7 @@ def _unknown_units(tasks: list[TaskReading], known: Roster) -> list[str]:
             near = difflib.get_close_matches(unit.name, known.names, 1, 0.6)
             sentence = UNKNOWN_BUT_NEAR if near else UNKNOWN_UNIT
             found[unit.name] = sentence.format(
-                line=unit.line, name=unit.name, near="".join(near)
+                place=reading.where(unit.line), name=unit.name, near="".join(near)
             )
     return list(found.values())
 
@@ -354,5 +365,7 @@ def _times_left(reading: PlanReading) -> list[str]:
             continue
         time = read_text(piece.text, reading.year.value)
         if time.deadline:
-            found.append(TIME_LEFT.format(line=piece.line, text=time.text))
+            found.append(
+                TIME_LEFT.format(place=reading.where(piece.line), text=time.text)
+            )
     return found

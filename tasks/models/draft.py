@@ -12,7 +12,9 @@ from core.units.models import Unit, User
 from core.units.roles import Role as PostRole
 
 from .assignment import Role
-from .plan import WorkPlan
+from .change import PlanChange
+from .plan import Task, WorkPlan
+from .superior import SuperiorPlan, SuperiorTask
 
 
 class PlanDraftQuerySet(models.QuerySet):
@@ -39,6 +41,13 @@ class PlanDraft(Moves, models.Model):
         COMMITTED = "committed", "已导入"
         DROPPED = "dropped", "已放弃"
 
+    class Purpose(models.TextChoices):
+        """What committing the draft makes."""
+
+        PLAN = "plan", "本局的工作要点"
+        CHANGE = "change", "对现有工作要点的调整"
+        SUPERIOR = "superior", "上级的工作要点"
+
     TRANSITIONS = {
         Status.CHECKING: {Status.COMMITTED, Status.DROPPED},
         Status.COMMITTED: set(),
@@ -53,8 +62,35 @@ class PlanDraft(Moves, models.Model):
     bureau = models.ForeignKey(
         Unit, verbose_name="公安局", on_delete=models.PROTECT, related_name="+"
     )
+    purpose = models.CharField(
+        "用途", max_length=8, choices=Purpose.choices, default=Purpose.PLAN
+    )
+    # Null where the rows come from plans that are here already.
     file = models.ForeignKey(
-        StoredFile, verbose_name="原件", on_delete=models.PROTECT, related_name="+"
+        StoredFile,
+        verbose_name="原件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # What was read instead of the original, a scan: the table pasted beside it.
+    pasted = models.ForeignKey(
+        StoredFile,
+        verbose_name="粘贴的表格",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # The plan to change, or last year's plan the rows were copied from.
+    basis = models.ForeignKey(
+        WorkPlan,
+        verbose_name="现有工作要点",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     run = models.ForeignKey(
         Run,
@@ -70,13 +106,30 @@ class PlanDraft(Moves, models.Model):
         "状态", max_length=9, choices=Status.choices, default=Status.CHECKING
     )
     version = models.PositiveIntegerField(default=1, editable=False)
-    # The source line by line, and what of it became nothing.
+    # The document as `Paper.source` gives it, and what of it became nothing:
+    # [{"text", "line", "place", "reason"}].
     source = models.JSONField(default=list)
     unplaced = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     plan = models.OneToOneField(
         WorkPlan,
         verbose_name="工作要点",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="draft",
+    )
+    change = models.OneToOneField(
+        PlanChange,
+        verbose_name="方案调整",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="draft",
+    )
+    superior_plan = models.OneToOneField(
+        SuperiorPlan,
+        verbose_name="上级工作要点",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -94,9 +147,36 @@ class PlanDraft(Moves, models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                name="draft_committed_has_plan",
-                condition=Q(status="committed", plan__isnull=False)
-                | (~Q(status="committed") & Q(plan=None)),
+                name="draft_committed_made_what_it_is_for",
+                condition=Q(
+                    status="committed",
+                    purpose="plan",
+                    plan__isnull=False,
+                    change=None,
+                    superior_plan=None,
+                )
+                | Q(
+                    status="committed",
+                    purpose="change",
+                    plan=None,
+                    change__isnull=False,
+                    superior_plan=None,
+                )
+                | Q(
+                    status="committed",
+                    purpose="superior",
+                    plan=None,
+                    change=None,
+                    superior_plan__isnull=False,
+                )
+                | (
+                    ~Q(status="committed")
+                    & Q(plan=None, change=None, superior_plan=None)
+                ),
+            ),
+            models.CheckConstraint(
+                name="draft_change_has_basis",
+                condition=~Q(purpose="change") | Q(basis__isnull=False),
             ),
         ]
 
@@ -121,7 +201,8 @@ class DraftRow(models.Model):
     path = models.JSONField("章节", default=list)
     number = models.CharField("序号", max_length=20, blank=True)
     text = models.TextField("任务")
-    # [{"text", "elements": [name]}]
+    # [{"text", "elements": [name], "kind", "limit", "deductions"}], the last three as
+    # in Criterion
     criteria = models.JSONField("评价标准", default=list)
     # [{"name", "role"}], the role as a value of Role
     units = models.JSONField("责任单位", default=list)
@@ -130,6 +211,20 @@ class DraftRow(models.Model):
     deadline_text = models.CharField("时限原文", max_length=200, blank=True)
     recurrence = models.JSONField("周期", null=True, blank=True)
     place = models.CharField("原文位置", max_length=60, blank=True)
+    # Where each field stands and how sure the reading is: {field: {"line", "place",
+    # "certainty"}} for number, text, criteria, units, due.
+    readings = models.JSONField(default=dict)
+    carried_from = models.ForeignKey(
+        Task,
+        verbose_name="上年任务",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    covers = models.ManyToManyField(
+        SuperiorTask, verbose_name="落实的上级任务", blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     # {field: sentence}, most doubtful first; emptied when a person saves the row
     doubts = models.JSONField(default=dict)

@@ -9,6 +9,8 @@ from core.units import paths
 from core.units.models import Unit
 from core.units.roles import Role as PostRole
 
+from .superior import SuperiorTask
+
 
 class WorkPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -192,6 +194,12 @@ class Task(models.Model):
         blank=True,
         related_name="+",
     )
+    covers = models.ManyToManyField(
+        SuperiorTask,
+        verbose_name="落实的上级任务",
+        blank=True,
+        related_name="covered_by",
+    )
     withdrawn_on = models.DateField("撤销日期", null=True, blank=True)
     place = models.CharField("原文位置", max_length=60, blank=True)
 
@@ -224,6 +232,12 @@ class Criterion(models.Model):
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", "一般"
+        COUNT = "count", "数量"
+        RATIO = "ratio", "比例"
+        TIMELY = "timely", "及时"
+        EXISTS = "exists", "有无"
+        QUALITY = "quality", "效果"
+        DEDUCTION = "deduction", "只扣分"
         BURDEN = "burden", "减负不计分"
 
     task = models.ForeignKey(
@@ -232,8 +246,14 @@ class Criterion(models.Model):
     position = models.PositiveIntegerField("顺序")
     text = models.TextField("评价标准")
     kind = models.CharField(
-        "性质", max_length=8, choices=Kind.choices, default=Kind.ORDINARY
+        "性质", max_length=9, choices=Kind.choices, default=Kind.ORDINARY
     )
+    # How long an act may take after an event (5个工作日内): {"count", "unit", "text"},
+    # the unit one of workday, day, hour, week, month. A limit, never a due date.
+    limit = models.JSONField("办理期限", null=True, blank=True)
+    # What the document takes off for what: [{"text", "points", "per"}], points in
+    # 0.01 分 or null where it says 酌情. Proposals for the rubric.
+    deductions = models.JSONField("扣分规定", default=list, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "评价标准"

@@ -6,7 +6,8 @@ from django.urls import reverse
 from core.audit.trail import record
 from core.files.models import StoredFile
 from core.files.services import store
-from core.papers.readers import text
+from core.papers.paper import Unreadable
+from core.papers.reading import read_paper
 from core.runs.services import RunFailed, start
 from core.units.models import Unit, UnitAlias, UnitGroup
 from core.units.names import own_words
@@ -74,18 +75,19 @@ def read_draft(run):
     with original.content.open("rb") as file:
         data = file.read()
     try:
-        decoded = text.decode(data)
         reading = read(
-            text.parse(decoded), year=arguments["year"], roster=known_names(bureau)
+            read_paper(original.name, data),
+            year=arguments["year"],
+            roster=known_names(bureau),
         )
-    except (text.Unreadable, NothingRead) as refused:
+    except (Unreadable, NothingRead) as refused:
         raise RunFailed(str(refused)) from refused
     if len(reading.tasks) > MAX_TASKS:
         raise RunFailed(
             f"识别出{len(reading.tasks)}项任务，超过{MAX_TASKS}项，不像一份工作要点，"
             "请核对文件，或拆分后再导入。"
         )
-    return write_draft(run, bureau, original, reading, decoded)
+    return write_draft(run, bureau, original, reading)
 
 
 def known_names(bureau):
@@ -103,30 +105,35 @@ def known_names(bureau):
 
 
 @transaction.atomic
-def write_draft(run, bureau, original, reading, decoded):
+def write_draft(run, bureau, original, reading):
     draft = PlanDraft.objects.create(
         bureau=bureau,
         file=original,
         run=run,
         title=(reading.title.value or original.name)[:200],
         year=reading.year.value,
-        source=decoded.splitlines(),
+        source=reading.paper.source(),
         unplaced=[
-            {"text": piece.text, "line": piece.line, "reason": piece.reason}
+            {
+                "text": piece.text,
+                "line": piece.line,
+                "place": reading.where(piece.line),
+                "reason": piece.reason,
+            }
             for piece in reading.unplaced
         ],
         warnings=reading.warnings,
         read_by=run.owner,
     )
     DraftRow.objects.bulk_create(
-        draft_row(draft, position, task)
+        draft_row(draft, position, task, reading.where)
         for position, task in enumerate(reading.tasks, start=1)
     )
     record("识别工作要点", draft, by=run.owner, note=f"{len(reading.tasks)}项任务")
     return draft
 
 
-def draft_row(draft, position, task):
+def draft_row(draft, position, task, where):
     contract = task.as_contract()
     return DraftRow(
         draft=draft,
@@ -143,9 +150,27 @@ def draft_row(draft, position, task):
         due_on=contract["deadline"],
         deadline_text=(contract["deadline_text"] or "")[:200],
         recurrence=contract["recurrence"],
-        place=f"第{task.line}行",
+        place=where(task.line),
+        readings=readings_of(task, where),
         doubts=doubts_of(task),
     )
+
+
+def readings_of(task, where):
+    """Where each field stands and how sure it is, by field."""
+    criteria_line = task.criteria[0].line if task.criteria else task.line
+    units = [task.units_text.certainty, *(unit.certainty for unit in task.units)]
+    found = {
+        "number": (task.number.line, task.number.certainty),
+        "text": (task.line, task.text.certainty),
+        "criteria": (criteria_line, 1.0),
+        "units": (task.units_text.line, min(units)),
+        "due": (task.time_line or task.line, task.time.certainty),
+    }
+    return {
+        field: {"line": line, "place": where(line), "certainty": certainty}
+        for field, (line, certainty) in found.items()
+    }
 
 
 def doubts_of(task):
@@ -219,6 +244,7 @@ def commit(*, pk, version, kind, year, title, doc_no, by):
         title=title,
         doc_no=doc_no,
         file=draft.file,
+        previous=draft.basis,
     )
     write_tasks(plan, rows)
     draft.move_to(PlanDraft.Status.COMMITTED)
@@ -242,6 +268,7 @@ def write_tasks(plan, rows):
             recurrence=row.recurrence,
             units_text=row.units_text,
             place=row.place,
+            carried_from_id=row.carried_from_id,
         )
         for row in rows
     )
@@ -254,6 +281,7 @@ def write_tasks(plan, rows):
         for position, unit in enumerate(row.units, start=1)
     )
     write_criteria(pairs)
+    write_covers(pairs)
 
 
 def write_sections(plan, paths):
@@ -279,7 +307,14 @@ def write_criteria(pairs):
         for position, criterion in enumerate(row.criteria, start=1)
     ]
     criteria = Criterion.objects.bulk_create(
-        Criterion(task=task, position=position, text=criterion["text"])
+        Criterion(
+            task=task,
+            position=position,
+            text=criterion["text"],
+            kind=criterion.get("kind", Criterion.Kind.ORDINARY),
+            limit=criterion.get("limit"),
+            deductions=criterion.get("deductions", []),
+        )
         for task, position, criterion in named
     )
     elements = elements_by_name(
@@ -289,6 +324,18 @@ def write_criteria(pairs):
         CriterionElement(criterion=criterion, element=elements[name], position=position)
         for criterion, (_, _, read) in zip(criteria, named, strict=True)
         for position, name in enumerate(dict.fromkeys(read["elements"]), start=1)
+    )
+
+
+def write_covers(pairs):
+    """Link the tasks to the superior's rows their drafts were made for."""
+    tasks = {row.pk: task for task, row in pairs}
+    covers = DraftRow.covers.through.objects.filter(draftrow__in=tasks)
+    Task.covers.through.objects.bulk_create(
+        Task.covers.through(
+            task_id=tasks[cover.draftrow_id].pk, superiortask_id=cover.superiortask_id
+        )
+        for cover in covers
     )
 
 

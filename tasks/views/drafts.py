@@ -83,14 +83,26 @@ def row_edit(request, pk):
 
 
 def source_of(draft, row):
-    """The source lines around a row, its own marked: (number, text, is own)."""
-    own = int("".join(filter(str.isdigit, row.place)) or 0)
-    first = max(own - 6, 0)
-    return [
-        (number, line, number == own)
-        for number, line in enumerate(draft.source[first : own + 10], start=first + 1)
-        if line.strip()
+    """The source around a row, its own part marked: (line, text, is own)."""
+    own = row.readings.get("text", {}).get("line", 0)
+    pieces = [
+        (piece["line"], piece["text"])
+        for block in draft.source
+        for piece in pieces_of(block)
+        if piece["text"].strip()
     ]
+    first = next((i for i, (line, _) in enumerate(pieces) if line >= own), 0)
+    return [
+        (line, text, line == own)
+        for line, text in pieces[max(first - 6, 0) : first + 10]
+    ]
+
+
+def pieces_of(block):
+    """The paragraph of a block, or the cells of its rows."""
+    if "rows" in block:
+        return [cell for row in block["rows"] for cell in row]
+    return [block]
 
 
 def draft_commit(request, pk):

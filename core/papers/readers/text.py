@@ -6,45 +6,15 @@ the order of its cells is known.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
-MAX_MEBIBYTES = 20
-MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024
+from core.papers.paper import Cell, Grid, Paper, Paragraph, Unreadable, visible
 
 # A cell may hold several paragraphs, but not a page of them: a longer stretch of
 # lines without `|` ends the table.
 LONGEST_CELL_IN_LINES = 8
 # From this share of lines with two or more filled cells on, a line is a row.
 SHARE_OF_FULL_LINES = 0.4
-
-
-class Unreadable(Exception):
-    """The file cannot be read; the message says in Chinese why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    text: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    rows: tuple[tuple[Cell, ...], ...]
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    blocks: tuple[Paragraph | Grid, ...]
 
 
 SIGNATURES = (
@@ -64,47 +34,9 @@ UNKNOWN_ENCODING = "认不出文件的编码，请用记事本另存为 UTF-8 �
 EMPTY = "文件是空的，没有可以读的文字。"
 IS_MARKUP = "这是网页源代码，请在浏览器里打开，复制正文到文本文件后再试。"
 
-_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026" + (
-    r"\U00020000-\U0003ffff"
-)
-_GAP_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
-_GAP = re.compile(r"\s+")
-_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-# Zero-width, private-use and control characters: nobody sees them, nothing may
-# depend on them.
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u2064\ufeff\ue000-\uf8ff\ufff9-\uffff]"
-)
 _PIPES = str.maketrans("｜│┃", "|||")
 _RULER = re.compile(r"[\s|+:=\-─━┼┬┴]*[-─━=]{3}[\s|+:=\-─━┼┬┴]*")
 _MARKUP = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
-
-
-def tidy(text: str) -> str:
-    """Return `text` without white space between Chinese characters or at its ends."""
-    return _GAP.sub(" ", _GAP_IN_CHINESE.sub("", text)).strip()
-
-
-def read(path: Path) -> Paper:
-    """Return the paragraphs and grids of the text file at `path`."""
-    return parse(decode(read_bytes(path)))
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the content of `path`, which is a file of bounded size."""
-    if not path.exists():
-        raise Unreadable(f"找不到文件“{path.name}”，请检查路径。")
-    if not path.is_file():
-        raise Unreadable(f"“{path.name}”不是文件，请给出一个文本文件。")
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Unreadable(f"打不开文件“{path.name}”，请检查权限。") from error
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"文件超过 {MAX_MEBIBYTES} MiB，请拆分后再试。")
-    return data
 
 
 def decode(data: bytes) -> str:
@@ -115,7 +47,7 @@ def decode(data: bytes) -> str:
     text = _decoded(data)
     if _MARKUP.match(text):
         raise Unreadable(IS_MARKUP)
-    text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
+    text = visible(text)
     if not text.strip():
         raise Unreadable(EMPTY)
     return text

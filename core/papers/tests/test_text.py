@@ -1,7 +1,10 @@
 import pytest
 
+from core.papers import reading
+from core.papers.paper import Cell, Grid, Paragraph, Unreadable, tidy
 from core.papers.readers import text
-from core.papers.readers.text import Cell, Grid, Paragraph, Unreadable, decode, parse
+from core.papers.readers.text import decode, parse
+from core.papers.reading import read_file
 
 
 @pytest.mark.parametrize(
@@ -18,7 +21,7 @@ from core.papers.readers.text import Cell, Grid, Paragraph, Unreadable, decode, 
     ],
 )
 def test_tidy(written, tidied):
-    assert text.tidy(written) == tidied
+    assert tidy(written) == tidied
 
 
 @pytest.mark.parametrize(
@@ -63,12 +66,12 @@ def test_decode_refuses_other_formats_under_a_text_name(signature, sentence):
 
 
 def test_read_refuses_what_is_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr(text, "MAX_BYTES", 10)
+    monkeypatch.setattr(reading, "MAX_BYTES", 10)
     file = tmp_path / "plan.txt"
     file.write_bytes(b"1" * 11)
 
     with pytest.raises(Unreadable, match="文件超过 20 MiB"):
-        text.read(file)
+        read_file(file)
 
 
 def test_parse_paragraphs_with_line_numbers():

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from core.papers.paper import Unreadable, tidy
 from core.papers.readers import text
+from core.papers.reading import bytes_of, read_file
 from tasks.intake.reading import NothingRead, read
 
 NOTHING_READ = 2
@@ -29,7 +31,7 @@ class Command(BaseCommand):
         _speak_utf8()
         try:
             reading = _read(options["file"], options["year"], options["roster"])
-        except (text.Unreadable, NothingRead) as error:
+        except (Unreadable, NothingRead) as error:
             self.stderr.write(str(error))
             sys.exit(NOTHING_READ)
         self.stdout.write(
@@ -46,9 +48,8 @@ def _speak_utf8():
 
 def _read(file, year, roster):
     if not file:
-        raise text.Unreadable(NO_FILE)
-    paper = text.read(Path(file))
-    return read(paper, year=_year(year), roster=_roster(roster))
+        raise Unreadable(NO_FILE)
+    return read(read_file(Path(file)), year=_year(year), roster=_roster(roster))
 
 
 def _year(written):
@@ -56,7 +57,7 @@ def _year(written):
         return None
     year = int(written) if str(written).isdecimal() else 0
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise text.Unreadable(BAD_YEAR.format(year=written))
+        raise Unreadable(BAD_YEAR.format(year=written))
     return year
 
 
@@ -65,7 +66,7 @@ def _roster(file):
     if file is None:
         return ()
     try:
-        lines = text.decode(text.read_bytes(Path(file))).splitlines()
-    except text.Unreadable as error:
-        raise text.Unreadable(BAD_ROSTER.format(reason=error)) from error
-    return tuple(filter(None, map(text.tidy, lines)))
+        lines = text.decode(bytes_of(Path(file))).splitlines()
+    except Unreadable as error:
+        raise Unreadable(BAD_ROSTER.format(reason=error)) from error
+    return tuple(filter(None, map(tidy, lines)))

@@ -131,4 +131,4 @@ def test_read_plan_as_a_process_refuses(tmp_path):
     )
 
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode("utf-8").strip().endswith("请给出一个文本文件。")
+    assert done.stderr.decode("utf-8").strip().endswith("请给出一个文件。")

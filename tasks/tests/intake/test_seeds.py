@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.papers.readers.text import read as read_paper
+from core.papers.reading import read_file as read_paper
 from tasks.intake.reading import NothingRead, read
 
 PLANS = Path(__file__).parents[3] / "fixtures" / "plans"
