@@ -28,6 +28,7 @@ from tasks.models import (
 from .faults import Conflict, Refused
 
 READING = "tasks.read_plan"
+PASTED = "粘贴的表格.html"
 # The longest plans known have about a hundred.
 MAX_TASKS = 1000
 ROLES = {role.label: role for role in Role}
@@ -45,15 +46,37 @@ ELEMENT_KINDS = (
 
 
 @transaction.atomic
-def start_reading(*, bureau, name, content, year, by):
-    """Keep the original and read it in the background; return the run."""
+def start_reading(
+    *,
+    bureau,
+    name,
+    content,
+    year,
+    by,
+    purpose=PlanDraft.Purpose.PLAN,
+    basis=None,
+    pasted=None,
+):
+    """Keep the original and read it in the background; return the run.
+
+    `basis` is the plan a change is for. `pasted` is the HTML of a table pasted
+    beside an original that cannot be read, a scan; it is read instead.
+    """
     original = store(name=name, content=content, by=by)
+    beside = pasted and store(name=PASTED, content=pasted.encode(), by=by)
     record("上传工作要点", bureau, by=by, note=original.name)
     return start(
         kind=READING,
         title=f"识别《{original.name}》",
         owner=by,
-        arguments={"file": original.pk, "bureau": bureau.pk, "year": year},
+        arguments={
+            "file": original.pk,
+            "pasted": beside.pk if beside else None,
+            "bureau": bureau.pk,
+            "year": year,
+            "purpose": purpose,
+            "basis": basis.pk if basis else None,
+        },
     )
 
 
@@ -71,12 +94,12 @@ def read_draft(run):
     """The draft of the file a run names, in one transaction."""
     arguments = run.arguments
     bureau = Unit.objects.get(pk=arguments["bureau"])
-    original = StoredFile.objects.get(pk=arguments["file"])
-    with original.content.open("rb") as file:
+    read_from = StoredFile.objects.get(pk=arguments["pasted"] or arguments["file"])
+    with read_from.content.open("rb") as file:
         data = file.read()
     try:
         reading = read(
-            read_paper(original.name, data),
+            read_paper(read_from.name, data),
             year=arguments["year"],
             roster=known_names(bureau),
         )
@@ -87,7 +110,7 @@ def read_draft(run):
             f"识别出{len(reading.tasks)}项任务，超过{MAX_TASKS}项，不像一份工作要点，"
             "请核对文件，或拆分后再导入。"
         )
-    return write_draft(run, bureau, original, reading)
+    return write_draft(run, bureau, reading)
 
 
 def known_names(bureau):
@@ -105,10 +128,15 @@ def known_names(bureau):
 
 
 @transaction.atomic
-def write_draft(run, bureau, original, reading):
+def write_draft(run, bureau, reading):
+    arguments = run.arguments
+    original = StoredFile.objects.get(pk=arguments["file"])
     draft = PlanDraft.objects.create(
         bureau=bureau,
+        purpose=arguments["purpose"],
+        basis_id=arguments["basis"],
         file=original,
+        pasted_id=arguments["pasted"],
         run=run,
         title=(reading.title.value or original.name)[:200],
         year=reading.year.value,

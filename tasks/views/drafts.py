@@ -14,6 +14,8 @@ from tasks.tables import lines_of
 
 from .conflicts import conflict_page
 
+# Where a checked draft goes on to, by what it is for.
+NEXT_PAGES = {PlanDraft.Purpose.PLAN: "tasks:draft_commit"}
 NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 
 
@@ -41,6 +43,7 @@ def draft_detail(request, pk):
         "has_criteria": any(row.criteria for row in rows),
         "doubtful": [row for row in rows if row.doubts],
         "already": already,
+        "next_page": NEXT_PAGES[draft.purpose],
         "is_open": draft.status == PlanDraft.Status.CHECKING,
     }
     return render(request, "tasks/draft_detail.html", context)
