@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from .blocks import Seen
-from .word_lists import W, Styles, is_on, value_of
+from .word_lists import Styles, W, is_on, value_of
 
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
