@@ -2,9 +2,10 @@
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.papers.paper import Paper, tidy
+from core.papers.simplified import simplified
 
 from . import names
 from .columns import NOTHING_TAUGHT, meaning_of
@@ -142,6 +143,7 @@ def read(
     `roster` holds known unit names, `meanings` what header words mean by a person's
     word. `year` overrides what title and text say.
     """
+    original, paper = paper, simplified(paper)
     pieces = pieces_of(paper.blocks)
     if not pieces:
         raise NothingRead(NOTHING)
@@ -157,8 +159,9 @@ def read(
     year_field = _year_field(year, title, pieces)
     tasks = [_task(draft, year_field.value, known) for draft in drafts]
     _cut_by_other_names(tasks)
+    shown = replace(paper, blocks=original.blocks)
     reading = PlanReading(
-        title, year_field, tasks, paper, _columns(shape, meanings), unplaced
+        title, year_field, tasks, shown, _columns(shape, meanings), unplaced
     )
     reading.warnings = _warnings(reading, known)
     return reading
