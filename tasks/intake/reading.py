@@ -3,6 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from core.papers.paper import Paper, tidy
 from core.papers.simplified import simplified
@@ -12,9 +13,9 @@ from .columns import NOTHING_TAUGHT, meaning_of
 from .criteria import CriterionReading, read_criteria
 from .deadlines import DOUBTFUL, LIKELY, SURE, Timing, is_time, read_column, read_text
 from .drafts import Draft, UnitCell, Unplaced
-from .marks import narrow_digits
-from .narrative import read_prose
-from .outline import Outline, find_year, outline
+from .marks import BRACKETED_HAN, narrow_digits, read_mark
+from .narrative import is_title, read_prose
+from .outline import Outline, Part, find_year, outline
 from .phrases import IN_CHARGE, Roster, UnitReading, read_phrase
 from .pieces import Piece, pieces_of
 from .placed import read_placed
@@ -172,12 +173,14 @@ def _drafts(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
     unplaced = [Unplaced(p.text, p.line, FURNITURE) for p in shape.furniture]
     has_table = False
     headings = Headings()
-    for part in shape.parts:
+    for part, following in zip_longest(shape.parts, shape.parts[1:]):
+        if not part.columns and following and following.columns:
+            _take_headings(part, headings)
         if part.columns:
             if part.table:
                 found, left = read_placed(*part.table, headings)
             else:
-                found, left = read_table(part.pieces, part.header)
+                found, left = read_table(part.pieces, part.header, headings)
             drafts += found
             unplaced += left
             has_table = has_table or bool(found)
@@ -195,6 +198,22 @@ def _drafts(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
         sorted(drafts, key=lambda draft: draft.line),
         sorted(unplaced, key=lambda piece: piece.line),
     )
+
+
+def _take_headings(part: Part, headings: Headings) -> None:
+    """Put the headings that close a part in force for the table behind it."""
+    start = len(part.pieces)
+    while start and _is_heading(part.pieces[start - 1].text):
+        start -= 1
+    for piece in part.pieces[start:]:
+        mark, _ = read_mark(piece.text)
+        headings.add(mark.kind, piece.text)
+    del part.pieces[start:]
+
+
+def _is_heading(text: str) -> bool:
+    mark, _ = read_mark(text)
+    return bool(mark and mark.kind <= BRACKETED_HAN) and is_title(text)
 
 
 def _columns(shape: Outline, taught) -> list[ColumnReading]:

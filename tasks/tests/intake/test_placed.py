@@ -269,3 +269,18 @@ def test_placed_table_that_is_no_plan_becomes_text():
     )
 
     assert [task.text.value for task in reading.tasks] == ["公开信息。"]
+
+
+def test_placed_headings_above_each_table_are_its_path():
+    header = ("序号", "工作任务", "责任单位")
+    first = grid(header, ("1", "更新主动公开目录", "宣传科"), start=3)
+    second = grid(header, ("1", "规范答复文书格式", "法制支队"), start=9)
+
+    lines = told(
+        Paragraph("一、年度重点任务", 2), first, Paragraph("二、常态化任务", 8), second
+    )
+
+    assert [line.split("|")[0] for line in lines] == [
+        "一、年度重点任务",
+        "二、常态化任务",
+    ]
