@@ -65,6 +65,11 @@ class Column:
 _ROLE_OF = {LEAD: "牵头", SUPPORT: "配合", GUIDE: "指导"}
 
 
+def bare_word(word: str) -> str:
+    """Return a header word without white space, colons and short brackets."""
+    return _NOISE.sub("", word)
+
+
 def meaning_of(word: str) -> str | None:
     """Return what a column headed by `word` means, None where nothing is known."""
     if len(word) > LONGEST_WORD + 8:

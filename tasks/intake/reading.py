@@ -104,6 +104,7 @@ class PlanReading:
     tasks: list[TaskReading]
     paper: Paper
     unplaced: list[Unplaced] = field(default_factory=list)
+    columns: list = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def where(self, line: int) -> str:
@@ -121,7 +122,9 @@ class PlanReading:
         }
 
 
-def read(paper: Paper, *, year: int | None = None, roster=()) -> PlanReading:
+def read(
+    paper: Paper, *, year: int | None = None, roster=(), meanings=None
+) -> PlanReading:
     """Return the plan in `paper`; `NothingRead` where there is none.
 
     `roster` holds known unit names. `year` overrides what title and text say.

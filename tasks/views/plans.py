@@ -1,13 +1,14 @@
 """工作要点: the plan as the table it came from, its dates, rounds and handing out."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from core.files.services import Refused as FileRefused
+from core.runs.models import Run
 from core.units import paths
 from core.units.models import Unit
 from core.workdays.days import current_calendar
@@ -81,22 +82,47 @@ def plan_import(request):
     )
     if not bureaus:
         raise PermissionDenied(NO_IMPORT)
-    form = PlanImportForm(request.POST or None, request.FILES or None, bureaus=bureaus)
+    beside = failed_reading(request, bureaus)
+    form = PlanImportForm(
+        request.POST or None, request.FILES or None, bureaus=bureaus, beside=beside
+    )
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
         try:
-            run = drafts.start_reading(
-                bureau=form.cleaned_data["bureau"],
-                name=upload.name,
-                content=upload,
-                year=form.cleaned_data["year"],
-                by=request.user,
-            )
+            run = start_import(form, by=request.user)
         except FileRefused as refused:
-            form.add_error("file", str(refused))
+            field = "file" if form.cleaned_data.get("file") else "pasted_text"
+            form.add_error(field, str(refused))
         else:
             return redirect("run_detail", run.uuid)
-    return render(request, "tasks/plan_import.html", {"form": form})
+    return render(request, "tasks/plan_import.html", {"form": form, "beside": beside})
+
+
+def failed_reading(request, bureaus):
+    """The user's own reading that failed, to paste the table beside its original."""
+    asked = request.GET.get("beside", "")
+    try:
+        runs = Run.objects.visible_to(request.user).filter(
+            uuid=asked, kind=drafts.READING, status=Run.Status.FAILED
+        )
+    except ValidationError:
+        return None
+    run = runs.first()
+    return run if run and run.arguments["bureau"] in {b.pk for b in bureaus} else None
+
+
+def start_import(form, *, by):
+    data = form.cleaned_data
+    if form.beside:
+        return drafts.read_again(run=form.beside, pasted=data["read"], by=by)
+    upload = data["file"]
+    return drafts.start_reading(
+        bureau=data["bureau"],
+        name=upload and upload.name,
+        content=upload,
+        pasted=data["read"],
+        year=data["year"],
+        by=by,
+    )
 
 
 def load_plan(request, pk, permission=None, refusal=""):
