@@ -20,9 +20,12 @@ ROLES = {role.label: role for role in Role}
 UNIT_LINE = re.compile(r"^(?P<name>.+?)[\s　]+(?P<role>\S+)$")
 BETWEEN_ELEMENTS = re.compile(r"[、，,；;\s]+")
 MOST_CRITERIA = 60
-SENTENCE_END = re.compile(
+# Where a text may be cut: after a sentence or before a number in brackets, else
+# after a clause.
+SENTENCES = re.compile(
     r"[。；;！？\n]+[”’）)]*\s*|(?<=.)(?=[（(][0-9一二三四五六七八九十]{1,2}[)）])"
 )
+CLAUSES = re.compile(r"[，,：:]+")
 SHOWN = 60
 LIMIT_UNITS = {
     "workday": "个工作日",
@@ -247,16 +250,20 @@ class SplitForm(forms.Form):
 
 def cuts_of(text):
     """Where a text may be cut in two: (place, what the second would begin with)."""
-    places = [match.end() for match in SENTENCE_END.finditer(text)]
+    return cuts_after(SENTENCES, text) or cuts_after(CLAUSES, text)
+
+
+def cuts_after(pattern, text):
+    places = (match.end() for match in pattern.finditer(text))
     return [
-        (
-            place,
-            text[place : place + SHOWN].strip()
-            + ("…" if text[place + SHOWN :] else ""),
-        )
+        (place, shortened(text[place:].strip()))
         for place in places
         if text[place:].strip()
     ]
+
+
+def shortened(text):
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def lines(text):
