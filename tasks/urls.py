@@ -1,12 +1,12 @@
 from django.urls import path
 
-from .views import drafts, plans, reviews, rows, sheets, teaching
+from .views import drafts, imports, plans, reviews, rows, sheets, teaching
 
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
 urlpatterns = [
     path("plan/", plans.plan_list, name="plan_list"),
-    path("plan/import/", plans.plan_import, name="plan_import"),
+    path("plan/import/", imports.plan_import, name="plan_import"),
     path("plan/<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("plan/<int:pk>/dates/", plans.plan_dates, name="plan_dates"),
     path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),

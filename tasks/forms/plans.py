@@ -97,6 +97,24 @@ class PlanImportForm(forms.Form):
             self.check_something_is_read(data.get("file"), data["read"])
         return data
 
+    def reading(self):
+        """What `start_reading` wants of the form."""
+        data = self.cleaned_data
+        upload = data["file"]
+        return {
+            "bureau": data["bureau"],
+            "name": upload and upload.name,
+            "content": upload,
+            "pasted": data["read"],
+            "year": data["year"],
+        }
+
+    def refuse(self, sentence):
+        """Say at the field it came from why what was given is not kept."""
+        self.add_error(
+            "file" if self.cleaned_data.get("file") else "pasted_text", sentence
+        )
+
     def check_something_is_read(self, file, pasted):
         if pasted:
             return

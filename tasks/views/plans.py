@@ -1,20 +1,17 @@
 """工作要点: the plan as the table it came from, its dates, rounds and handing out."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from core.files.services import Refused as FileRefused
-from core.runs.models import Run
 from core.units import paths
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 from tasks.forms.plans import (
     PlanDatesForm,
-    PlanImportForm,
     QuarterlyRoundsForm,
     RoundForm,
     SettleForm,
@@ -29,13 +26,12 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
-from tasks.services import drafts, handout, plans
+from tasks.services import handout, plans
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import headings_of, lines_of
 
 from .conflicts import conflict_page
 
-NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 NO_CHANGE = "只有政务公开办公室可以修改工作要点。"
 NO_PROGRESS = {"total": 0, "reported": 0, "late": 0}
 NO_HAND_OUT = "只有政务公开办公室可以下达任务分工。"
@@ -74,55 +70,6 @@ def progress_of(user, *, on):
         .order_by()
     )
     return {row.pop("assignment__task__plan"): row for row in rows}
-
-
-def plan_import(request):
-    bureaus = Unit.objects.filter(
-        is_bureau=True, path__in=request.user.paths_with("tasks.import_plan")
-    )
-    if not bureaus:
-        raise PermissionDenied(NO_IMPORT)
-    beside = failed_reading(request, bureaus)
-    form = PlanImportForm(
-        request.POST or None, request.FILES or None, bureaus=bureaus, beside=beside
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            run = start_import(form, by=request.user)
-        except FileRefused as refused:
-            field = "file" if form.cleaned_data.get("file") else "pasted_text"
-            form.add_error(field, str(refused))
-        else:
-            return redirect("run_detail", run.uuid)
-    return render(request, "tasks/plan_import.html", {"form": form, "beside": beside})
-
-
-def failed_reading(request, bureaus):
-    """The user's own reading that failed, to paste the table beside its original."""
-    asked = request.GET.get("beside", "")
-    try:
-        runs = Run.objects.visible_to(request.user).filter(
-            uuid=asked, kind=drafts.READING, status=Run.Status.FAILED
-        )
-    except ValidationError:
-        return None
-    run = runs.first()
-    return run if run and run.arguments["bureau"] in {b.pk for b in bureaus} else None
-
-
-def start_import(form, *, by):
-    data = form.cleaned_data
-    if form.beside:
-        return drafts.read_again(run=form.beside, pasted=data["read"], by=by)
-    upload = data["file"]
-    return drafts.start_reading(
-        bureau=data["bureau"],
-        name=upload and upload.name,
-        content=upload,
-        pasted=data["read"],
-        year=data["year"],
-        by=by,
-    )
 
 
 def load_plan(request, pk, permission=None, refusal=""):
