@@ -30,6 +30,7 @@ KEPT = (
     "place",
     "readings",
     "doubts",
+    "carried_from_id",
 )
 
 
@@ -73,7 +74,10 @@ def remove_row(*, pk, version, by):
             "place": row.place,
             "reason": TAKEN_OUT,
             "row": {field: getattr(row, field) for field in KEPT}
-            | {"due_on": row.due_on and row.due_on.isoformat()},
+            | {
+                "due_on": row.due_on and row.due_on.isoformat(),
+                "covers": list(row.covers.values_list("pk", flat=True)),
+            },
         },
     ]
     record("去掉任务", row, by=by, note=f"{row.place}：{row.text} {units}".strip())
@@ -94,12 +98,11 @@ def list_piece(*, draft_pk, index, line, by):
         raise Refused("这段原文刚刚有人处理过，请核对。")
     piece = pieces.pop(index)
     above = row_above(draft, piece["line"])
-    row = DraftRow(
-        draft=draft,
-        position=make_room(draft, above),
-        **piece.get("row") or as_row(piece, above),
-    )
-    row.save()
+    values = dict(piece.get("row") or as_row(piece, above))
+    covers = values.pop("covers", [])
+    position = make_room(draft, above)
+    row = DraftRow.objects.create(draft=draft, position=position, **values)
+    row.covers.set(covers)
     draft.unplaced = pieces
     touch(draft, "unplaced")
     record("列为任务", row, by=by, note=f"{piece['place']}：{piece['text']}")
@@ -133,6 +136,7 @@ def merge_row(*, pk, version, by):
     if not above.due_on and not above.recurrence:
         above.due_on, above.recurrence = row.due_on, row.recurrence
         above.deadline_text = row.deadline_text
+    above.carried_from = above.carried_from or row.carried_from
     above.readings = with_lines(above.readings, row.readings)
     above.covers.add(*row.covers.all())
     row.delete()
