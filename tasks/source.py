@@ -97,6 +97,12 @@ def shown(source, *, rows, unplaced, own=()):
     return Shower(marks_of(rows, unplaced), own).blocks(source)
 
 
+def is_numbered(rows):
+    """Whether places count the lines of the whole file, as in a text file."""
+    readings = [reading for row in rows for reading in row.readings.values()]
+    return all(each["place"] == f"第{each['line']}行" for each in readings)
+
+
 def is_cut(source, blocks):
     """Whether the page shows less than all of the document."""
     whole = sum(len(block.get("rows", [block])) for block in source)

@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from tasks import source
 from tasks.source import DOUBT, LEFT, TASK, shown
 
@@ -101,3 +103,12 @@ def test_shown_is_cut_where_a_document_is_endless(monkeypatch):
 
 def test_a_short_document_is_not_cut():
     assert not source.is_cut(SOURCE, shown(SOURCE, rows=[], unplaced=[]))
+
+
+@pytest.mark.parametrize(
+    ("place", "numbered"), [("第3行", True), ("第1张表第3行", False)]
+)
+def test_lines_are_numbered_where_places_count_them(place, numbered):
+    placed = row(readings={"text": {"line": 3, "place": place}})
+
+    assert source.is_numbered([placed]) is numbered

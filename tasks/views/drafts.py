@@ -22,9 +22,9 @@ NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 
 
 def load_draft(request, pk):
-    """A draft of a bureau in the user's scope, which they may commit."""
+    """A draft of the user's bureaus, which they may commit; a colleague is refused."""
     draft = get_object_or_404(
-        PlanDraft.objects.visible_to(request.user).select_related(
+        PlanDraft.objects.known_to(request.user).select_related(
             "bureau", "file", "pasted", "run"
         ),
         pk=pk,
@@ -56,6 +56,7 @@ def draft_context(draft, columns_form=None):
         "checked_count": sum(1 for row in rows if row.checked_by_id),
         "doubtful": [row for row in rows if row.doubts],
         "blocks": blocks,
+        "is_numbered": source.is_numbered(rows),
         "is_cut": source.is_cut(draft.source, blocks),
         "names": names,
         "name_options": options_of(checking.meanings(draft.bureau, on=today)),

@@ -125,6 +125,7 @@ def row_context(draft, row, form):
         "blocks": source.shown(
             draft.source, rows=[row], unplaced=draft.unplaced, own=own
         ),
+        "is_numbered": source.is_numbered([row]),
         "unknown": unsure,
         "known_names": [
             m.name for m in checking.meanings(draft.bureau, on=today).values()
