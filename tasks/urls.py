@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import drafts, plans, reviews, sheets
+from .views import changes, drafts, plans, reviews, sheets
 
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("plan/<int:pk>/dates/", plans.plan_dates, name="plan_dates"),
     path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),
     path("plan/<int:pk>/hand-out/", plans.plan_hand_out, name="plan_hand_out"),
+    path("plan/<int:pk>/change/import/", changes.change_import, name="change_import"),
+    path("change/<int:pk>/", changes.change_detail, name="change_detail"),
     path("responsibility/", plans.responsibility_list, name="responsibility_list"),
     path(
         "responsibility/<int:pk>/settle/",
@@ -19,6 +21,7 @@ urlpatterns = [
     ),
     path("draft/<int:pk>/", drafts.draft_detail, name="draft_detail"),
     path("draft/<int:pk>/commit/", drafts.draft_commit, name="draft_commit"),
+    path("draft/<int:pk>/compare/", changes.draft_compare, name="draft_compare"),
     path("draft/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
     path("row/<int:pk>/edit/", drafts.row_edit, name="row_edit"),
     path("task/", reviews.task_search, name="task_search"),

@@ -24,6 +24,7 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
+from tasks.tables import section_paths
 
 from .faults import Conflict, Refused
 
@@ -263,6 +264,10 @@ def commit(*, pk, version, kind, year, title, doc_no, by):
     if draft.version != version:
         raise Conflict(draft)
     rows = list(draft.rows.all())
+    if draft.purpose != PlanDraft.Purpose.PLAN:
+        raise Refused(
+            f"该识别结果用于{draft.get_purpose_display()}，不能导入为新方案。"
+        )
     if not rows:
         raise Refused("没有任务，不能导入。")
     plan = WorkPlan.objects.create(
@@ -282,13 +287,14 @@ def commit(*, pk, version, kind, year, title, doc_no, by):
     return plan
 
 
-def write_tasks(plan, rows):
+def write_tasks(plan, rows, *, after=0):
+    """Write rows as tasks of a plan, behind position `after`; return the tasks."""
     sections = write_sections(plan, [row.path for row in rows])
     tasks = Task.objects.bulk_create(
         Task(
             plan=plan,
             section=sections.get(tuple(row.path)),
-            position=row.position,
+            position=after + row.position,
             number=row.number,
             text=row.text,
             due_on=row.due_on,
@@ -310,11 +316,13 @@ def write_tasks(plan, rows):
     )
     write_criteria(pairs)
     write_covers(pairs)
+    return tasks
 
 
 def write_sections(plan, paths):
-    """The headings of the plan, each once, by their path."""
-    sections = {}
+    """The headings of the plan, each once, by their path; new ones are added."""
+    present = section_paths(plan.sections.all())
+    sections = {path: section for section, path in present.items()}
     for path in paths:
         for depth in range(1, len(path) + 1):
             key = tuple(path[:depth])
