@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from .comparing import FIELDS, Comparison, Item, Pair, compare, marked
-from .models import DraftRow, Responsibility, Role, Task
+from .models import DraftRow, Responsibility, Role, Task, TaskChange
 from .tables import section_paths
 from .wording import criterion_in_words, time_in_words, unit_in_words
 
@@ -97,24 +97,94 @@ def item_of_row(row):
 
 @dataclass(frozen=True)
 class Line:
-    """One field of one task on the page: both texts, and the tick that takes it."""
+    """One field on the page: both texts in pieces (text, whether it differs)."""
 
-    pick: str
     label: str
-    before: list  # pieces (text, whether it differs)
+    before: list
     after: list
+    pick: str = ""
+    is_picked: bool = False
 
 
-def change_lines(pair: Pair) -> list[Line]:
+class Page:
+    """A comparison as the page shows it, with what is ticked."""
+
+    def __init__(self, sides, picks):
+        self.comparison = sides.comparison
+        self.changed = [
+            (sides.tasks[pair.old.key], change_lines(pair, picks))
+            for pair in self.comparison.changed
+        ]
+        self.added = [
+            (item, add_pick(item), add_pick(item) in picks)
+            for item in self.comparison.added
+        ]
+        self.removed = [
+            (item, drop_pick(item), drop_pick(item) in picks)
+            for item in self.comparison.removed
+        ]
+        self.unchanged = [pair.old for pair in self.comparison.unchanged]
+
+    @property
+    def is_another(self):
+        """Whether hardly a task is in both: then it may be the wrong file."""
+        common = len(self.changed) + len(self.unchanged)
+        return common < (len(self.added) + len(self.removed)) / 2
+
+
+def change_lines(pair: Pair, picks: set[str]) -> list[Line]:
     before, after = pair.old.words, pair.new.words
     return [
         Line(
-            f"{field}-{pair.old.key}",
             FIELDS[field],
             *marked(before[field], after[field]),
+            pick=f"{field}-{pair.old.key}",
+            is_picked=f"{field}-{pair.old.key}" in picks,
         )
         for field in pair.fields
     ]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one change did to one task, field by field."""
+
+    task_change: TaskChange
+    lines: list[Line]
+
+
+def entries_of(task_changes):
+    return [
+        Entry(
+            task_change,
+            [
+                Line(label, *marked(before, after))
+                for label, before, after in both_wordings(task_change)
+            ],
+        )
+        for task_change in task_changes
+    ]
+
+
+def both_wordings(task_change):
+    """(label, before, after) of each field a change kept, in the order of `FIELDS`."""
+    before, after = task_change.before, task_change.after
+    return [
+        (label, before.get(label, ""), after.get(label, ""))
+        for label in FIELDS.values()
+        if label in before or label in after
+    ]
+
+
+def task_changes_of(change, user, *, mine):
+    """What a change did to the tasks a user may see; `is_mine` where theirs are in it."""
+    visible = Task.objects.visible_to(user).filter(pk=OuterRef("task"))
+    return entries_of(
+        change.task_changes.filter(Exists(visible))
+        .annotate(is_mine=Exists(mine.filter(task=OuterRef("task"))))
+        .select_related("task")
+        .order_by("task__position")
+    )
 
 
 def add_pick(item: Item) -> str:

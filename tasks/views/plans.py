@@ -45,7 +45,7 @@ def plan_list(request):
     plans_seen = list(
         WorkPlan.objects.visible_to(request.user)
         .select_related("bureau")
-        .annotate(task_count=Count("tasks"))
+        .annotate(task_count=Count("tasks", filter=Q(tasks__withdrawn_on=None)))
     )
     counts = progress_of(request.user, on=timezone.localdate())
     context = {
@@ -144,6 +144,7 @@ def plan_detail(request, pk):
         "lines": lines_of(tasks, lambda task: headings_of(task.section)),
         "rounds": plan.rounds.all(),
         "open_count": open_names.count(),
+        "changes": plan.changes.counted(),
         "is_running": plan.status == WorkPlan.Status.RUNNING,
         "may_change": request.user.may("tasks.change_workplan", plan),
         "today": timezone.localdate(),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from core.workdays.days import current_calendar
+from tasks.changing import entries_of as entries_of_changes
 from tasks.forms.plans import ReturnForm
 from tasks.history import entries_of
 from tasks.models import Occurrence, ProgressReport, Task
@@ -121,6 +122,7 @@ def task_detail(request, pk):
     context = {
         "task": task,
         "occurrences": occurrences,
+        "changes": entries_of_changes(task.changes.select_related("change", "task")),
         "calendar": current_calendar(),
         "today": timezone.localdate(),
     }
