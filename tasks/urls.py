@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import changes, drafts, plans, reviews, sheets
+from .views import changes, drafts, lookback, plans, reviews, sheets
 
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),
     path("plan/<int:pk>/hand-out/", plans.plan_hand_out, name="plan_hand_out"),
     path("plan/<int:pk>/change/import/", changes.change_import, name="change_import"),
+    path("plan/<int:pk>/carry/", lookback.plan_carry, name="plan_carry"),
+    path("plan/<int:pk>/clone/", lookback.plan_clone, name="plan_clone"),
     path("change/<int:pk>/", changes.change_detail, name="change_detail"),
     path("responsibility/", plans.responsibility_list, name="responsibility_list"),
     path(

@@ -39,6 +39,13 @@ class ChangeForm(forms.Form):
     )
 
 
+class CloneForm(forms.Form):
+    """What the next year's plan is called."""
+
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    title = forms.CharField(label="标题", max_length=200)
+
+
 class ConfirmChangeForm(ChangeForm):
     """The same again, hidden, with what the person was shown and their word for it."""
 

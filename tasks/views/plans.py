@@ -18,6 +18,7 @@ from tasks.forms.plans import (
     RoundForm,
     SettleForm,
 )
+from tasks.lookback import offer_of, tracking_of
 from tasks.models import (
     Assignment,
     Criterion,
@@ -145,11 +146,14 @@ def plan_detail(request, pk):
         "rounds": plan.rounds.all(),
         "open_count": open_names.count(),
         "changes": plan.changes.counted(),
+        "tracking": tracking_of(plan, request.user),
         "is_running": plan.status == WorkPlan.Status.RUNNING,
         "may_change": request.user.may("tasks.change_workplan", plan),
         "today": timezone.localdate(),
         "calendar": current_calendar(),
     }
+    if context["may_change"] and plan.status != WorkPlan.Status.CLOSED:
+        context |= offer_of(plan, on=context["today"])
     return render(request, "tasks/plan_detail.html", context)
 
 
