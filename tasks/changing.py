@@ -137,7 +137,7 @@ def change_lines(pair: Pair, picks: set[str]) -> list[Line]:
     return [
         Line(
             FIELDS[field],
-            *marked(before[field], after[field]),
+            *marked(before[field], after[field], listed=field == "units"),
             pick=f"{field}-{pair.old.key}",
             is_picked=f"{field}-{pair.old.key}" in picks,
         )
@@ -158,7 +158,7 @@ def entries_of(task_changes):
         Entry(
             task_change,
             [
-                Line(label, *marked(before, after))
+                Line(label, *marked(before, after, listed=label == FIELDS["units"]))
                 for label, before, after in both_wordings(task_change)
             ],
         )

@@ -201,9 +201,10 @@ BY_LETTER = 800
 SHORTEST_ISLAND = 2
 
 
-def marked(before: str, after: str) -> tuple[list, list]:
-    """Both texts in pieces (text, whether it differs)."""
-    one, other = pieces(before), pieces(after)
+def marked(before: str, after: str, *, listed: bool = False) -> tuple[list, list]:
+    """Both texts in pieces (text, whether it differs); names in a list stay whole."""
+    cut = names if listed else pieces
+    one, other = cut(before), cut(after)
     if len(one) > BY_LETTER or len(other) > BY_LETTER:
         return [(before, True)], [(after, True)]
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
@@ -211,7 +212,8 @@ def marked(before: str, after: str) -> tuple[list, list]:
     codes = matcher.get_opcodes()
     for place, (code, i, j, k, m) in enumerate(codes):
         inside = 0 < place < len(codes) - 1
-        island = code == "equal" and inside and j - i < SHORTEST_ISLAND
+        short = j - i < SHORTEST_ISLAND and not listed
+        island = code == "equal" and inside and short
         differs = code != "equal" or island
         add_piece(left, "".join(one[i:j]), differs)
         add_piece(right, "".join(other[k:m]), differs)
@@ -229,3 +231,8 @@ def pieces(text: str) -> list[str]:
     """Letters of a short text, figures and Latin words whole; sentences of a long one."""
     pattern = r"[0-9A-Za-z]+|." if len(text) <= BY_LETTER else r"[^。；;\n]*[。；;\n]?"
     return [piece for piece in re.findall(pattern, text, re.DOTALL) if piece]
+
+
+def names(text: str) -> list[str]:
+    """The names of a list and what stands between them."""
+    return re.findall(r"[^、]+|、", text)

@@ -110,6 +110,10 @@ class Tracking:
     tasks: list[Task]
 
     @property
+    def total(self):
+        return len(self.tasks)
+
+    @property
     def done(self):
         return sum(task.is_done for task in self.tasks)
 

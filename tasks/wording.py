@@ -20,7 +20,8 @@ def time_in_words(due_on: date | None, recurrence: dict | None, written: str) ->
     if recurrence:
         every, times = EVERY[recurrence["every"]], recurrence["times"]
         if recurrence["by"]:
-            found.append(f"{every}{recurrence['by']}前")
+            month, day = (int(part) for part in recurrence["by"].split("-"))
+            found.append(f"{every}{month}月{day}日前")
         else:
             found.append(every if times == 1 else f"{every}{times}次")
     if written:

@@ -27,6 +27,16 @@ from .plans import locked
 from .reassigning import Reassigning
 
 Kind = TaskChange.Kind
+# What `write_fields` may touch.
+WRITTEN = [
+    "number",
+    "text",
+    "section",
+    "units_text",
+    "due_on",
+    "recurrence",
+    "deadline_text",
+]
 CHANGED_MEANWHILE = (
     "您打开页面以后情况有变化，没有作任何调整。下面是现在的情况，请重新核对。"
 )
@@ -78,8 +88,9 @@ def carry_out(
     reassigning = Reassigning(plan, change, outcome, today=today)
     withdraw(sides, chosen.removed, change, reassigning)
     rewrite(sides, chosen.changed, change, reassigning)
-    add(sides, chosen.added, change, reassigning)
-    reorder(plan, sides, chosen, change)
+    placed = add(sides, chosen.added, change, reassigning)
+    placed |= {p.new.key: p.old.key for p in chosen.changed if "section" in p.fields}
+    reorder(plan, sides, placed)
     reassigning.finish()
     plan.version += 1
     plan.save(update_fields=["version"])
@@ -108,8 +119,11 @@ def locked_sides(draft_pk, version, plan_version):
 
 
 def note_of(change, chosen):
-    counts = f"新增{len(chosen.added)}项，修改{len(chosen.changed)}项，撤销{len(chosen.removed)}项"
-    return f"{change.doc_no or '无文号'}，{change.effective_on}起：{counts}"
+    return (
+        f"{change.doc_no or '无文号'}，{change.effective_on}起："
+        f"新增{len(chosen.added)}项，修改{len(chosen.changed)}项，"
+        f"撤销{len(chosen.removed)}项"
+    )
 
 
 def withdraw(sides, items, change, reassigning):
@@ -138,10 +152,7 @@ def rewrite(sides, pairs, change, reassigning):
     for pair in pairs:
         task, row = sides.tasks[pair.old.key], sides.rows[pair.new.key]
         write_fields(task, row, pair.fields, sections)
-    written = ["number", "text", "section", "due_on", "recurrence", "deadline_text"]
-    Task.objects.bulk_update(
-        [sides.tasks[pair.old.key] for pair in pairs], [*written, "units_text"]
-    )
+    Task.objects.bulk_update([sides.tasks[pair.old.key] for pair in pairs], WRITTEN)
     TaskChange.objects.bulk_create(
         TaskChange(
             change=change,
@@ -152,17 +163,17 @@ def rewrite(sides, pairs, change, reassigning):
         )
         for pair in pairs
     )
-    matched = {
-        field: [
+    criteria, units, time = (
+        [
             (sides.tasks[pair.old.key], sides.rows[pair.new.key])
             for pair in pairs
             if field in pair.fields
         ]
-        for field in FIELDS
-    }
-    rewrite_criteria(matched["criteria"], reassigning.outcome)
-    reassigning.rename_units(matched["units"])
-    reassigning.move_dates([task for task, _ in matched["time"]])
+        for field in ("criteria", "units", "time")
+    )
+    rewrite_criteria(criteria, reassigning.outcome)
+    reassigning.rename_units(units)
+    reassigning.move_dates([task for task, _ in time])
 
 
 def write_fields(task, row, fields, sections):
@@ -180,9 +191,9 @@ def write_fields(task, row, fields, sections):
 
 
 def add(sides, items, change, reassigning):
-    """Write new tasks, for the time being behind all others."""
+    """Write new tasks, for the time being behind all others; {key of row: key of task}."""
     if not items:
-        return
+        return {}
     last = change.plan.tasks.aggregate(last=Max("position"))["last"] or 0
     rows = [sides.rows[item.key] for item in items]
     tasks = write_tasks(change.plan, rows, after=last)
@@ -190,21 +201,12 @@ def add(sides, items, change, reassigning):
         TaskChange(change=change, task=task, kind=Kind.ADDED, after=in_words(item))
         for task, item in zip(tasks, items, strict=True)
     )
-    sides.tasks.update({task.pk: task for task in tasks})
     reassigning.hand_out_new(tasks)
+    return {row.pk: task.pk for row, task in zip(rows, tasks, strict=True)}
 
 
-def reorder(plan, sides, chosen, change):
+def reorder(plan, sides, placed):
     """Put new and moved tasks behind the task they follow in the document."""
-    added = change.task_changes.filter(kind=Kind.ADDED).order_by("pk")
-    placed = dict(
-        zip(
-            [item.key for item in chosen.added],
-            added.values_list("task", flat=True),
-            strict=True,
-        )
-    )
-    placed |= {p.new.key: p.old.key for p in chosen.changed if "section" in p.fields}
     if not placed:
         return
     order = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Effect:
     """One unit, one task, and what happens."""
 

@@ -69,18 +69,28 @@ class Reassigning:
         self.void_open(ending)
 
     def void_open(self, assignments):
-        """Void what is due from the effective day on and neither closed nor approved."""
-        occurrences = (
-            Occurrence.objects.standing()
+        """Void what is due from the effective day on and neither closed nor approved.
+
+        Rows are held first: nobody reports or approves in between.
+        """
+        occurrences = list(
+            Occurrence.objects.select_for_update(of=("self",))
+            .standing()
             .filter(assignment__in=assignments)
-            .select_related("report", "assignment__unit", "assignment__task")
+            .select_related("assignment__unit", "assignment__task")
             .order_by(
                 "assignment__task__position", "assignment__unit__position", "due_on"
             )
         )
+        reports = {
+            report.occurrence_id: report
+            for report in ProgressReport.objects.select_for_update(of=("self",))
+            .filter(occurrence__in=occurrences)
+            .order_by("pk")
+        }
         voided = []
         for occurrence in occurrences:
-            why_left = self.why_left(occurrence)
+            why_left = self.why_left(occurrence, reports.get(occurrence.pk))
             if why_left is None:
                 voided.append(occurrence)
             elif why_left:
@@ -92,9 +102,8 @@ class Reassigning:
             today=self.today,
         )
 
-    def why_left(self, occurrence):
+    def why_left(self, occurrence, report):
         """Why an occurrence stays; None where it goes, "" where nobody would ask."""
-        report = occurrence.report_or_none
         if occurrence.due_on < self.effective_on:
             owed = report is None or report.reached_on is None
             return "生效日期以前到期，仍须报送" if owed else ""
@@ -109,6 +118,8 @@ class Reassigning:
 
     def rename_units(self, matched):
         """Write the units of each (task, draft row); settled names keep their units."""
+        if not matched:
+            return
         before = {task: list(task.responsibilities.all()) for task, _ in matched}
         Responsibility.objects.filter(task__in=before).delete()
         named = [
@@ -135,7 +146,7 @@ class Reassigning:
         standing = defaultdict(dict)
         for assignment in self.standing(list(before)):
             standing[assignment.task_id][assignment.unit] = assignment
-        ending, begun = [], []
+        ending, begun, changing = [], [], []
         for task, olds in before.items():
             news = after.get(task, [])
             had, has = parts_of(olds, members), parts_of(news, members)
@@ -143,7 +154,8 @@ class Reassigning:
             present = standing[task.pk]
             for unit, assignment in present.items():
                 if unit in has:
-                    self.change_role(assignment, has[unit], had.get(unit))
+                    if assignment.role != has[unit].role and had.get(unit) != has[unit]:
+                        changing.append((assignment, has[unit]))
                 elif unit in had or assignment.group_id in left_groups:
                     ending.append(assignment)
             begun += [
@@ -151,32 +163,36 @@ class Reassigning:
                 for unit, part in has.items()
                 if unit not in present and unit not in had
             ]
+        self.change_roles(changing)
         self.end(ending)
         self.begin(write_assignments(self.plan, begun, today=self.start))
 
-    def change_role(self, assignment, part, had):
-        """Give a standing assignment its new role.
+    def change_roles(self, changing):
+        """Give standing assignments their new parts.
 
-        Where something of it lies in a closed period, that keeps the old role: the
+        Where something of one lies in a closed period, that keeps the old role: the
         assignment ends and another goes on with what is not closed.
         """
-        if assignment.role == part.role or had == part:
-            return
-        old = assignment.get_role_display()
-        closed = assignment.occurrences.standing().filter(due_on__lte=self.closed)
-        if closed.exists():
-            assignment = self.go_on_as(assignment)
-        both_support = {assignment.role, part.role} <= set(Role.supporting())
-        assignment.role, assignment.group_id = part.role, part.group
-        assignment.owes = assignment.owes if both_support else part.role in Role.owing()
-        assignment.save(update_fields=["role", "group", "owes"])
-        self.outcome.roles.append(
-            effect(assignment, f"由{old}改为{assignment.get_role_display()}")
+        closed = set(
+            Occurrence.objects.standing()
+            .filter(assignment__in=[a for a, _ in changing], due_on__lte=self.closed)
+            .values_list("assignment", flat=True)
         )
-        if assignment.owes:
-            self.to_arrange.add(assignment.pk)
-        else:
-            self.void_open([assignment])
+        changed = []
+        for standing, part in changing:
+            going_on = standing.pk in closed
+            assignment = self.go_on_as(standing) if going_on else standing
+            old = assignment.get_role_display()
+            supporting = {assignment.role, part.role} <= set(Role.supporting())
+            owes = assignment.owes if supporting else part.role in Role.owing()
+            assignment.role, assignment.group_id = part.role, part.group
+            assignment.owes = owes
+            changed.append(assignment)
+            what = f"由{old}改为{assignment.get_role_display()}"
+            self.outcome.roles.append(effect(assignment, what))
+        Assignment.objects.bulk_update(changed, ["role", "group", "owes"])
+        self.to_arrange |= {a.pk for a in changed if a.owes}
+        self.void_open([a for a in changed if not a.owes])
 
     def go_on_as(self, assignment):
         """End an assignment for the closed period; return the one that goes on."""

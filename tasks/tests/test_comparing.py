@@ -141,6 +141,15 @@ def test_marked_shows_what_was_written_in():
     assert after == [("宣传科（负责）", False), ("、警保科（配合）", True)]
 
 
+def test_marked_keeps_the_names_of_a_list_whole():
+    before, after = marked(
+        "甲（负责）、乙（负责）", "丙（负责）、乙（配合）", listed=True
+    )
+
+    assert before == [("甲（负责）", True), ("、", False), ("乙（负责）", True)]
+    assert after == [("丙（负责）", True), ("、", False), ("乙（配合）", True)]
+
+
 def test_marked_keeps_figures_whole():
     before, after = marked("5个工作日内", "15个工作日内")
 

@@ -112,6 +112,7 @@ def look(request, draft, picks):
         "form": asked_again(request.POST, form.cleaned_data, outcome),
         "picks": sorted(picks),
         "outcome": outcome,
+        "effective_on": form.cleaned_data["effective_on"],
     }
     return render(request, "tasks/change_confirm.html", context)
 
@@ -141,7 +142,10 @@ def confirm(request, draft, picks):
         )
     except (Conflict, Refused) as refused:
         return not_done(request, draft, picks, refused)
-    messages.success(request, "已调整，已通知涉及的单位。")
+    is_running = change.plan.status == WorkPlan.Status.RUNNING
+    messages.success(
+        request, "已调整，已通知涉及的单位。" if is_running else "已调整。"
+    )
     return redirect("tasks:change_detail", change.pk)
 
 
