@@ -679,5 +679,5 @@ def test_change_asks_no_more_for_more_tasks(
     draft = draft_like(plan, cast.office, **more)
     values = terms(draft, effective_on=TODAY)
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(40):
         changes.foresee(by=cast.office, today=TODAY, **values)
