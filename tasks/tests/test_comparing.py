@@ -1,4 +1,3 @@
-from time import perf_counter
 
 import pytest
 
@@ -118,16 +117,13 @@ def test_compare_with_an_empty_side():
     assert told(compare([item(1, "")], [])) == ([], [1], {}, [])
 
 
-def test_compare_of_three_hundred_rewritten_tasks_takes_under_a_second():
+def test_compare_pairs_three_hundred_rewritten_tasks():
     old = [item(key, long_text(key)) for key in range(300)]
     new = [item(key, "落实" + long_text(key) + "。") for key in range(300)]
 
-    before = perf_counter()
     found = compare(old, new)
-    taken = perf_counter() - before
 
     assert len(found.changed) == 300
-    assert taken < 1
 
 
 def long_text(key):
