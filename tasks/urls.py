@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import drafts, plans, reviews, sheets
+from .views import drafts, issuing, plans, reviews, sheets
 
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
@@ -11,6 +11,9 @@ urlpatterns = [
     path("plan/<int:pk>/dates/", plans.plan_dates, name="plan_dates"),
     path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),
     path("plan/<int:pk>/hand-out/", plans.plan_hand_out, name="plan_hand_out"),
+    path("plan/<int:pk>/issue/", issuing.plan_issue, name="plan_issue"),
+    path("plan/<int:pk>/word/", issuing.plan_word, name="plan_word"),
+    path("plan/<int:pk>/excel/", issuing.plan_excel, name="plan_excel"),
     path("responsibility/", plans.responsibility_list, name="responsibility_list"),
     path(
         "responsibility/<int:pk>/settle/",

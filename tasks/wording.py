@@ -1,0 +1,129 @@
+"""How an issued plan says who, when and by what standard, so that it reads back."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from core.papers.paper import tidy
+
+from .intake.criteria import read_criteria
+from .intake.deadlines import Recurrence, read_column, read_text
+from .intake.phrases import Roster, read_phrase
+
+Named = tuple[str, str]  # a unit's name, and its role in words
+# A role that no word says: the unit is merely named.
+UNSAID = "责任"
+EVERY = {
+    "year": "每年",
+    "half": "每半年",
+    "quarter": "每季度",
+    "month": "每月",
+    "week": "每周",
+}
+NO_TIME = "—"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def units_phrase(
+    named: list[Named], *, written: str, rosters: Iterable[Roster] = ()
+) -> str:
+    """Return the unit phrase: as `written` where that still names the same units.
+
+    Else `A牵头，B、C负责，D配合`, or longer where that would be read otherwise. A
+    phrase must read back with each of `rosters`, and without one.
+    """
+    if not named:
+        return ""
+    rosters = (Roster(), *rosters)
+    ways = [written, *_composed(named)]
+    return next((way for way in ways if _names(way, named, rosters)), ways[1])
+
+
+def _names(phrase: str, named: list[Named], rosters: tuple[Roster, ...]) -> bool:
+    wanted = list(dict.fromkeys((tidy(name), role) for name, role in named))
+    return bool(phrase) and all(
+        [(tidy(unit.name), unit.role) for unit in read_phrase(phrase, roster=r).units]
+        == wanted
+        for r in rosters
+    )
+
+
+def _composed(named: list[Named]) -> Iterator[str]:
+    named = list(dict.fromkeys(named))
+    runs = [
+        (role, "、".join(name for name, _ in run))
+        for role, run in groupby(named, key=lambda pair: pair[1])
+    ]
+    yield "，".join(names + _said(role) for role, names in runs)
+    yield "；".join(f"{role}单位：{names}" for role, names in runs)
+    yield "，".join(
+        f"{name}（{role}）" if _said(role) else name for name, role in named
+    )
+    yield "；".join(name + _said(role) for name, role in named)
+
+
+def _said(role: str) -> str:
+    return "" if role == UNSAID else role
+
+
+def time_phrase(
+    *,
+    due_on: date | None,
+    recurrence: dict | None,
+    written: str,
+    text: str,
+    year: int | None,
+) -> str:
+    """Return when: as `written` where that still says the same, else composed.
+
+    `year` is the one a reader takes from the title; without it a date says its own.
+    Where nothing is set but the `text` of the task would be read as a time, a dash.
+    """
+    wanted = (due_on, recurrence and Recurrence(**recurrence))
+    composed = _when(due_on, recurrence, year)
+    ways = (way for way in (written, composed) if way)
+    found = next((way for way in ways if _says(way, year) == wanted), composed)
+    if found or any(wanted):
+        return found
+    timing = read_text(tidy(text), year)
+    return NO_TIME if timing.deadline or timing.recurrence else ""
+
+
+def _says(way: str, year: int | None) -> tuple:
+    timing = read_column(tidy(way), year)
+    return timing.deadline, timing.recurrence
+
+
+def _when(due_on: date | None, recurrence: dict | None, year: int | None) -> str:
+    if due_on:
+        own_year = "" if due_on.year == year else f"{due_on.year}年"
+        return f"{own_year}{due_on.month}月{due_on.day}日前"
+    if not recurrence:
+        return ""
+    every, times = EVERY[recurrence["every"]], recurrence["times"]
+    by = recurrence["by"] or ""
+    if by:
+        month, day = by.split("-")
+        by = f"{int(month)}月{int(day)}日前"
+    return every + by + (f"至少{times}次" if times > 1 else "")
+
+
+def criteria_text(texts: list[str]) -> str:
+    """Return the criteria of a task as one cell, numbered where there are several."""
+    plain = [tidy(text) for text in texts]
+    ways = ["\n".join(map(str.__add__, marks, texts)) for marks in _marks(len(texts))]
+    if len(texts) == 1:
+        ways.insert(0, texts[0])
+    return next((way for way in ways if _criteria_in(way) == plain), ways[0])
+
+
+def _marks(count: int) -> Iterator[list[str]]:
+    numbers = range(1, count + 1)
+    yield [f"{number}." for number in numbers]
+    if count <= len(CIRCLED):
+        yield list(CIRCLED[:count])
+    yield [f"（{number}）" for number in numbers]
+
+
+def _criteria_in(cell: str) -> list[str]:
+    return [criterion.text for criterion in read_criteria(tidy(cell))]
