@@ -1,7 +1,9 @@
 """The header row of a plan's table: which words mean which column."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 NUMBER, HEADING, TASK, CRITERIA = "number", "heading", "task", "criteria"
 UNITS, LEAD, SUPPORT, GUIDE = "units", "lead", "support", "guide"
@@ -52,6 +54,7 @@ _MEANINGS = (
 _COMPILED = [(meaning, re.compile(words)) for meaning, words in _MEANINGS]
 _NOISE = re.compile(r"[\s：:*＊]|[（(][^（()）]{0,12}[)）]")
 LONGEST_WORD = 14
+NOTHING_TAUGHT: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,21 @@ class Column:
 _ROLE_OF = {LEAD: "牵头", SUPPORT: "配合", GUIDE: "指导"}
 
 
-def meaning_of(word: str) -> str | None:
-    """Return what a column headed by `word` means, None where nothing is known."""
+def bare_word(word: str) -> str:
+    """Return a header word without white space, colons and short brackets."""
+    return _NOISE.sub("", word)
+
+
+def meaning_of(word: str, taught: Mapping[str, str] = NOTHING_TAUGHT) -> str | None:
+    """Return what a column headed by `word` means, None where nothing is known.
+
+    `taught` holds meanings a person confirmed, by bare word.
+    """
     if len(word) > LONGEST_WORD + 8:
         return None
-    bare = _NOISE.sub("", word)
+    bare = bare_word(word)
+    if bare in taught:
+        return taught[bare]
     if not bare or len(bare) > LONGEST_WORD:
         return None
     for meaning, pattern in _COMPILED:
@@ -78,13 +91,20 @@ def meaning_of(word: str) -> str | None:
     return None
 
 
-def columns_of(words: list[str]) -> list[Column] | None:
+def columns_of(
+    words: list[str], taught: Mapping[str, str] = NOTHING_TAUGHT
+) -> list[Column] | None:
     """Return the columns a header of `words` announces, None where it is no header.
 
     Of several columns that hold wording the last one is the task and those before it
     are its headings (工作要求 / 工作任务 / 具体要求).
     """
-    meanings = [meaning_of(word) for word in words]
+    return of_meanings(words, [meaning_of(word, taught) for word in words])
+
+
+def of_meanings(words: list[str], meanings: list[str | None]) -> list[Column] | None:
+    """Return the columns of a header whose words mean `meanings`."""
+    meanings = list(meanings)
     wording = [index for index, meaning in enumerate(meanings) if meaning == TASK]
     if not wording or not set(meanings) - {TASK, NUMBER, None}:
         return None

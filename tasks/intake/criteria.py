@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from . import judging
 from .deadlines import is_time
 from .marks import read_mark
 
@@ -25,9 +26,26 @@ LONGEST_ELEMENT = 16
 
 @dataclass(frozen=True, slots=True)
 class CriterionReading:
+    """One criterion: its wording, what it asks to be stated, and how it is judged.
+
+    `kind`, `limit` and `deductions` are proposals in the form of `Criterion`.
+    """
+
     text: str
     elements: tuple[str, ...] = ()
     line: int = 0
+
+    @property
+    def kind(self) -> str:
+        return judging.kind_of(self.text)
+
+    @property
+    def limit(self) -> dict | None:
+        return judging.limit_of(self.text)
+
+    @property
+    def deductions(self) -> list[dict]:
+        return judging.deductions_of(self.text)
 
 
 def read_criteria(text: str, line: int = 0) -> tuple[CriterionReading, ...]:

@@ -190,7 +190,8 @@ def _split_title(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
+    """Return whether `text` could be a heading: short, and no sentence."""
     return 0 < len(text) <= LONGEST_TITLE and not re.search(r"[。；;！]$", text)
 
 
@@ -304,7 +305,7 @@ class _WithUnits(_Reader):
             return
         first = node.bits[0]
         paragraphs = [bit for bit in node.bits[1:] if bit.starts and bit.body]
-        titled = node.kind <= BRACKETED_HAN and _is_title(first.body)
+        titled = node.kind <= BRACKETED_HAN and is_title(first.body)
         if titled and paragraphs and not first.phrase:
             below, rest = [*path, node.written], node.bits[1:]
             self.drafts.append(_draft(below, None, rest, rest[0].line))
@@ -316,7 +317,7 @@ class _WithUnits(_Reader):
         title, rest = _split_title(node.title)
         bits, number = list(node.bits), node.number
         first = bits[0]
-        titled = bool(rest) or (_is_title(first.body) and not first.phrase)
+        titled = bool(rest) or (is_title(first.body) and not first.phrase)
         if titled:
             bits[0] = _Bit(rest, first.phrase, first.line, first.starts)
             path, number = below, None
@@ -361,7 +362,7 @@ class _WithoutUnits(_Reader):
         for child in node.children:
             if child.kind <= HAN and _NO_TASKS.search(child.title[:LONGEST_TITLE]):
                 self.leave(child, NO_DUTY)
-            elif not child.children and _is_title(child.title) and len(child.bits) > 1:
+            elif not child.children and is_title(child.title) and len(child.bits) > 1:
                 self._titled(child, path)
             elif not child.children or child.title.endswith(("：", ":")):
                 self._task(child, path)

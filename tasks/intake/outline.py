@@ -2,11 +2,16 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.papers.paper import Grid, Paper, Paragraph
+
 from . import columns, phrases
+from .columns import NOTHING_TAUGHT
 from .marks import narrow_digits, read_mark
-from .pieces import Piece
+from .matrix import Header, Matrix, find_header, guess_header, matrix_of
+from .pieces import Piece, pieces_of
 
 _KINDS_OF_PLAN = r"要点|方案|计划|安排|意见|分工|分工表|任务表|分解表|清单|台账|责任表|细则|措施|分解|一览表|任务书|规划"
 _KINDS_OF_OTHER = (
@@ -53,6 +58,12 @@ class Part:
 
     pieces: list[Piece] = field(default_factory=list)
     header: list[columns.Column] | None = None
+    # A real table: its cells know their columns.
+    table: tuple[Matrix, Header] | None = None
+
+    @property
+    def columns(self) -> list[columns.Column]:
+        return self.table[1].columns if self.table else self.header or []
 
 
 @dataclass(slots=True)
@@ -63,9 +74,12 @@ class Outline:
     other_kind: bool = False
 
 
-def outline(pieces: list[Piece]) -> Outline:
-    """Return title and parts of a plan; what belongs to the web page is set apart."""
-    parts = _parts(pieces)
+def outline(paper: Paper, taught: Mapping[str, str] = NOTHING_TAUGHT) -> Outline:
+    """Return title and parts of a plan; what belongs to the web page is set apart.
+
+    `taught` holds what header words mean by a person's word.
+    """
+    parts = _parts_of(paper, taught)
     head = _before_the_body(parts)
     title, used = _title(head)
     parts[0].pieces = [piece for piece in parts[0].pieces if piece not in used]
@@ -81,11 +95,48 @@ def outline(pieces: list[Piece]) -> Outline:
     return Outline(title, parts, furniture, other)
 
 
-def _parts(pieces: list[Piece]) -> list[Part]:
+def _parts_of(paper: Paper, taught: Mapping[str, str]) -> list[Part]:
+    parts: list[Part] = []
+    waiting: list[Paragraph | Grid] = []
+    for block in paper.blocks:
+        table = _table(block, parts, taught) if _is_placed(block) else None
+        if table is None:
+            waiting.append(block)
+            continue
+        matrix, header = table
+        above = Grid(block.rows[: header.first], exact=True, placed=True)
+        parts += _parts(pieces_of([*waiting, above]), taught)
+        parts.append(Part(table=table))
+        waiting = []
+    return parts + _parts(pieces_of(waiting), taught)
+
+
+def _is_placed(block: Paragraph | Grid) -> bool:
+    return isinstance(block, Grid) and block.placed
+
+
+def _table(grid: Grid, parts: list[Part], taught) -> tuple[Matrix, Header] | None:
+    """Return a table of the plan with its header, None for any other table.
+
+    A table without header goes on with the columns of the one before it.
+    """
+    matrix = matrix_of(grid)
+    header = find_header(matrix, taught)
+    if header:
+        return matrix, header
+    before = next((part.table[1] for part in reversed(parts) if part.table), None)
+    if before is None:
+        header = guess_header(matrix)
+    elif len(before.columns) == matrix.width:
+        header = Header(before.columns, 0, -1, before.guessed)
+    return (matrix, header) if header else None
+
+
+def _parts(pieces: list[Piece], taught: Mapping[str, str]) -> list[Part]:
     parts = [Part()]
     index = 0
     while index < len(pieces):
-        header, end = _header_at(pieces, index)
+        header, end = _header_at(pieces, index, taught)
         if header:
             if not _is_repeated(parts[-1], header, pieces[index]):
                 parts.append(Part(header=header))
@@ -114,30 +165,34 @@ def _without_tail(part: Part) -> list[Part]:
     return [Part(table, part.header), Part(rest)] if rest else [part]
 
 
-def _header_at(pieces: list[Piece], index: int):
+def _header_at(pieces: list[Piece], index: int, taught: Mapping[str, str]):
     """Return the columns of a header that begins at `index`, and where it ends."""
     words: list[str] = []
     end = index
     row = pieces[index].row
     while end < len(pieces) and len(words) < 12:
         piece = pieces[end]
-        if piece.row != row or not _may_head(piece, bool(words)):
+        if piece.row != row or not _may_head(piece, bool(words), taught):
             break
         words.append(piece.text)
         end += 1
     if row is not None and end < len(pieces) and pieces[end].row == row:
         return None, index
-    while len(words) > 1 and columns.meaning_of(words[-1]) is None:
+    while len(words) > 1 and columns.meaning_of(words[-1], taught) is None:
         words.pop()
         end -= 1
-    if len(words) < 2 or columns.meaning_of(words[0]) is None and len(words) < 3:
+    if (
+        len(words) < 2
+        or columns.meaning_of(words[0], taught) is None
+        and len(words) < 3
+    ):
         return None, index
-    header = columns.columns_of(_rejoined(words))
+    header = columns.columns_of(_rejoined(words), taught)
     return (header, end) if header else (None, index)
 
 
-def _may_head(piece: Piece, inside: bool) -> bool:
-    if columns.meaning_of(piece.text):
+def _may_head(piece: Piece, inside: bool, taught: Mapping[str, str]) -> bool:
+    if columns.meaning_of(piece.text, taught):
         return True
     # A word unknown to us may stand among known ones.
     return (

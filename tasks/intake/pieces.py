@@ -1,8 +1,9 @@
 """A paper as one run of pieces: paragraphs and cells in the order they stand in."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.papers.paper import Grid, Paper, tidy
+from core.papers.paper import Grid, Paragraph, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +20,28 @@ class Piece:
     in_grid: bool = False
 
 
-def pieces_of(paper: Paper) -> list[Piece]:
-    """Return everything written in `paper`, one piece per paragraph and filled cell."""
+def pieces_of(blocks: Iterable[Paragraph | Grid]) -> list[Piece]:
+    """Return everything written in `blocks`, one piece per line and filled cell."""
     found: list[Piece] = []
     rows = 0
-    for block in paper.blocks:
+    for block in blocks:
         if not isinstance(block, Grid):
-            text = tidy(block.text)
-            if text:
-                found.append(Piece(text, block.line, block.text))
+            found.extend(lines_of(block.text, block.line))
             continue
         for row in block.rows:
             rows += 1
-            found.extend(_cells(row, rows if block.exact else None))
+            if block.placed:
+                found.extend(p for cell in row for p in lines_of(cell.text, cell.line))
+            else:
+                found.extend(_cells(row, rows if block.exact else None))
     return found
+
+
+def lines_of(text: str, line: int) -> Iterator[Piece]:
+    """Yield the lines of a paragraph or cell, each a piece at the same place."""
+    for part in text.split("\n"):
+        if tidied := tidy(part):
+            yield Piece(tidied, line, part)
 
 
 def _cells(row, number: int | None):

@@ -2,20 +2,24 @@
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from core.papers.paper import Paper, tidy
+from core.papers.simplified import simplified
 
 from . import names
+from .columns import NOTHING_TAUGHT, meaning_of
 from .criteria import CriterionReading, read_criteria
 from .deadlines import DOUBTFUL, LIKELY, SURE, Timing, is_time, read_column, read_text
 from .drafts import Draft, UnitCell, Unplaced
-from .marks import narrow_digits
-from .narrative import read_prose
-from .outline import Outline, find_year, outline
+from .marks import BRACKETED_HAN, narrow_digits, read_mark
+from .narrative import is_title, read_prose
+from .outline import Outline, Part, find_year, outline
 from .phrases import IN_CHARGE, Roster, UnitReading, read_phrase
 from .pieces import Piece, pieces_of
-from .tabular import read_table
+from .placed import read_placed
+from .tabular import Headings, read_table
 
 FURNITURE = "网页附带的文字"
 ONLY_HEADINGS = "表格之外的文字"
@@ -97,12 +101,23 @@ class TaskReading:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """What a column of a table is taken to mean; `certain` where its word says so."""
+
+    word: str
+    meaning: str
+    certain: bool
+
+
 @dataclass(slots=True)
 class PlanReading:
     title: Field
     year: Field
     tasks: list[TaskReading]
     paper: Paper
+    # The columns of each table as understood, and which by their content only.
+    columns: list[ColumnReading]
     unplaced: list[Unplaced] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -121,15 +136,19 @@ class PlanReading:
         }
 
 
-def read(paper: Paper, *, year: int | None = None, roster=()) -> PlanReading:
+def read(
+    paper: Paper, *, year: int | None = None, roster=(), meanings=NOTHING_TAUGHT
+) -> PlanReading:
     """Return the plan in `paper`; `NothingRead` where there is none.
 
-    `roster` holds known unit names. `year` overrides what title and text say.
+    `roster` holds known unit names, `meanings` what header words mean by a person's
+    word. `year` overrides what title and text say.
     """
-    pieces = pieces_of(paper)
+    original, paper = paper, simplified(paper)
+    pieces = pieces_of(paper.blocks)
     if not pieces:
         raise NothingRead(NOTHING)
-    shape = outline(pieces)
+    shape = outline(paper, meanings)
     known = Roster(roster)
     drafts, unplaced = _drafts(shape)
     names_units = any(draft.units for draft in drafts)
@@ -141,7 +160,10 @@ def read(paper: Paper, *, year: int | None = None, roster=()) -> PlanReading:
     year_field = _year_field(year, title, pieces)
     tasks = [_task(draft, year_field.value, known) for draft in drafts]
     _cut_by_other_names(tasks)
-    reading = PlanReading(title, year_field, tasks, paper, unplaced)
+    shown = replace(paper, blocks=original.blocks)
+    reading = PlanReading(
+        title, year_field, tasks, shown, _columns(shape, meanings), unplaced
+    )
     reading.warnings = _warnings(reading, known)
     return reading
 
@@ -150,14 +172,20 @@ def _drafts(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
     drafts: list[Draft] = []
     unplaced = [Unplaced(p.text, p.line, FURNITURE) for p in shape.furniture]
     has_table = False
-    for part in shape.parts:
-        if part.header:
-            found, left = read_table(part.pieces, part.header)
+    headings = Headings()
+    for part, following in zip_longest(shape.parts, shape.parts[1:]):
+        if not part.columns and following and following.columns:
+            _take_headings(part, headings)
+        if part.columns:
+            if part.table:
+                found, left = read_placed(*part.table, headings)
+            else:
+                found, left = read_table(part.pieces, part.header, headings)
             drafts += found
             unplaced += left
             has_table = has_table or bool(found)
     for part in shape.parts:
-        if part.header:
+        if part.columns:
             continue
         found, left = read_prose(part.pieces) if part.pieces else ([], [])
         # Beside a table, prose is a covering letter unless it names units itself.
@@ -170,6 +198,36 @@ def _drafts(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
         sorted(drafts, key=lambda draft: draft.line),
         sorted(unplaced, key=lambda piece: piece.line),
     )
+
+
+def _take_headings(part: Part, headings: Headings) -> None:
+    """Put the headings that close a part in force for the table behind it."""
+    start = len(part.pieces)
+    while start and _is_heading(part.pieces[start - 1].text):
+        start -= 1
+    for piece in part.pieces[start:]:
+        mark, _ = read_mark(piece.text)
+        headings.add(mark.kind, piece.text)
+    del part.pieces[start:]
+
+
+def _is_heading(text: str) -> bool:
+    mark, _ = read_mark(text)
+    return bool(mark and mark.kind <= BRACKETED_HAN) and is_title(text)
+
+
+def _columns(shape: Outline, taught) -> list[ColumnReading]:
+    """Return the columns of all tables, each word once."""
+    found: dict[str, ColumnReading] = {}
+    for part in shape.parts:
+        guessed = part.table[1].guessed if part.table else frozenset()
+        for index, column in enumerate(part.columns):
+            known = meaning_of(column.word, taught) is not None
+            if column.word and column.word not in found:
+                found[column.word] = ColumnReading(
+                    column.word, column.meaning, known and index not in guessed
+                )
+    return list(found.values())
 
 
 def _title_field(shape: Outline) -> Field:

@@ -13,47 +13,55 @@ from .table import Row, number_column, rows_of
 SHARED_UNITS = "责任单位沿用上一行（疑为合并单元格），请核对。"
 IS_REMARK = "备注栏文字"
 NO_TASK = "所在的行没有任务"
-_UNMARKED = 90  # deeper than any numbered heading
+UNMARKED = 90  # deeper than any numbered heading
 
 
-class _Headings:
+class Headings:
     """The headings in force, outermost first; a repeated one changes nothing."""
 
     def __init__(self):
-        self._levels: list[tuple[int, str]] = []
+        self.levels: list[tuple[int, str]] = []
 
     def add(self, level: int, text: str) -> bool:
         """Put a heading in force; return False where it already was."""
-        if (level, text) in self._levels:
+        if (level, text) in self.levels:
             return False
-        kept = [held for held in self._levels if held[0] < level]
-        self._levels = [*kept, (level, text)]
+        kept = [held for held in self.levels if held[0] < level]
+        self.levels = [*kept, (level, text)]
         return True
+
+    def drop(self, level: int) -> None:
+        """End the headings of `level` and those below it."""
+        self.levels = [held for held in self.levels if held[0] < level]
 
     @property
     def path(self) -> list[str]:
-        return [text for _, text in self._levels]
+        return [text for _, text in self.levels]
 
 
 def read_table(
-    pieces: list[Piece], header: list[Column]
+    pieces: list[Piece], header: list[Column], headings: Headings
 ) -> tuple[list[Draft], list[Unplaced]]:
-    """Return the tasks in the rows of a table, and what became nothing."""
+    """Return the tasks in the rows of a table, and what became nothing.
+
+    `headings` holds those in force above the table; it goes on from there.
+    """
     header = number_column(pieces, header)
-    reader = _TableReader(header)
+    reader = _TableReader(header, headings)
     for row in rows_of(pieces, header):
         reader.take(row)
     return reader.drafts, reader.unplaced
 
 
 class _TableReader:
-    def __init__(self, header: list[Column]):
+    def __init__(self, header: list[Column], headings: Headings):
         self.header = header
-        self.headings = _Headings()
+        self.headings = headings
         self.drafts: list[Draft] = []
         self.unplaced: list[Unplaced] = []
         # A unit cell merged over rows holds until a heading ends it.
         self._shared: list[UnitCell] | None = None
+        self._shared_due = ("", 0)
         self._has_units = any(c.meaning in columns.UNIT_MEANINGS for c in header)
 
     def take(self, row: Row) -> None:
@@ -73,7 +81,7 @@ class _TableReader:
     def _head(self, index: int, cell: list[Piece]) -> None:
         text = "".join(piece.text for piece in cell)
         mark, _ = read_mark(text)
-        level = _UNMARKED + index if mark is None else mark.kind
+        level = UNMARKED + index if mark is None else mark.kind
         if self.headings.add(level, text):
             self._shared = None
 
@@ -137,9 +145,11 @@ class _TableReader:
 
     def _share(self, draft: Draft) -> None:
         if draft.units:
-            self._shared = draft.units
+            self._shared, self._shared_due = draft.units, (draft.due, draft.due_line)
         elif self._shared and self._has_units:
             draft.units = self._shared
+            if not draft.due:
+                draft.due, draft.due_line = self._shared_due
             draft.certainty = LIKELY
             draft.doubts.append(SHARED_UNITS)
 

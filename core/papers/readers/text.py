@@ -6,6 +6,7 @@ the order of its cells is known.
 """
 
 import re
+from collections import Counter
 from itertools import groupby
 
 from core.papers.paper import Cell, Grid, Paper, Paragraph, Unreadable, visible
@@ -15,6 +16,12 @@ from core.papers.paper import Cell, Grid, Paper, Paragraph, Unreadable, visible
 LONGEST_CELL_IN_LINES = 8
 # From this share of lines with two or more filled cells on, a line is a row.
 SHARE_OF_FULL_LINES = 0.4
+# Spaces part cells where enough lines in a row have the same number of them.
+FEWEST_SPACED_CELLS = 3
+FEWEST_SPACED_ROWS = 3
+SHARE_OF_EQUAL_ROWS = 0.6
+MOST_LINES_BETWEEN = 3
+LONGEST_HEADING = 60
 
 
 SIGNATURES = (
@@ -34,6 +41,8 @@ UNKNOWN_ENCODING = "认不出文件的编码，请用记事本另存为 UTF-8 �
 EMPTY = "文件是空的，没有可以读的文字。"
 IS_MARKUP = "这是网页源代码，请在浏览器里打开，复制正文到文本文件后再试。"
 
+_SPACES = re.compile(r"[ \u3000\xa0]+")
+_WIDE_SPACES = re.compile(r" {2,}|[\u3000\xa0]+ *| +[\u3000\xa0]+")
 _PIPES = str.maketrans("｜│┃", "|||")
 _RULER = re.compile(r"[\s|+:=\-─━┼┬┴]*[-─━=]{3}[\s|+:=\-─━┼┬┴]*")
 _MARKUP = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
@@ -141,6 +150,7 @@ def _line_kinds(lines: list[str]) -> list[str]:
                 kinds[number] = "pipe"
     _take_in_first_cells(lines, kinds)
     _mark_tabbed(lines, kinds)
+    _mark_spaced(lines, kinds)
     return kinds
 
 
@@ -164,6 +174,61 @@ def _mark_tabbed(lines: list[str], kinds: list[str]) -> None:
         first = number if previous_tab is None else previous_tab
         kinds[first : number + 1] = ["tab"] * (number + 1 - first)
         previous_tab = number
+
+
+def _mark_spaced(lines: list[str], kinds: list[str]) -> None:
+    """Mark runs of lines whose cells are parted by spaces, in equal number."""
+    columns = [
+        _spaced_cells(line, kind) for line, kind in zip(lines, kinds, strict=True)
+    ]
+    start = 0
+    while start < len(lines):
+        end = _end_of_spaced(lines, kinds, columns, start) if columns[start] else start
+        counts = Counter(count for count in columns[start:end] if count)
+        most, times = counts.most_common(1)[0] if counts else (0, 0)
+        if (
+            times >= FEWEST_SPACED_ROWS
+            and times >= counts.total() * SHARE_OF_EQUAL_ROWS
+        ):
+            kinds[start:end] = ["space"] * (end - start)
+        start = max(end, start + 1)
+
+
+def _spaced_cells(line: str, kind: str) -> int:
+    """Return how many cells spaces part a line of text into; 0 for fewer than 3."""
+    if kind != "text":
+        return 0
+    count = len(_between_spaces(line))
+    return count if count >= FEWEST_SPACED_CELLS else 0
+
+
+def _end_of_spaced(lines, kinds, columns, start: int) -> int:
+    """Return the end of a run of spaced lines; short ones between may be headings."""
+    end = last = start + 1
+    while (
+        end < len(lines) and end - last <= MOST_LINES_BETWEEN and kinds[end] == "text"
+    ):
+        if columns[end]:
+            last = end + 1
+        elif len(lines[end].strip()) > LONGEST_HEADING:
+            break
+        end += 1
+    return last
+
+
+def _between_spaces(line: str) -> list[str]:
+    line = line.strip()
+    wide = _WIDE_SPACES.split(line)
+    return wide if len(wide) > 2 else _SPACES.split(line)
+
+
+def _space_grid(numbered: list[tuple[int, str]]) -> list[Grid]:
+    rows = [
+        [Cell(part, number) for part in _between_spaces(line)]
+        for number, line in numbered
+        if line.strip()
+    ]
+    return [_grid(rows)]
 
 
 def _paragraphs(numbered: list[tuple[int, str]]) -> list[Paragraph]:
@@ -259,4 +324,9 @@ def _cells_across_lines(numbered: list[tuple[int, str]]) -> list[Cell]:
     return cells
 
 
-_READ_RUN = {"text": _paragraphs, "tab": _tab_grid, "pipe": _pipe_grid}
+_READ_RUN = {
+    "text": _paragraphs,
+    "tab": _tab_grid,
+    "space": _space_grid,
+    "pipe": _pipe_grid,
+}

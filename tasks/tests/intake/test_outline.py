@@ -6,7 +6,6 @@ from core.papers.readers.text import parse
 from tasks.intake.columns import columns_of, meaning_of
 from tasks.intake.marks import read_mark, split_inline
 from tasks.intake.outline import outline
-from tasks.intake.pieces import pieces_of
 from tasks.intake.reading import NothingRead, read
 
 
@@ -127,7 +126,7 @@ def test_columns_of_wording_alone_is_no_header():
     ],
 )
 def test_outline_title(text, title):
-    found = outline(pieces_of(parse(text))).title
+    found = outline(parse(text)).title
 
     assert (found and found.text) == title
 
