@@ -15,7 +15,7 @@ from core.papers.writers.table import Column, Heading, Table
 from .intake.outline import find_year
 from .intake.phrases import Roster
 from .models import Section, WorkPlan
-from .wording import criteria_text, time_phrase, units_phrase
+from .wording import criteria_text, number_and_text, time_phrase, units_phrase
 
 ADDRESSEES = "局属各单位"
 TEXT = "现将《{title}》印发给你们，请认真贯彻执行。"
@@ -99,7 +99,7 @@ def table_of(plan, tasks, roster: Roster) -> Table:
     rows = [(task.section_id, cells_of(task, year, roster)) for task in tasks]
     filled = {name for _, cells in rows for name, text in cells.items() if text}
     # A plan without units still has the column, to be filled by hand.
-    names = [name for name in SHARES if name in filled | {NUMBER, TASK, UNITS}]
+    names = [name for name in SHARES if name in filled | {TASK, UNITS}]
     paths = paths_of(plan)
     lines, last = [], []
     for section, cells in rows:
@@ -115,9 +115,10 @@ def cells_of(task, year, roster: Roster) -> dict[str, str]:
     named = [
         (r.written_name, r.get_role_display()) for r in task.responsibilities.all()
     ]
+    number, text = number_and_text(task.number, task.text)
     return {
-        NUMBER: task.number,
-        TASK: task.text,
+        NUMBER: number,
+        TASK: text,
         CRITERIA: criteria_text([criterion.text for criterion in task.criteria.all()]),
         UNITS: units_phrase(named, written=task.units_text, rosters=[roster]),
         DUE: time_phrase(

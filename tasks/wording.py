@@ -8,6 +8,8 @@ from core.papers.paper import tidy
 
 from .intake.criteria import read_criteria
 from .intake.deadlines import Recurrence, read_column, read_text
+from .intake.marks import ARABIC, read_mark
+from .intake.matrix import is_number
 from .intake.phrases import Roster, read_phrase
 
 Named = tuple[str, str]  # a unit's name, and its role in words
@@ -22,6 +24,25 @@ EVERY = {
 }
 NO_TIME = "—"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def number_and_text(number: str, text: str) -> tuple[str, str]:
+    """Return the cells of number and wording.
+
+    A number that is no figure, as （一）, stands before the wording, and so does one
+    whose wording begins with another.
+    """
+    ways = [(number, text), *(("", number + stop + text) for stop in ("", "、", "."))]
+    wanted = (number, tidy(text))
+    return next((way for way in ways if _numbers(*way) == wanted), ways[0])
+
+
+def _numbers(cell: str, text: str) -> tuple[str, str]:
+    text = tidy(text)
+    mark, rest = read_mark(text)
+    if mark is None or (cell and mark.kind > ARABIC):
+        return (cell if is_number(cell) else ""), text
+    return mark.written, rest
 
 
 def units_phrase(

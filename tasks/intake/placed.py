@@ -16,9 +16,12 @@ REPEATED_UNITS = "单元格写“{text}”，按上一行的责任单位理解�
 NOTE = re.compile(r"^(?:备注|说明|注|附注|填表|制表|联系人|注意)\s*\d*\s*[:：]")
 BELOW_TABLE = "表格后的说明"
 LONGEST_HEADING = 80
+# A longer one is a heading where a task follows within so many rows.
+NEXT_TASK = 5
 # Levels of headings: numbered section rows have the kind of their number (0 to 5);
+# those without lie on top or below, and below both where they begin further right;
 # those in heading columns lie below every section row, column by column.
-BARE_ON_TOP, BARE_BELOW, IN_COLUMN, PER_COLUMN = -1, 60, 100, 10
+BARE_ON_TOP, BARE_BELOW, IN_COLUMN, PER_COLUMN = -1, 40, 100, 10
 
 
 def read_placed(
@@ -53,7 +56,7 @@ class _PlacedReader:
         if not fresh or self.header.is_repeated_by([place.text for place in fresh]):
             return
         if self._is_section(fresh, filled):
-            self._section(fresh)
+            self._section(fresh, number)
             return
         tasks = self._tasks(row)
         for place in self._at(row, columns.HEADING):
@@ -93,18 +96,26 @@ class _PlacedReader:
             mark and mark.kind <= BRACKETED_HAN and not body
         ) and rest.cell.columns >= max(2, self.matrix.width - 2)
 
-    def _section(self, fresh: list[Place]) -> None:
+    def _section(self, fresh: list[Place], number: int) -> None:
         text = "、".join(place.text for place in fresh)
-        line = fresh[0].cell.line
+        cell = fresh[0].cell
         mark, _ = read_mark(text)
-        if NOTE.match(text) or len(text) > LONGEST_HEADING:
-            self.unplaced.append(Unplaced(text, line, BELOW_TABLE))
+        is_long = len(text) > LONGEST_HEADING
+        if NOTE.match(text) or (is_long and not self._has_tasks_below(number)):
+            self.unplaced.append(Unplaced(text, cell.line, BELOW_TABLE))
             return
-        self.headings.add(mark.kind if mark else self._level_of_bare(), text)
+        level = mark.kind if mark else self._level_of_bare(cell.column)
+        self.headings.add(level, text)
 
-    def _level_of_bare(self) -> int:
+    def _has_tasks_below(self, number: int) -> bool:
+        below = self.matrix.rows[number + 1 : number + 1 + NEXT_TASK]
+        return any(map(self._tasks, below))
+
+    def _level_of_bare(self, column: int) -> int:
         """Return the level of section rows without number: the outermost, unless
-        the first of them stands under a numbered one."""
+        the first of them stands under a numbered one, or they are set in."""
+        if column:
+            return BARE_BELOW + column
         if self._bare_level is None:
             self._bare_level = BARE_BELOW if self.headings.path else BARE_ON_TOP
         return self._bare_level
