@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from io import BytesIO
 
-from core.papers.paper import tidy
 from core.papers.writers.official import OfficialDocument
 from core.papers.writers.sheet_table import write_table
 from core.papers.writers.table import Column, Heading, Table
 
+from .intake.marks import read_mark
 from .intake.outline import find_year
 from .intake.phrases import Roster
 from .models import Section, WorkPlan
@@ -154,9 +154,19 @@ def headings_between(last, path) -> list[Heading]:
         same += 1
     first = same - 1 if 0 < same == len(path) < len(last) else same
     return [
-        Heading(tidy(section.heading), level)
+        Heading(section.heading, level, set_in(path[:level]))
         for level, section in enumerate(path[first:], start=first + 1)
     ]
+
+
+def set_in(path) -> int:
+    """How many columns the last heading begins further right.
+
+    A number tells how deep a heading lies; one without lies deeper than what it
+    stands under, for each such heading on its way one column.
+    """
+    bare = [read_mark(section.heading)[0] is None for section in path]
+    return sum(bare) - bare[0] if bare[-1] else 0
 
 
 def as_word(issue: Issue) -> bytes:

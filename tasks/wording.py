@@ -95,14 +95,15 @@ def time_phrase(
     text: str,
     year: int | None,
 ) -> str:
-    """Return when: as `written` where that still says the same, else composed.
+    """Return when: as `written` where that surely says the same, else composed.
 
-    `year` is the one a reader takes from the title; without it a date says its own.
+    A slip of the pen is not written again. `year` is the one a reader takes from the title; without it a date says its own.
     Where nothing is set but the `text` of the task would be read as a time, a dash.
     """
     wanted = (due_on, recurrence and Recurrence(**recurrence))
     composed = _when(due_on, recurrence, year)
-    ways = (way for way in (written, composed) if way)
+    dated = f"{due_on.year}年{written}" if due_on and written else ""
+    ways = filter(None, (written, dated, composed))
     found = next((way for way in ways if _says(way, year) == wanted), composed)
     if found or any(wanted):
         return found
@@ -110,9 +111,9 @@ def time_phrase(
     return NO_TIME if timing.deadline or timing.recurrence else ""
 
 
-def _says(way: str, year: int | None) -> tuple:
+def _says(way: str, year: int | None) -> tuple | None:
     timing = read_column(tidy(way), year)
-    return timing.deadline, timing.recurrence
+    return None if timing.doubt else (timing.deadline, timing.recurrence)
 
 
 def _when(due_on: date | None, recurrence: dict | None, year: int | None) -> str:

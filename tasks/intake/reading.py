@@ -31,6 +31,8 @@ NO_TITLE = "没有找到标题。"
 NO_YEAR = "没有找到年度，没有写年份的日期未能确定，请指定年度。"
 YEAR_FROM_TEXT = "标题没有写年度，按正文推定为{year}年。"
 SKIPPED = "编号从{before}跳到{after}（{place}），请核对是否漏读。"
+# Sentences that may stand between a heading and the table it is for.
+MOST_BELOW_HEADING = 2
 UNKNOWN_UNIT = "{place}的“{name}”不在单位名单中。"
 UNKNOWN_BUT_NEAR = "{place}的“{name}”不在单位名单中，是否为“{near}”？"
 TIME_LEFT = "{place}有时限“{text}”，但这段文字没有读成任务。"
@@ -202,13 +204,18 @@ def _drafts(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
 
 def _take_headings(part: Part, headings: Headings) -> None:
     """Put the headings that close a part in force for the table behind it."""
-    start = len(part.pieces)
+    end = len(part.pieces)
+    while end and len(part.pieces) - end < MOST_BELOW_HEADING:
+        if read_mark(part.pieces[end - 1].text)[0]:
+            break
+        end -= 1
+    start = end
     while start and _is_heading(part.pieces[start - 1].text):
         start -= 1
-    for piece in part.pieces[start:]:
+    for piece in part.pieces[start:end]:
         mark, _ = read_mark(piece.text)
         headings.add(mark.kind, piece.text)
-    del part.pieces[start:]
+    del part.pieces[start:end]
 
 
 def _is_heading(text: str) -> bool:

@@ -5,7 +5,13 @@ import pytest
 
 from tasks.intake.deadlines import Recurrence, read_column
 from tasks.intake.phrases import ROLES, Roster, read_phrase
-from tasks.wording import CIRCLED, criteria_text, time_phrase, units_phrase
+from tasks.wording import (
+    CIRCLED,
+    criteria_text,
+    number_and_text,
+    time_phrase,
+    units_phrase,
+)
 
 
 def phrase(*named, written="", rosters=()):
@@ -121,6 +127,11 @@ def read_pairs(text):
             {"due_on": date(2026, 8, 4), "written": "8月4日前", "year": None},
             "2026年8月4日前",
         ),
+        ({"due_on": date(2026, 8, 30), "written": "830日前"}, "8月30日前"),
+        (
+            {"due_on": date(2026, 9, 20), "written": "9月中旬", "year": None},
+            "2026年9月中旬",
+        ),
         ({"recurrence": every("quarter"), "written": "持续开展"}, "持续开展"),
         ({"recurrence": every("month"), "written": "持续开展"}, "每月"),
         ({"written": "5个工作日内"}, "5个工作日内"),
@@ -149,6 +160,26 @@ def test_every_recurrence_reads_back(recurrence):
     assert read_column(when(recurrence=recurrence), 2026).recurrence == Recurrence(
         **recurrence
     )
+
+
+# Which number.
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "cells"),
+    [
+        ("1", "公开目录。", ("1", "公开目录。")),
+        ("", "公开目录。", ("", "公开目录。")),
+        ("（一）", "公开目录。", ("", "（一）公开目录。")),
+        ("一", "公开目录。", ("", "一、公开目录。")),
+        ("①", "公开目录。", ("", "①公开目录。")),
+        ("2", "（一）公开目录。", ("", "2、（一）公开目录。")),
+        ("2", "（1）公开目录。", ("2", "（1）公开目录。")),
+        ("甲", "公开目录。", ("甲", "公开目录。")),
+    ],
+)
+def test_number_stands_where_it_is_read(number, text, cells):
+    assert number_and_text(number, text) == cells
 
 
 # By what standard.

@@ -100,10 +100,13 @@ class Written:
             sheet.write_string(2, column, name, formats.head)
         self.row = FIRST_ROW
 
-    def across(self, text, style) -> None:
-        """One text over the whole width."""
-        self.worksheet.merge_range(self.row, 0, self.row, self.last, cut(text), style)
-        self.measure(text, sum(width for _, width in self.headings))
+    def across(self, text, style, *, first=0) -> None:
+        """One text over the whole width, or from column `first` on."""
+        row = self.row
+        for column in range(first):
+            self.worksheet.write_blank(row, column, None, style)
+        self.worksheet.merge_range(row, first, row, self.last, cut(text), style)
+        self.measure(text, sum(width for _, width in self.headings[first:]))
         self.next_row()
 
     def text(self, column, text, style=None) -> None:

@@ -51,7 +51,8 @@ class _Sheet(Written):
         for row in self.table.rows:
             if isinstance(row, Heading):
                 level = min(row.level, len(self.headings_by_level)) - 1
-                self.across(writable(row.text), self.headings_by_level[level])
+                style = self.headings_by_level[level]
+                self.across(writable(row.text), style, first=row.set_in)
             else:
                 self.cells([writable(text) for text in row])
 

@@ -18,10 +18,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A row of one cell over all columns; level 1 is the outermost."""
+    """A row of one cell over all columns; level 1 is the outermost.
+
+    `set_in` of them are left blank before it, where nothing else tells the level.
+    """
 
     text: str
     level: int
+    set_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def table_of(table: Table, width: int) -> Element:
     made.append(_head(table, widths))
     for row in table.rows:
         if isinstance(row, Heading):
-            made.append(_heading(row, len(widths), width))
+            made.append(_heading(row, widths))
         else:
             made.append(_row(row, table, widths))
     return made
@@ -57,10 +57,13 @@ def _head(table: Table, widths: list[int]) -> Element:
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *cells)
 
 
-def _heading(heading: Heading, span: int, width: int) -> Element:
+def _heading(heading: Heading, widths: list[int]) -> Element:
+    blank, covered = widths[: heading.set_in], widths[heading.set_in :]
     style = f"CellHeading{min(heading.level, HEAD_LEVELS)}"
-    cell = _cell([paragraph(style, heading.text)], width, w("gridSpan", val=span))
-    return w("tr", w("trPr", w("cantSplit")), cell)
+    cells = [_cell([paragraph(style, "")], width) for width in blank]
+    span = w("gridSpan", val=len(covered))
+    cells.append(_cell([paragraph(style, heading.text)], sum(covered), span))
+    return w("tr", w("trPr", w("cantSplit")), *cells)
 
 
 def _row(row: tuple[str, ...], table: Table, widths: list[int]) -> Element:
