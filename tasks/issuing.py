@@ -15,7 +15,14 @@ from .intake.marks import read_mark
 from .intake.outline import find_year
 from .intake.phrases import Roster
 from .models import Section, WorkPlan
-from .wording import criteria_text, number_and_text, time_phrase, units_phrase
+from .wording import (
+    Time,
+    criteria_text,
+    is_told,
+    number_and_text,
+    time_phrase,
+    units_phrase,
+)
 
 ADDRESSEES = "局属各单位"
 TEXT = "现将《{title}》印发给你们，请认真贯彻执行。"
@@ -28,7 +35,7 @@ LONGEST_NAME = 70
 _WIDE = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 NUMBER, TASK, CRITERIA = "序号", "工作任务", "评价标准"
 UNITS, DUE = "责任单位", "完成时限"
-SHARES = {NUMBER: 7, TASK: 56, CRITERIA: 40, UNITS: 32, DUE: 20}
+SHARES = {NUMBER: 9, TASK: 56, CRITERIA: 40, UNITS: 32, DUE: 20}
 
 
 @dataclass(frozen=True)
@@ -96,14 +103,16 @@ def issue_of(plan, tasks, *, known_names, addressees="", text="") -> Issue:
 def table_of(plan, tasks, roster: Roster) -> Table:
     """The tasks as rows under their headings; columns nobody fills are left out."""
     year = find_year(plan.title, [])
-    rows = [(task.section_id, cells_of(task, year, roster)) for task in tasks]
+    rows = [(task, cells_of(task, year, roster)) for task in tasks]
     filled = {name for _, cells in rows for name, text in cells.items() if text}
+    if all(is_told(time_of(task), text=task.text, year=year) for task in tasks):
+        filled.discard(DUE)
     # A plan without units still has the column, to be filled by hand.
     names = [name for name in SHARES if name in filled | {TASK, UNITS}]
     paths = paths_of(plan)
     lines, last = [], []
-    for section, cells in rows:
-        path = paths.get(section, [])
+    for task, cells in rows:
+        path = paths.get(task.section_id, [])
         lines += headings_between(last, path)
         lines.append(tuple(cells[name] for name in names))
         last = path
@@ -121,14 +130,12 @@ def cells_of(task, year, roster: Roster) -> dict[str, str]:
         TASK: text,
         CRITERIA: criteria_text([criterion.text for criterion in task.criteria.all()]),
         UNITS: units_phrase(named, written=task.units_text, rosters=[roster]),
-        DUE: time_phrase(
-            due_on=task.due_on,
-            recurrence=task.recurrence,
-            written=task.deadline_text,
-            text=task.text,
-            year=year,
-        ),
+        DUE: time_phrase(time_of(task), text=task.text, year=year),
     }
+
+
+def time_of(task) -> Time:
+    return Time(task.due_on, task.recurrence, task.deadline_text)
 
 
 def paths_of(plan) -> dict[int, list[Section]]:

@@ -1,13 +1,14 @@
 """How an issued plan says who, when and by what standard, so that it reads back."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from core.papers.paper import tidy
 
 from .intake.criteria import read_criteria
-from .intake.deadlines import Recurrence, read_column, read_text
+from .intake.deadlines import Recurrence, Timing, read_column, read_text
 from .intake.marks import ARABIC, read_mark
 from .intake.matrix import is_number
 from .intake.phrases import Roster, read_phrase
@@ -87,36 +88,43 @@ def _said(role: str) -> str:
     return "" if role == UNSAID else role
 
 
-def time_phrase(
-    *,
-    due_on: date | None,
-    recurrence: dict | None,
-    written: str,
-    text: str,
-    year: int | None,
-) -> str:
-    """Return when: as `written` where that surely says the same, else composed.
+@dataclass(frozen=True)
+class Time:
+    """What is known of a task's time: a date or a recurrence, and the words for it."""
 
-    A slip of the pen is not written again. `year` is the one a reader takes from the title; without it a date says its own.
-    Where nothing is set but the `text` of the task would be read as a time, a dash.
+    due_on: date | None = None
+    recurrence: dict | None = None
+    written: str = ""
+
+    def is_said_by(self, timing: Timing) -> bool:
+        recurrence = self.recurrence and Recurrence(**self.recurrence)
+        return (timing.deadline, timing.recurrence) == (self.due_on, recurrence)
+
+
+def time_phrase(time: Time, *, text: str, year: int | None) -> str:
+    """Return when: as written where that surely says the same, else composed.
+
+    A slip of the pen is not written again. `year` is the one a reader takes from the
+    title; without it a date says its own. Where nothing is set but the `text` of the
+    task would be read as a time, a dash.
     """
-    wanted = (due_on, recurrence and Recurrence(**recurrence))
-    composed = _when(due_on, recurrence, year)
-    dated = f"{due_on.year}年{written}" if due_on and written else ""
-    ways = filter(None, (written, dated, composed))
-    found = next((way for way in ways if _says(way, year) == wanted), composed)
-    if found or any(wanted):
-        return found
-    timing = read_text(tidy(text), year)
-    return NO_TIME if timing.deadline or timing.recurrence else ""
+    composed = _when(time, year)
+    dated = f"{time.due_on.year}年{time.written}" if time.due_on else ""
+    for way in filter(None, (time.written, dated, composed)):
+        timing = read_column(tidy(way), year)
+        if time.is_said_by(timing) and not timing.doubt:
+            return way
+    return composed or ("" if time.is_said_by(read_text(tidy(text), year)) else NO_TIME)
 
 
-def _says(way: str, year: int | None) -> tuple | None:
-    timing = read_column(tidy(way), year)
-    return None if timing.doubt else (timing.deadline, timing.recurrence)
+def is_told(time: Time, *, text: str, year: int | None) -> bool:
+    """Return whether the wording of a task says when, so that no cell needs to."""
+    said = time.is_said_by(read_text(tidy(text), year))
+    return said and tidy(time.written) in tidy(text)
 
 
-def _when(due_on: date | None, recurrence: dict | None, year: int | None) -> str:
+def _when(time: Time, year: int | None) -> str:
+    due_on, recurrence = time.due_on, time.recurrence
     if due_on:
         own_year = "" if due_on.year == year else f"{due_on.year}年"
         return f"{own_year}{due_on.month}月{due_on.day}日前"

@@ -7,7 +7,9 @@ from tasks.intake.deadlines import Recurrence, read_column
 from tasks.intake.phrases import ROLES, Roster, read_phrase
 from tasks.wording import (
     CIRCLED,
+    Time,
     criteria_text,
+    is_told,
     number_and_text,
     time_phrase,
     units_phrase,
@@ -18,10 +20,8 @@ def phrase(*named, written="", rosters=()):
     return units_phrase(list(named), written=written, rosters=rosters)
 
 
-def when(*, due_on=None, recurrence=None, written="", text="", year=2026):
-    return time_phrase(
-        due_on=due_on, recurrence=recurrence, written=written, text=text, year=year
-    )
+def when(*, text="", year=2026, **time):
+    return time_phrase(Time(**time), text=text, year=year)
 
 
 def every(every, times=1, by=None):
@@ -145,6 +145,25 @@ def test_time(fields, expected):
 
 def test_time_a_person_took_away_is_not_read_from_the_wording_again():
     assert when(text="6月30日前完成目录编制。") == "—"
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "told"),
+    [
+        (
+            {"due_on": date(2026, 6, 30), "written": "6月30日前"},
+            "6月30日前完成。",
+            True,
+        ),
+        ({"due_on": date(2026, 6, 30)}, "7月30日前完成。", False),
+        ({"written": "5个工作日内"}, "公开目录。", False),
+        ({"written": "5个工作日内"}, "5个工作日内公开目录。", True),
+        ({}, "6月30日前完成。", False),
+        ({}, "公开目录。", True),
+    ],
+)
+def test_wording_that_tells_the_time_itself(fields, text, told):
+    assert is_told(Time(**fields), text=text, year=2026) is told
 
 
 RECURRENCES = [
