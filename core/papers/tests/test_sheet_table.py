@@ -51,7 +51,8 @@ def test_sheet_prints_on_landscape_pages_with_the_head_on_each(sheet):
     assert (setup.orientation, setup.paperSize) == ("landscape", 9)
     assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$3", "C4")
+    assert sheet.print_title_rows.endswith("$3:$3")
+    assert sheet.freeze_panes == "C4"
     assert "&P" in sheet.oddFooter.center.text
 
 
@@ -87,7 +88,8 @@ def test_sheet_row_higher_than_excel_allows_goes_over_several(sheet):
 
 
 def test_sheet_has_borders_everywhere(sheet):
-    cells = [cell for row in sheet.iter_rows(min_row=3) for cell in row]
+    cells = [cell for row in (3, 6) for cell in sheet[row]]
+    borders = [cell.border for cell in cells]
 
-    assert {cell.border.left.style for cell in cells} == {"thin"}
-    assert {cell.border.bottom.style for cell in cells} == {"thin"}
+    sides = ("left", "right", "top", "bottom")
+    assert {getattr(b, side).style for b in borders for side in sides} == {"thin"}

@@ -71,8 +71,11 @@ class _Sheet(Written):
     def merged(self, column: int, text: str, rows: int) -> None:
         is_centred = self.table.columns[column].centred
         style = self.formats.middle if is_centred else self.formats.text
-        if rows == 1:
+        if rows > 1:
+            last = self.row + rows - 1
+            area = (self.row, column, last, column)
+            self.worksheet.merge_range(*area, cut(text), style)
+        elif text:
             self.worksheet.write_string(self.row, column, cut(text), style)
         else:
-            last = self.row + rows - 1
-            self.worksheet.merge_range(self.row, column, last, column, cut(text), style)
+            self.worksheet.write_blank(self.row, column, None, style)
