@@ -1,12 +1,21 @@
 from django.urls import path
 
-from .views import drafts, issuing, plans, reviews, sheets
+from .views import (
+    drafts,
+    imports,
+    issuing,
+    plans,
+    reviews,
+    rows,
+    sheets,
+    teaching,
+)
 
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
 urlpatterns = [
     path("plan/", plans.plan_list, name="plan_list"),
-    path("plan/import/", plans.plan_import, name="plan_import"),
+    path("plan/import/", imports.plan_import, name="plan_import"),
     path("plan/<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("plan/<int:pk>/dates/", plans.plan_dates, name="plan_dates"),
     path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),
@@ -23,7 +32,12 @@ urlpatterns = [
     path("draft/<int:pk>/", drafts.draft_detail, name="draft_detail"),
     path("draft/<int:pk>/commit/", drafts.draft_commit, name="draft_commit"),
     path("draft/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
-    path("row/<int:pk>/edit/", drafts.row_edit, name="row_edit"),
+    path("draft/<int:pk>/add/", rows.row_add, name="row_add"),
+    path("draft/<int:pk>/act/", rows.draft_act, name="draft_act"),
+    path("draft/<int:pk>/names/", teaching.draft_names, name="draft_names"),
+    path("draft/<int:pk>/columns/", teaching.draft_columns, name="draft_columns"),
+    path("row/<int:pk>/edit/", rows.row_edit, name="row_edit"),
+    path("row/<int:pk>/split/", rows.row_split, name="row_split"),
     path("task/", reviews.task_search, name="task_search"),
     path("task/<int:pk>/", reviews.task_detail, name="task_detail"),
     path("sheet/", sheets.sheet_list, name="sheet_list"),

@@ -7,15 +7,19 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from .paper import Paper, Unreadable
-from .readers import package, sheet, text, web, word
+from .readers import converted, ofd, package, pdf, sheet, text, web, word
 
 MAX_MEBIBYTES = 20
 MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024
 
-# By kind; a kind without a reader is taken for text, which says why it is none.
+# By kind, as `kind_of` tells it.
 READERS: dict[str, Callable[[str, bytes], Paper]] = {
     "docx": lambda name, data: word.read(data),
     "xlsx": lambda name, data: sheet.read(data),
+    "pdf": lambda name, data: pdf.read(data),
+    "ofd": lambda name, data: ofd.read(data),
+    "ole2": converted.read,
+    "rtf": converted.read,
     "html": lambda name, data: web.read(data),
     "text": lambda name, data: text.read(data),
 }
@@ -50,7 +54,7 @@ def read_paper(name: str, data: bytes) -> Paper:
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(f"文件超过 {MAX_MEBIBYTES} MiB，请拆分后再试。")
-    return READERS.get(kind_of(name, data), READERS["text"])(name, data)
+    return READERS[kind_of(name, data)](name, data)
 
 
 def kind_of(name: str, data: bytes) -> str:

@@ -7,13 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from core.files.services import Refused as FileRefused
 from core.units import paths
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 from tasks.forms.plans import (
     PlanDatesForm,
-    PlanImportForm,
     QuarterlyRoundsForm,
     RoundForm,
     SettleForm,
@@ -28,13 +26,12 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
-from tasks.services import drafts, handout, plans
+from tasks.services import handout, plans
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import headings_of, lines_of
 
 from .conflicts import conflict_page
 
-NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 NO_CHANGE = "只有政务公开办公室可以修改工作要点。"
 NO_PROGRESS = {"total": 0, "reported": 0, "late": 0}
 NO_HAND_OUT = "只有政务公开办公室可以下达任务分工。"
@@ -73,30 +70,6 @@ def progress_of(user, *, on):
         .order_by()
     )
     return {row.pop("assignment__task__plan"): row for row in rows}
-
-
-def plan_import(request):
-    bureaus = Unit.objects.filter(
-        is_bureau=True, path__in=request.user.paths_with("tasks.import_plan")
-    )
-    if not bureaus:
-        raise PermissionDenied(NO_IMPORT)
-    form = PlanImportForm(request.POST or None, request.FILES or None, bureaus=bureaus)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            run = drafts.start_reading(
-                bureau=form.cleaned_data["bureau"],
-                name=upload.name,
-                content=upload,
-                year=form.cleaned_data["year"],
-                by=request.user,
-            )
-        except FileRefused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("run_detail", run.uuid)
-    return render(request, "tasks/plan_import.html", {"form": form})
 
 
 def load_plan(request, pk, permission=None, refusal=""):

@@ -13,6 +13,9 @@ HEADING_RATIO = 1.15
 # More than half a letter of white on the right is no accident of justified text.
 SLACK = 0.5
 INDENT = 1.2
+# A line of this part of the width does not end a paragraph in mid-sentence, whatever
+# white a long word left behind it.
+LONG = 0.75
 
 # Some fonts hand out radicals, which look the same, for the characters themselves.
 _RADICALS = str.maketrans(
@@ -130,8 +133,8 @@ def wrapped(lines: list[Line], frames: Mapping[int, Frame]) -> list[list[Line]]:
     paragraphs: list[list[Line]] = []
     pitch = _pitch(lines)
     for line in lines:
-        before = paragraphs[-1][-1] if paragraphs else None
-        if before and _continues(before, line, frames[line.page], pitch):
+        frame = frames[line.page]
+        if paragraphs and _continues(paragraphs[-1], line, frame, pitch):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -147,7 +150,8 @@ def _pitch(lines: list[Line]) -> float:
     return statistics.median(steps) if steps else 0
 
 
-def _continues(line: Line, below: Line, frame: Frame, pitch: float) -> bool:
+def _continues(paragraph: list[Line], below: Line, frame: Frame, pitch: float) -> bool:
+    line = paragraph[-1]
     if abs(line.size - below.size) > 0.15 * line.size:
         return False
     # On the next page `below` stands higher, and the distance says nothing.
@@ -155,11 +159,19 @@ def _continues(line: Line, below: Line, frame: Frame, pitch: float) -> bool:
         return False
     if line.size > HEADING_RATIO * frame.size and _is_centred(line, frame):
         return _is_centred(below, frame)
-    if below.x0 - frame.left > INDENT * frame.size:
+    if _is_indented(below, frame):
         return False
-    if _NUMBERED.match(below.text) and _ENDS_SENTENCE.search(line.text):
+    is_over = _ENDS_SENTENCE.search(line.text)
+    if is_over and _NUMBERED.match(below.text):
         return False
+    is_long = line.x1 - frame.left > LONG * (frame.right - frame.left)
+    if not is_over and is_long and _is_indented(paragraph[0], frame):
+        return True
     return not _would_fit(below, frame.right - line.x1, SLACK)
+
+
+def _is_indented(line: Line, frame: Frame) -> bool:
+    return line.x0 - frame.left > INDENT * frame.size
 
 
 def _is_centred(line: Line, frame: Frame) -> bool:

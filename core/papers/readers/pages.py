@@ -4,11 +4,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from core.papers.paper import Cell, Grid, Paper, Paragraph
+from core.papers.paper import Cell, Grid, Paper, Paragraph, Unreadable
 
-from .lines import Frame, Line, frame_of, joined, wrapped
+from .lines import Frame, Glyph, Line, frame_of, joined, lines_of, wrapped
 from .paged_table import PagedTable
-from .ruled import Table
+from .ruled import Table, TooManyLines, tables_of
+
+MAX_PAGES = 300
+MAX_CHARACTERS = 1_000_000
 
 # Headers, footers and page numbers stand in these parts of a page.
 MARGIN = 0.12
@@ -16,6 +19,11 @@ MARGIN = 0.12
 SHARE_OF_PAGES = 0.4
 SAME_PLACE = 3.0
 
+TOO_MANY_PAGES = f"文件超过 {MAX_PAGES} 页，请只保留需要导入的页后再试。"
+TOO_MUCH_TEXT = f"文件里的文字超过 {MAX_CHARACTERS:,} 个，请拆分后再导入。"
+IS_SCAN = "这是扫描件，没有可以读取的文字；原件会保留，请把表格粘贴在旁边。"
+PAGE_IS_PICTURE = "第{}页是图片，没有读取。"
+PAGE_IS_DRAWING = "第{}页线条过多，没有按表格读取。"
 FURNITURE_DROPPED = "每页重复的页眉、页脚没有读取：{}。"
 
 _PAGE_NUMBER = re.compile(
@@ -24,39 +32,83 @@ _PAGE_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What stands on a page, in the order of reading."""
+class Sheet:
+    """A page as paper: its number and its size."""
 
     number: int
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page, from top to bottom."""
+
+    sheet: Sheet
     lines: list[Line]
     tables: list[Table]
 
 
-def paper_of(pages: list[Page], notes: list[str]) -> Paper:
-    """Return paragraphs and grids; what a page break cut stands together again."""
-    pages, dropped = _without_furniture(pages)
-    if dropped:
-        notes = [*notes, FURNITURE_DROPPED.format("、".join(f"“{t}”" for t in dropped))]
-    builder = _Builder(_frames(pages))
-    for page in pages:
-        for part in sorted([*page.lines, *page.tables], key=lambda part: part.top):
-            if isinstance(part, Line):
-                builder.add_line(part)
-            else:
-                builder.add_table(part, page)
-    builder.end_lines()
-    builder.end_table()
-    return Paper(tuple(builder.blocks), tuple(notes), builder.places)
+class Pages:
+    """Takes the letters and ruled lines of one page after the other."""
+
+    def __init__(self, count: int) -> None:
+        if count > MAX_PAGES:
+            raise Unreadable(TOO_MANY_PAGES)
+        self.pages: list[Page] = []
+        self.notes: list[str] = []
+        self.characters = 0
+
+    def add(
+        self,
+        sheet: Sheet,
+        *,
+        glyphs: list[Glyph],
+        edges: list[dict],
+        has_pictures: bool,
+    ) -> None:
+        """Take a page; refused where the text is too much for a plan."""
+        self.characters += len(glyphs)
+        if self.characters > MAX_CHARACTERS:
+            raise Unreadable(TOO_MUCH_TEXT)
+        if has_pictures and not glyphs:
+            self.notes.append(PAGE_IS_PICTURE.format(sheet.number))
+        tables: list[Table] = []
+        try:
+            tables, glyphs = tables_of(edges, glyphs)
+        except TooManyLines:
+            self.notes.append(PAGE_IS_DRAWING.format(sheet.number))
+        self.pages.append(Page(sheet, lines_of(glyphs, sheet.number), tables))
+
+    def paper(self) -> Paper:
+        """Return paragraphs and grids; what a page break cut stands together again."""
+        if not self.characters:
+            raise Unreadable(IS_SCAN)
+        pages, dropped = _without_furniture(self.pages)
+        if dropped:
+            named = "、".join(f"“{text}”" for text in dropped)
+            self.notes.append(FURNITURE_DROPPED.format(named))
+        builder = _Builder(_frames(pages))
+        for page in pages:
+            for part in sorted([*page.lines, *page.tables], key=lambda part: part.top):
+                if isinstance(part, Line):
+                    builder.add_line(part)
+                else:
+                    builder.add_table(part, page)
+        builder.end_lines()
+        builder.end_table()
+        return Paper(tuple(builder.blocks), tuple(self.notes), builder.places)
 
 
 def _frames(pages: list[Page]) -> dict[int, Frame]:
     """Return the frame of each page; pages of one size share theirs."""
     lines: dict[tuple[int, int], list[Line]] = {}
-    sizes = {page.number: (round(page.width), round(page.height)) for page in pages}
+    sizes = {
+        page.sheet.number: (round(page.sheet.width), round(page.sheet.height))
+        for page in pages
+    }
     for page in pages:
-        lines.setdefault(sizes[page.number], []).extend(page.lines)
+        lines.setdefault(sizes[page.sheet.number], []).extend(page.lines)
     frames = {size: frame_of(of_size) for size, of_size in lines.items() if of_size}
     return {number: frames[size] for number, size in sizes.items() if size in frames}
 
@@ -79,7 +131,7 @@ class _Builder:
 
     def add_table(self, table: Table, page: Page) -> None:
         self.end_lines()
-        part = PagedTable.of(table, page.number, page.tables)
+        part = PagedTable.of(table, page.sheet.number, page.tables)
         if self.table and self.table.goes_on_in(part):
             self.table.append(part)
         else:
@@ -136,7 +188,8 @@ def _margins(page: Page) -> list[Line]:
     return [
         line
         for line in page.lines
-        if line.bottom < MARGIN * page.height or line.top > (1 - MARGIN) * page.height
+        if line.bottom < MARGIN * page.sheet.height
+        or line.top > (1 - MARGIN) * page.sheet.height
     ]
 
 

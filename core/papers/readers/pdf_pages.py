@@ -15,12 +15,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from core.papers.paper import Paper, Unreadable
 
-from .lines import Glyph, lines_of
-from .pages import Page, paper_of
-from .ruled import TooManyLines, tables_of
+from .lines import Glyph
+from .pages import Pages, Sheet
 
-MAX_PAGES = 300
-MAX_CHARACTERS = 1_000_000
 MAX_SECONDS = 180
 MAX_MEMORY = 1024 * 1024 * 1024
 # A page whose letters have no meaning but their number in the font.
@@ -33,12 +30,7 @@ TRUNCATED = "PDF 不完整，可能没有下载完，请重新取得文件后再
 DAMAGED = "PDF 已损坏，请重新取得文件，或另存为 Word 文档后再导入。"
 PASSWORD = "PDF 设有打开密码，请去掉密码后再导入。"
 NO_PAGES = "PDF 里没有页面，请重新取得文件后再导入。"
-TOO_MANY_PAGES = f"PDF 超过 {MAX_PAGES} 页，请只保留需要导入的页后再试。"
-TOO_MUCH_TEXT = f"PDF 里的文字超过 {MAX_CHARACTERS:,} 个，请拆分后再导入。"
-IS_SCAN = "这是扫描件，没有可以读取的文字；原件会保留，请把表格粘贴在旁边。"
 NO_MEANING = "PDF 里的文字没有编码，读出来是乱码；请把表格粘贴在旁边，或另存为 Word。"
-PAGE_IS_PICTURE = "第{}页是图片，没有读取。"
-PAGE_IS_DRAWING = "第{}页线条过多，没有按表格读取。"
 
 
 def read(data: bytes) -> Paper:
@@ -64,53 +56,35 @@ def read(data: bytes) -> Paper:
 
 
 def _paper(pdf: pdfplumber.PDF) -> Paper:
-    if len(pdf.pages) > MAX_PAGES:
-        raise Unreadable(TOO_MANY_PAGES)
     if not pdf.pages:
         raise Unreadable(NO_PAGES)
-    pages: list[Page] = []
-    notes: list[str] = []
-    pictures = []
-    characters = nameless = 0
+    collected = Pages(len(pdf.pages))
+    nameless = 0
     for page in pdf.pages:
         letters = _letters(page)
-        characters += len(letters)
-        nameless += sum(letter["text"].startswith(NAMELESS) for letter in letters)
-        if characters > MAX_CHARACTERS:
-            raise Unreadable(TOO_MUCH_TEXT)
-        if not letters and page.images:
-            pictures.append(PAGE_IS_PICTURE.format(page.page_number))
-        pages.append(_page(page, letters, notes))
+        nameless += sum(glyph.text.startswith(NAMELESS) for glyph in letters)
+        collected.add(
+            Sheet(page.page_number, page.width, page.height),
+            glyphs=letters,
+            edges=_edges(page),
+            has_pictures=bool(page.images),
+        )
         page.close()
-    if not characters:
-        raise Unreadable(IS_SCAN)
-    if nameless > characters * MOST_NAMELESS:
+    if nameless > collected.characters * MOST_NAMELESS:
         raise Unreadable(NO_MEANING)
-    return paper_of(pages, [*pictures, *notes])
+    return collected.paper()
 
 
-def _letters(page: PdfPage) -> list[dict]:
+def _letters(page: PdfPage) -> list[Glyph]:
     # Slanted letters are a watermark; doubled ones are how some programs print bold.
     upright = [letter for letter in page.chars if letter["upright"]]
     written = [letter for letter in upright if letter["text"].strip()]
-    return dedupe_chars(written, tolerance=1, extra_attrs=())
-
-
-def _page(page: PdfPage, letters: list[dict], notes: list[str]) -> Page:
-    glyphs = [
+    return [
         Glyph(
             letter["text"], letter["x0"], letter["x1"], letter["top"], letter["bottom"]
         )
-        for letter in letters
-        if not letter["text"].startswith(NAMELESS)
+        for letter in dedupe_chars(written, tolerance=1, extra_attrs=())
     ]
-    number = page.page_number
-    tables = []
-    try:
-        tables, glyphs = tables_of(_edges(page), glyphs)
-    except TooManyLines:
-        notes.append(PAGE_IS_DRAWING.format(number))
-    return Page(number, page.width, page.height, lines_of(glyphs, number), tables)
 
 
 def _edges(page: PdfPage) -> list[dict]:
