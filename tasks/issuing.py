@@ -113,7 +113,7 @@ def table_of(plan, tasks, roster: Roster) -> Table:
     lines, last = [], []
     for task, cells in rows:
         path = paths.get(task.section_id, [])
-        lines += headings_between(last, path)
+        lines += headings_between(last, path, most_set_in=len(names) - 2)
         lines.append(tuple(cells[name] for name in names))
         last = path
     columns = (Column(name, SHARES[name], name in (NUMBER, DUE)) for name in names)
@@ -150,7 +150,7 @@ def paths_of(plan) -> dict[int, list[Section]]:
     return paths
 
 
-def headings_between(last, path) -> list[Heading]:
+def headings_between(last, path, *, most_set_in) -> list[Heading]:
     """The headings that begin where a task under `last` is followed by one under `path`.
 
     Where the path only gets shorter, its end is said again: the task stands under
@@ -161,7 +161,7 @@ def headings_between(last, path) -> list[Heading]:
         same += 1
     first = same - 1 if 0 < same == len(path) < len(last) else same
     return [
-        Heading(section.heading, level, set_in(path[:level]))
+        Heading(section.heading, level, min(set_in(path[:level]), most_set_in))
         for level, section in enumerate(path[first:], start=first + 1)
     ]
 

@@ -23,7 +23,7 @@ EVERY = {
     "month": "每月",
     "week": "每周",
 }
-NO_TIME = "—"
+NO_TIME = "不设时限"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -105,8 +105,8 @@ def time_phrase(time: Time, *, text: str, year: int | None) -> str:
     """Return when: as written where that surely says the same, else composed.
 
     A slip of the pen is not written again. `year` is the one a reader takes from the
-    title; without it a date says its own. Where nothing is set but the `text` of the
-    task would be read as a time, a dash.
+    title; without it a date says its own. Where the `text` of the task would be read
+    as a time nobody set, the phrase says that there is none.
     """
     composed = _when(time, year)
     dated = f"{time.due_on.year}年{time.written}" if time.due_on else ""

@@ -90,7 +90,8 @@ class _PlacedReader:
         if len(fresh) != 1 or len(filled) != 1:
             return self._is_numbered_section(fresh, filled)
         cell = fresh[0].cell
-        if cell.columns >= max(2, self.matrix.width - 1):
+        reaches_end = cell.column + cell.columns == self.matrix.width
+        if cell.columns >= 2 and (reaches_end or cell.columns >= self.matrix.width - 1):
             return True
         mark, _ = read_mark(fresh[0].text)
         return bool(mark and mark.kind <= BRACKETED_HAN) and cell.columns > 1

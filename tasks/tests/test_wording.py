@@ -144,7 +144,7 @@ def test_time(fields, expected):
 
 
 def test_time_a_person_took_away_is_not_read_from_the_wording_again():
-    assert when(text="6月30日前完成目录编制。") == "—"
+    assert when(text="6月30日前完成目录编制。") == "不设时限"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ _NEVER_BEFORE = "》〉）)”’、，。：；"
 _NEVER_AFTER = "《〈（(“‘"
 # What a break costs; a line that is too long or short by so many half characters
 # costs their square.
-GOOD, FAIR, POOR, BAD, NEVER = 0, 16, 40, 200, 10_000
+GOOD, FAIR, POOR, BAD, NEVER = 0, 150, 250, 600, 10_000
 
 
 def title_lines(text: str, across: int) -> list[str]:

@@ -1,6 +1,7 @@
 """python manage.py issue_plan PLAN [--to DIR|FILE.docx|FILE.xlsx]"""
 
 import sys
+from os.path import isdir
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -62,12 +63,13 @@ def plan_of(pk):
 
 def files_in(to):
     """The kinds of file to write, each with its path where `to` names a file."""
-    if to.is_dir():
+    # Unlike a path's own question, this one has an answer for impossible names.
+    if isdir(to):
         return {WORD: None, SHEET: None}
     suffix = to.suffix.lower()
     if suffix not in (WORD, SHEET):
         raise Refused(NOT_A_NAME.format(name=to.name))
-    if not to.parent.is_dir():
+    if not isdir(to.parent):
         raise Refused(NO_FOLDER.format(folder=to.parent))
     return {suffix: to}
 
