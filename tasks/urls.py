@@ -4,6 +4,7 @@ from .views import (
     changes,
     drafts,
     imports,
+    issuing,
     lookback,
     plans,
     reviews,
@@ -24,6 +25,9 @@ urlpatterns = [
     path("plan/<int:pk>/change/import/", changes.change_import, name="change_import"),
     path("plan/<int:pk>/carry/", lookback.plan_carry, name="plan_carry"),
     path("plan/<int:pk>/clone/", lookback.plan_clone, name="plan_clone"),
+    path("plan/<int:pk>/issue/", issuing.plan_issue, name="plan_issue"),
+    path("plan/<int:pk>/word/", issuing.plan_word, name="plan_word"),
+    path("plan/<int:pk>/excel/", issuing.plan_excel, name="plan_excel"),
     path("change/<int:pk>/", changes.change_detail, name="change_detail"),
     path("responsibility/", plans.responsibility_list, name="responsibility_list"),
     path(

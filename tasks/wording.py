@@ -3,13 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-EVERY = {
-    "year": "每年",
-    "half": "每半年",
-    "quarter": "每季度",
-    "month": "每月",
-    "week": "每周",
-}
+from .phrasing import recurrence_phrase
 
 
 def time_in_words(due_on: date | None, recurrence: dict | None, written: str) -> str:
@@ -18,12 +12,7 @@ def time_in_words(due_on: date | None, recurrence: dict | None, written: str) ->
     if due_on:
         found.append(f"{due_on}")
     if recurrence:
-        every, times = EVERY[recurrence["every"]], recurrence["times"]
-        if recurrence["by"]:
-            month, day = (int(part) for part in recurrence["by"].split("-"))
-            found.append(f"{every}{month}月{day}日前")
-        else:
-            found.append(every if times == 1 else f"{every}{times}次")
+        found.append(recurrence_phrase(recurrence))
     if written:
         found.append(f"（原文：{written}）")
     return "".join(found) or "按报送轮次"

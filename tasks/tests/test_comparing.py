@@ -1,4 +1,3 @@
-
 import pytest
 
 from tasks.comparing import Item, compare, marked
