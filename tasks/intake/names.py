@@ -20,6 +20,11 @@ _DEED = re.compile(
     r"起草|制定|制作|承办|实施|主办|发布|印发|出台|保管|解读|产生|牵头|组织|提供|审批"
 )
 _DEED_HOLDER = re.compile(r"(?:单位|部门|机构|机关|科室|警种|处室)$")
+# 党委和政府办公室 is the office of both.
+_ORGAN_ALONE = re.compile(r"(?:党委|党组|党工委|县委|市委|区委|政府|人大|政协|纪委)$")
+_OFFICE_OF = re.compile(
+    r"^(?:[省市县区])?(?:人民)?(?:政府|管委会|监委|行政|政协|人大).{0,6}(?:室|办|科)$"
+)
 LONGEST_NAME = 24
 
 
@@ -58,3 +63,12 @@ def looks_like_unit(name: str) -> bool:
     if not 1 < len(name) <= LONGEST_NAME or re.search(r"[。，,；;：:《》？！]", name):
         return False
     return has_unit_ending(name) or bool(_GROUP.search(name) and len(name) <= 10)
+
+
+def may_join(left: str, right: str) -> bool:
+    """Return whether a 和 between `left` and `right` joins two names."""
+    if len(left) < 2 or len(right) < 2 or re.match(r"其(?![他它余])", right):
+        return False
+    if _ORGAN_ALONE.search(left) and _OFFICE_OF.match(right):
+        return False
+    return has_unit_ending(left) and looks_like_unit(right)

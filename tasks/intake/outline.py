@@ -88,7 +88,7 @@ def outline(paper: Paper, taught: Mapping[str, str] = NOTHING_TAUGHT) -> Outline
         kept = []
         for piece in part.pieces:
             is_furniture = len(piece.text) < 120 and _FURNITURE.match(piece.text)
-            labelled = phrases.find_label(piece.text) == 0
+            labelled = phrases.starts_with_label(piece.text)
             (furniture if is_furniture and not labelled else kept).append(piece)
         part.pieces = kept
     other = title is not None and bool(_OTHER_TITLE.search(title.text))
