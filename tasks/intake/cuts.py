@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from . import phrases, roles
 from .deadlines import is_time, says_when
@@ -72,11 +73,9 @@ def split_criteria(text: str) -> tuple[str, str]:
     """Return `text` without what stands behind 评价标准：, and that."""
     if not re.search(r"(?:标准|要求|指标|内容|细则|办法|要点)\s*[:：]", text):
         return text, ""
-    labels = roles.labels_in(text)
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
-        begins = not text[: label.start].rstrip(_AFTER_PHRASE + "！") or (
-            text[: label.start].rstrip()[-1] in "。；;！"
-        )
+    for label, after in pairwise([*roles.labels_in(text), None]):
+        before = text[: label.start].rstrip()
+        begins = not before or before[-1] in "。；;！"
         if label.kind == roles.CRITERIA and begins:
             end = after.start if after else len(text)
             return text[: label.start] + text[end:], text[label.end : end].strip()

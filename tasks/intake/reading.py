@@ -9,6 +9,7 @@ from core.papers.paper import Paper, tidy
 from . import names
 from .columns import NOTHING_TAUGHT, meaning_of
 from .criteria import CriterionReading, read_criteria
+from .cuts import time_in_title
 from .deadlines import DOUBTFUL, LIKELY, SURE, Timing, is_time, read_column, read_text
 from .drafts import Draft, UnitCell, Unplaced
 from .marks import narrow_digits
@@ -288,13 +289,13 @@ def _time(draft: Draft, in_phrase: str, year: int | None) -> tuple[Timing, int]:
 
 
 def _time_of_section(draft: Draft, year: int | None) -> Timing | None:
-    heading = draft.path[-1]
-    match = re.search(r"[（(](?P<inside>[^（()）]{2,40})[）)]。?$", heading)
-    if not match or not is_time(match["inside"]):
-        return None
-    found = read_column(match["inside"], year)
-    doubt = found.doubt or FROM_SECTION.format(heading=heading)
-    return Timing(found.deadline, found.text, found.recurrence, LIKELY, doubt)
+    for heading in reversed(draft.path):
+        inside = time_in_title(heading)
+        if inside:
+            found = read_column(inside, year)
+            doubt = found.doubt or FROM_SECTION.format(heading=heading)
+            return Timing(found.deadline, found.text, found.recurrence, LIKELY, doubt)
+    return None
 
 
 def _cut_by_other_names(tasks: list[TaskReading]) -> None:

@@ -1,0 +1,90 @@
+"""Tasks out of prose that names no unit: dated stages, and numbered items."""
+
+import re
+
+from .cuts import time_in_bracket, time_in_title
+from .drafts import Draft
+from .marks import HAN
+from .prose import Node, is_title, split_title
+from .reasons import NO_DUTY, PREAMBLE, Reasons
+
+# Sections of a plan that say why and how, but give nobody a task.
+NO_TASKS = re.compile(
+    r"指导思想|基本原则|总体(?:要求|思路|目标)|工作(?:目标|原则|要求|思路)|主要目标|目标(?:任务|要求)?$|重要(?:意义|性)"
+    r"|组织(?:领导|保障|机构|实施$)|保障(?:措施|机制)|有关要求|相关要求|几点要求|实施要求|附则|适用范围|编制(?:部门|依据|原则)"
+    r"|^要求|实施保障|工作保障|提高认识|领导小组$|^背景|工作背景|起草(?:背景|依据)"
+)
+
+
+class ReaderWithoutUnits(Reasons):
+    """Reads every dated stage, and every item of the other sections, as a task."""
+
+    def read(self, root: Node) -> None:
+        self.leave_bits(root.bits, PREAMBLE)
+        staged = [node for node in root.walk() if _has_stages(node)]
+        self.staged = {id(node) for node in staged}
+        # Where one stage is read step by step, a stage is a heading everywhere.
+        self.by_step = any(
+            _has_steps(child) for node in staged for child in node.children
+        )
+        self._sections(root, [])
+
+    def _sections(self, node: Node, path: list[str]) -> None:
+        for child in node.children:
+            if child.kind <= HAN and NO_TASKS.search(child.title[:42]):
+                self.leave(child, NO_DUTY)
+            elif id(child) in self.staged:
+                self._leave_intro(child)
+                for stage in child.children:
+                    self._stage(stage, [*path, child.heading])
+            elif _is_titled(child):
+                self._titled(child, path)
+            elif not child.children or child.title.endswith(("：", ":")):
+                self._task(child, path)
+            else:
+                self._leave_intro(child)
+                self._sections(child, [*path, child.heading])
+
+    def _stage(self, node: Node, path: list[str]) -> None:
+        if _has_steps(node):
+            self._sections(node, [*path, node.heading])
+        elif self.by_step and _is_titled(node):
+            self._titled(node, path)
+        else:
+            self._task(node, path)
+
+    def _leave_intro(self, node: Node) -> None:
+        _, rest = split_title(node.title)
+        self.leave_text(rest, node.line, PREAMBLE)
+        self.leave_bits(node.bits[1:], PREAMBLE)
+
+    def _titled(self, node: Node, path: list[str]) -> None:
+        bits = node.bits[1:]
+        text = "".join(bit.body for bit in bits)
+        draft = Draft([*path, node.lead + node.title], None, text, bits[0].line)
+        draft.due, draft.due_line = time_in_bracket(text), bits[0].line
+        draft.criteria = node.criteria
+        self.drafts.append(draft)
+
+    def _task(self, node: Node, path: list[str]) -> None:
+        draft = Draft(path, node.number, node.whole_text, node.line)
+        title = time_in_title(node.title) if node.kind >= HAN else ""
+        draft.due = time_in_bracket(node.title) or title
+        draft.due_line = node.line
+        draft.criteria = node.criteria
+        self.drafts.append(draft)
+
+
+def _has_stages(node: Node) -> bool:
+    """Return whether the items of `node` are dated in their titles: （二）编制（8月）."""
+    dated = [child for child in node.children if time_in_title(child.title[:60])]
+    return bool(dated)
+
+
+def _has_steps(node: Node) -> bool:
+    """Return whether a stage consists of numbered steps only."""
+    return len(node.children) > 1 and len(node.bits) == 1 and is_title(node.title)
+
+
+def _is_titled(node: Node) -> bool:
+    return not node.children and len(node.bits) > 1 and node.bits[0].is_title
