@@ -4,6 +4,7 @@ Where words say too little (one header cell over several columns, a table withou
 header), the content of the columns decides.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from .marks import narrow_digits
 FARTHEST_HEADER = 12
 WIDEST = 40
 SAMPLE = 60
+_DASH = re.compile(r"[-—–―/／\\]+|无")
 LONGEST_HEADER_WORD = 30
 
 
@@ -32,7 +34,9 @@ class Place:
 
     @property
     def text(self) -> str:
-        return tidy(self.cell.text)
+        """Return the text in one line; a dash in a cell means nothing."""
+        text = tidy(self.cell.text)
+        return "" if _DASH.fullmatch(text) else text
 
 
 @dataclass(frozen=True)

@@ -125,10 +125,9 @@ def _table(grid: Grid, parts: list[Part], taught) -> tuple[Matrix, Header] | Non
     if header:
         return matrix, header
     before = next((part.table[1] for part in reversed(parts) if part.table), None)
-    if before is None:
-        header = guess_header(matrix)
-    elif len(before.columns) == matrix.width:
-        header = Header(before.columns, 0, -1, before.guessed)
+    if before and len(before.columns) == matrix.width:
+        return matrix, Header(before.columns, 0, -1, before.guessed)
+    header = guess_header(matrix)
     return (matrix, header) if header else None
 
 

@@ -13,7 +13,13 @@ from .tabular import IS_REMARK, NO_TASK, Headings, joined_lines
 
 SAME_AS_ABOVE = re.compile(r"^(?:同上|〃|″|″″|同前|“|”|\"|同左)$")
 REPEATED_UNITS = "单元格写“{text}”，按上一行的责任单位理解，请核对。"
-NOTE = re.compile(r"^(?:备注|说明|注|附注|填表|制表|联系人|注意)\s*\d*\s*[:：]")
+NOTE = re.compile(
+    r"^(?:备注|说明|注|附注|注意|(?:填表|制表|填报|审核|审批|联系|负责|经办|复核)"
+    r"(?:人|单位|日期|时间|电话)?(?:签[字名])?|联系电话|单位盖章)\s*\d*\s*[:：]"
+)
+TOTAL = re.compile(r"^(?:合计|总计|小计|共计|总分)[:：]?$")
+# 牵头 X on a line of its own, as a table inside the cell has it.
+_ROLE_BEFORE = re.compile(r"^(牵头|配合|参与|指导|负责|责任)[ 　]+(?=\S)")
 BELOW_TABLE = "表格后的说明"
 LONGEST_HEADING = 80
 # Levels of headings: numbered section rows have the kind of their number (0 to 5);
@@ -51,6 +57,9 @@ class _PlacedReader:
         row, filled = self.matrix.rows[number], self.matrix.filled[number]
         fresh = [place for place in filled if place.fresh]
         if not fresh or self.header.is_repeated_by([place.text for place in fresh]):
+            return
+        if any(TOTAL.match(place.text) for place in fresh) or NOTE.match(fresh[0].text):
+            self._leave_all(fresh, BELOW_TABLE)
             return
         if self._is_section(fresh, filled):
             self._section(fresh)
@@ -95,10 +104,9 @@ class _PlacedReader:
 
     def _section(self, fresh: list[Place]) -> None:
         text = "、".join(place.text for place in fresh)
-        line = fresh[0].cell.line
         mark, _ = read_mark(text)
-        if NOTE.match(text) or len(text) > LONGEST_HEADING:
-            self.unplaced.append(Unplaced(text, line, BELOW_TABLE))
+        if len(text) > LONGEST_HEADING:
+            self._leave_all(fresh, BELOW_TABLE)
             return
         self.headings.add(mark.kind if mark else self._level_of_bare(), text)
 
@@ -175,7 +183,8 @@ class _PlacedReader:
         return [cell for cell in cells if (cell.text, cell.role) not in known]
 
     def _unit_cell(self, draft: Draft, column: Column, place: Place) -> UnitCell:
-        text = joined_lines(place.cell.text)
+        lines = [_ROLE_BEFORE.sub(r"\1单位：", x) for x in place.cell.text.split("\n")]
+        text = joined_lines("\n".join(lines))
         if SAME_AS_ABOVE.match(place.text) and self.drafts:
             above = [c for c in self.drafts[-1].units if c.role == column.role]
             if above:
@@ -203,9 +212,11 @@ class _PlacedReader:
         if self.drafts:
             self._fill(self.drafts[-1], row, every=False)
             return
-        for place in row:
-            if place and place.fresh and place.text:
-                self._leave(place, NO_TASK)
+        self._leave_all([p for p in row if p and p.fresh and p.text], NO_TASK)
+
+    def _leave_all(self, places: list[Place], reason: str) -> None:
+        for place in places:
+            self._leave(place, reason)
 
     def _leave(self, place: Place, reason: str) -> None:
         if id(place.cell) not in self._said:

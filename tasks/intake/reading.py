@@ -2,9 +2,11 @@
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from core.papers.paper import Paper, tidy
+from core.papers.simplified import simplified
 
 from . import names
 from .columns import NOTHING_TAUGHT, meaning_of
@@ -12,12 +14,13 @@ from .criteria import CriterionReading, read_criteria
 from .cuts import time_in_title
 from .deadlines import DOUBTFUL, LIKELY, SURE, Timing, is_time, read_column, read_text
 from .drafts import Draft, UnitCell, Unplaced
-from .marks import narrow_digits
+from .marks import BRACKETED_HAN, narrow_digits, read_mark
 from .narrative import read_prose
-from .outline import Outline, find_year, outline
+from .outline import Outline, Part, find_year, outline
 from .phrases import IN_CHARGE, Roster, UnitReading, read_phrase
 from .pieces import Piece, pieces_of
 from .placed import read_placed
+from .prose import is_title
 from .tabular import Headings, read_table
 
 FURNITURE = "网页附带的文字"
@@ -30,6 +33,8 @@ NO_TITLE = "没有找到标题。"
 NO_YEAR = "没有找到年度，没有写年份的日期未能确定，请指定年度。"
 YEAR_FROM_TEXT = "标题没有写年度，按正文推定为{year}年。"
 SKIPPED = "编号从{before}跳到{after}（{place}），请核对是否漏读。"
+# Sentences that may stand between a heading and the table it is for.
+MOST_BELOW_HEADING = 2
 UNKNOWN_UNIT = "{place}的“{name}”不在单位名单中。"
 UNKNOWN_BUT_NEAR = "{place}的“{name}”不在单位名单中，是否为“{near}”？"
 TIME_LEFT = "{place}有时限“{text}”，但这段文字没有读成任务。"
@@ -143,6 +148,7 @@ def read(
     `roster` holds known unit names, `meanings` what header words mean by a person's
     word. `year` overrides what title and text say.
     """
+    original, paper = paper, simplified(paper)
     pieces = pieces_of(paper.blocks)
     if not pieces:
         raise NothingRead(NOTHING)
@@ -158,8 +164,9 @@ def read(
     year_field = _year_field(year, title, pieces)
     tasks = [_task(draft, year_field.value, known) for draft in drafts]
     _cut_by_other_names(tasks)
+    shown = replace(paper, blocks=original.blocks)
     reading = PlanReading(
-        title, year_field, tasks, paper, _columns(shape, meanings), unplaced
+        title, year_field, tasks, shown, _columns(shape, meanings), unplaced
     )
     reading.warnings = _warnings(reading, known)
     return reading
@@ -170,12 +177,14 @@ def _drafts(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
     unplaced = [Unplaced(p.text, p.line, FURNITURE) for p in shape.furniture]
     has_table = False
     headings = Headings()
-    for part in shape.parts:
+    for part, following in zip_longest(shape.parts, shape.parts[1:]):
+        if not part.columns and following and following.columns:
+            _take_headings(part, headings)
         if part.columns:
             if part.table:
                 found, left = read_placed(*part.table, headings)
             else:
-                found, left = read_table(part.pieces, part.header)
+                found, left = read_table(part.pieces, part.header, headings)
             drafts += found
             unplaced += left
             has_table = has_table or bool(found)
@@ -193,6 +202,27 @@ def _drafts(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
         sorted(drafts, key=lambda draft: draft.line),
         sorted(unplaced, key=lambda piece: piece.line),
     )
+
+
+def _take_headings(part: Part, headings: Headings) -> None:
+    """Put the headings that close a part in force for the table behind it."""
+    end = len(part.pieces)
+    while end and len(part.pieces) - end < MOST_BELOW_HEADING:
+        if read_mark(part.pieces[end - 1].text)[0]:
+            break
+        end -= 1
+    start = end
+    while start and _is_heading(part.pieces[start - 1].text):
+        start -= 1
+    for piece in part.pieces[start:end]:
+        mark, _ = read_mark(piece.text)
+        headings.add(mark.kind, piece.text)
+    del part.pieces[start:end]
+
+
+def _is_heading(text: str) -> bool:
+    mark, _ = read_mark(text)
+    return bool(mark and mark.kind <= BRACKETED_HAN) and is_title(text)
 
 
 def _columns(shape: Outline, taught) -> list[ColumnReading]:

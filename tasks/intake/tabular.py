@@ -40,20 +40,23 @@ class Headings:
 
 
 def read_table(
-    pieces: list[Piece], header: list[Column]
+    pieces: list[Piece], header: list[Column], headings: Headings
 ) -> tuple[list[Draft], list[Unplaced]]:
-    """Return the tasks in the rows of a table, and what became nothing."""
+    """Return the tasks in the rows of a table, and what became nothing.
+
+    `headings` holds those in force above the table; it goes on from there.
+    """
     header = number_column(pieces, header)
-    reader = _TableReader(header)
+    reader = _TableReader(header, headings)
     for row in rows_of(pieces, header):
         reader.take(row)
     return reader.drafts, reader.unplaced
 
 
 class _TableReader:
-    def __init__(self, header: list[Column]):
+    def __init__(self, header: list[Column], headings: Headings):
         self.header = header
-        self.headings = Headings()
+        self.headings = headings
         self.drafts: list[Draft] = []
         self.unplaced: list[Unplaced] = []
         # A unit cell merged over rows holds until a heading ends it.

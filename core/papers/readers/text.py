@@ -48,6 +48,11 @@ _RULER = re.compile(r"[\s|+:=\-─━┼┬┴]*[-─━=]{3}[\s|+:=\-─━┼�
 _MARKUP = re.compile(r"\s*(?:<!doctype\s+html|<html|<\?xml)", re.IGNORECASE)
 
 
+def read(data: bytes) -> Paper:
+    """Return the paragraphs and grids of a text file."""
+    return parse(decode(data))
+
+
 def decode(data: bytes) -> str:
     """Return the text of `data`: UTF-8, UTF-16 or GB 18030, told by its bytes."""
     for signature, sentence in SIGNATURES:
@@ -63,7 +68,7 @@ def decode(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    wide = _wide_encoding(data)
+    wide = wide_encoding(data)
     if wide:
         text = _decode_or_refuse(data, wide)
     elif b"\x00" in data:
@@ -81,7 +86,7 @@ def _decode_narrow(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _decode_or_refuse(data, "gb18030")
-    if not _is_common_chinese(text):
+    if not is_common_chinese(text):
         raise Unreadable(UNKNOWN_ENCODING)
     return text
 
@@ -93,7 +98,8 @@ def _decode_or_refuse(data: bytes, encoding: str) -> str:
         raise Unreadable(UNKNOWN_ENCODING) from None
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def wide_encoding(data: bytes) -> str | None:
+    """Return the UTF-16 encoding of `data`; None where a letter is no two bytes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     # Without a byte order mark the zero bytes of line ends and digits tell the order.
@@ -102,10 +108,11 @@ def _wide_encoding(data: bytes) -> str | None:
     if len(data) % 2 or first == second:
         return None
     encoding = "utf-16-le" if second > first else "utf-16-be"
-    return encoding if _is_common_chinese(sample.decode(encoding, "replace")) else None
+    return encoding if is_common_chinese(sample.decode(encoding, "replace")) else None
 
 
-def _is_common_chinese(text: str) -> bool:
+def is_common_chinese(text: str) -> bool:
+    """Return whether nearly all that is not ASCII are characters in use."""
     # Big5 or Latin bytes also decode as GB 18030, but into characters nobody writes.
     letters = [letter for letter in text[:20000] if letter > "\x7f"]
     common = sum(_in_gb2312(letter) for letter in letters)

@@ -269,3 +269,77 @@ def test_placed_table_that_is_no_plan_becomes_text():
     )
 
     assert [task.text.value for task in reading.tasks] == ["公开信息。"]
+
+
+def test_placed_headings_above_each_table_are_its_path():
+    header = ("序号", "工作任务", "责任单位")
+    first = grid(header, ("1", "更新主动公开目录", "宣传科"), start=3)
+    second = grid(header, ("1", "规范答复文书格式", "法制支队"), start=9)
+
+    lines = told(
+        Paragraph("一、年度重点任务", 2), first, Paragraph("二、常态化任务", 8), second
+    )
+
+    assert [line.split("|")[0] for line in lines] == [
+        "一、年度重点任务",
+        "二、常态化任务",
+    ]
+
+
+def test_placed_headings_stand_above_a_sentence_before_the_table():
+    table = grid(
+        ("序号", "工作任务", "责任单位"), ("1", "更新主动公开目录", "宣传科"), start=4
+    )
+
+    lines = told(
+        Paragraph("一、年度重点任务", 2), Paragraph("各单位应于完成后报告。", 3), table
+    )
+
+    assert [line.split("|")[0] for line in lines] == ["一、年度重点任务"]
+
+
+def test_placed_table_of_other_width_without_header_is_read_by_content():
+    first = grid(
+        HEADER, ("1", "公开目录", "更新公开目录", "宣传科", "各单位", "6月底前")
+    )
+    second = grid(
+        ("汇总分析网民留言并公开热点问题答复", "指挥中心", "每季度一次"),
+        ("公布行政许可和行政处罚决定信息", "法制大队", "每周一次"),
+        start=9,
+    )
+
+    tasks = tasks_of(first, second)
+
+    assert [task["text"][:4] for task in tasks] == ["更新公开", "汇总分析", "公布行政"]
+    assert [(task["recurrence"] or {}).get("every") for task in tasks] == [
+        None,
+        "quarter",
+        "week",
+    ]
+
+
+def test_placed_dash_means_nobody():
+    table = grid(HEADER, ("1", "公开目录", "更新公开目录", "宣传科", "—", "/"))
+
+    assert told(table) == ["公开目录|1|更新公开目录|宣传科-牵头|"]
+
+
+def test_placed_totals_and_signatures_are_no_tasks():
+    table = grid(
+        ("序号", "工作任务", "评价标准", "责任单位"),
+        ("1", "更新公开目录", "评价更新的次数", "宣传科"),
+        ("", "合计", "", "1项"),
+        ("审核人：", "", "联系电话：0754-12345", ""),
+    )
+    (task,) = tasks_of(table)
+
+    assert [c["text"] for c in task["criteria"]] == ["评价更新的次数"]
+
+
+def test_placed_role_before_a_name_in_a_nested_table():
+    table = grid(
+        ("序号", "工作任务", "责任分工"),
+        ("1", "更新公开目录", "牵头 宣传科\n配合 法制大队、各派出所"),
+    )
+
+    assert told(table) == ["|1|更新公开目录|宣传科-牵头 法制大队-配合 各派出所-配合|"]

@@ -1,0 +1,136 @@
+"""A table that runs over page breaks, put together again."""
+
+import re
+from dataclasses import dataclass, replace
+
+from .lines import Line, joined
+from .ruled import RuledCell, Table
+
+SAME_COLUMN = 4.0
+
+_ENDED = re.compile(r"[。；！？]\W?$")
+
+Row = list[RuledCell]
+
+
+@dataclass
+class PagedTable:
+    """The rows read so far, the words for where each one stands, and its columns."""
+
+    rows: list[Row]
+    places: list[str]
+    columns: tuple[float, ...]
+    page: int
+
+    @classmethod
+    def of(cls, table: Table, page: int, on_page: list[Table]) -> "PagedTable":
+        which = f"第{on_page.index(table) + 1}张" if len(on_page) > 1 else ""
+        places = [
+            f"第{page}页{which}表格第{number}行"
+            for number in range(1, len(table.rows) + 1)
+        ]
+        rows = [list(row) for row in table.rows]
+        return cls(rows, places, table.columns, page)
+
+    def goes_on_in(self, part: "PagedTable") -> bool:
+        """Whether `part` is this table on the next page: its columns are the same."""
+        return (
+            part.page == self.page + 1
+            and len(part.columns) == len(self.columns)
+            and all(
+                abs((one - self.columns[0]) - (other - part.columns[0])) < SAME_COLUMN
+                for one, other in zip(self.columns, part.columns, strict=True)
+            )
+        )
+
+    def repeats(self, line: Line) -> bool:
+        """Whether a line on the next page is the text of a cell the break cut.
+
+        Workbooks print it on both pages, and only clipping hides one of the two.
+        """
+        last = (
+            cell
+            for number, row in enumerate(self.rows)
+            for cell in row
+            if cell.rows > 1 and number + cell.rows == len(self.rows)
+        )
+        return line.page == self.page + 1 and line.text in {c.text for c in last}
+
+    def append(self, part: "PagedTable") -> None:
+        """Add the rows of the next page, without a header that is repeated there."""
+        repeated = self._repeated(part)
+        rows, places = part.rows[repeated:], part.places[repeated:]
+        self.page = part.page
+        if not rows:
+            return
+        # A row without rows of its own below it ends where the page does.
+        above = {cell.column: self._last_in(cell) for cell in rows[0]}
+        cut = _is_cut(rows[0], self.rows, above)
+        kept = [
+            cell
+            for cell in rows[0]
+            if not self._taken_over(cell, above[cell.column], cut)
+        ]
+        if cut:
+            rows, places = rows[1:], places[1:]
+        else:
+            rows[0] = kept
+        self.rows += rows
+        self.places += places
+
+    def _repeated(self, part: "PagedTable") -> int:
+        count = 0
+        for one, other in zip(self.rows, part.rows, strict=False):
+            if one != other or not any(cell.text for cell in one):
+                break
+            count += 1
+        return count
+
+    def _last_in(self, cell: RuledCell) -> tuple[int, int] | None:
+        """Return where the cell stands above which `cell` begins the next page."""
+        for number in range(len(self.rows) - 1, -1, -1):
+            for place, other in enumerate(self.rows[number]):
+                if other.column == cell.column and other.columns == cell.columns:
+                    reaches = number + other.rows == len(self.rows)
+                    return (number, place) if reaches else None
+        return None
+
+    def _taken_over(
+        self, cell: RuledCell, where: tuple[int, int] | None, cut: bool
+    ) -> bool:
+        """Put what goes on in `cell` into the cell above it; False if nothing does."""
+        if where is None:
+            return False
+        number, place = where
+        above = self.rows[number][place]
+        merged = not cell.text and max(cell.rows, above.rows) > 1
+        if not (cut or merged):
+            return False
+        self.rows[number][place] = replace(
+            above,
+            text=joined(filter(None, (above.text, cell.text))),
+            rows=above.rows + cell.rows - (1 if cut else 0),
+            full=cell.full,
+        )
+        return True
+
+
+def _is_cut(
+    row: Row, rows: list[Row], above: dict[int, tuple[int, int] | None]
+) -> bool:
+    """Whether the page break cut a row in two, of which `row` is the rest.
+
+    Then each text in it goes on from a line that ran to its end in the middle of a
+    sentence.
+    """
+    written = [cell for cell in row if cell.text]
+    if not written or None in above.values():
+        return False
+    before = [
+        rows[number][place] for number, place in map(above.get, _columns(written))
+    ]
+    return all(cell.full and not _ENDED.search(cell.text) for cell in before)
+
+
+def _columns(row: Row) -> list[int]:
+    return [cell.column for cell in row]
