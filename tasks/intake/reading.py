@@ -16,12 +16,13 @@ from .deadlines import DOUBTFUL, LIKELY, SURE, Timing, is_time, read_column, rea
 from .drafts import Draft, UnitCell, Unplaced
 from .marks import BRACKETED_HAN, narrow_digits, read_mark
 from .narrative import read_prose
-from .outline import Outline, Part, find_year, outline
+from .outline import Outline, Part, outline
 from .phrases import IN_CHARGE, Roster, UnitReading, read_phrase
 from .pieces import Piece, pieces_of
 from .placed import read_placed
 from .prose import is_title
 from .tabular import Headings, read_table
+from .years import find_year
 
 FURNITURE = "网页附带的文字"
 ONLY_HEADINGS = "表格之外的文字"
@@ -31,7 +32,6 @@ NO_UNIT = "{place}{which}没有写责任单位。"
 NO_UNITS_AT_ALL = "全文没有写明责任单位，任务均未填责任单位。"
 NO_TITLE = "没有找到标题。"
 NO_YEAR = "没有找到年度，没有写年份的日期未能确定，请指定年度。"
-YEAR_FROM_TEXT = "标题没有写年度，按正文推定为{year}年。"
 SKIPPED = "编号从{before}跳到{after}（{place}），请核对是否漏读。"
 # Sentences that may stand between a heading and the table it is for.
 MOST_BELOW_HEADING = 2
@@ -248,13 +248,11 @@ def _title_field(shape: Outline) -> Field:
 def _year_field(given: int | None, title: Field, pieces: list[Piece]) -> Field:
     if given is not None:
         return Field(given)
-    found = find_year(title.value or "", [])
-    if found is not None:
-        return Field(found, title.line)
-    found = find_year("", pieces)
+    found, doubts = find_year(title.value or "", pieces)
     if found is None:
         return Field(None, 0, DOUBTFUL, NO_YEAR)
-    return Field(found, 0, LIKELY, YEAR_FROM_TEXT.format(year=found))
+    certainty = LIKELY if doubts else SURE
+    return Field(found, title.line, certainty, " ".join(doubts))
 
 
 def _task(draft: Draft, year: int | None, known: Roster) -> TaskReading:
