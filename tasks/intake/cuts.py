@@ -13,13 +13,20 @@ _SENTENCE_END = re.compile(r"[。；;！]")
 _LABEL_RUN_END = re.compile(r"[。！]")
 _AFTER_PHRASE = "。；;，,、 "
 _ROLE_HINT = re.compile(
-    r"牵头|负责|配合|协助|协办|协同|会办|支持|参与|参加|指导|督|主办|主责|承办|落实|实施|执行|统筹|抓总"
+    r"牵头|负责|配合|协助|协办|协同|会办|支持|参与|参加|指导|督|主办|主责|责任|承办|落实|实施|执行|统筹|抓总"
 )
 # 由…负责 closes a sentence; what it says before the comma is the duty.
 _BY_CLAUSE = re.compile(r"[，,](?=由[^，,。；;！]{2,60}$)")
 _BY_ROLES = re.compile(r"(?:牵头|负责|落实|实施|主办|承办)$")
+_PLAIN_TIME = re.compile(
+    r"(?:完成|办结|整改|推进)(?:时限|期限|时间|日期)|时限要求|完成节点"
+)
 LONGEST_SENTENCE = 120
 _TITLE_WITH_TIME = 60
+_IN_BRACKET = re.compile(r"[（(]([^（()）]{2,40})[）)]")
+_STAGE = re.compile(r"阶段|步骤|第[一二三四五六]步")
+_PARTS_OF_TITLE = re.compile(r"[：:，,。；;（）()]")
+_A_DATE = re.compile(r"[月年]|季度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,15 @@ def time_in_bracket(text: str) -> str:
 
 
 def time_in_title(text: str) -> str:
-    """Return the time a title states in a bracket: 第一阶段（6月至7月）：动员。"""
+    """Return the time a title states: 第一阶段（6月至7月）：动员, 整改阶段：8月。"""
     head = text[:_TITLE_WITH_TIME]
-    for match in re.finditer(r"[（(]([^（()）]{2,40})[）)]", head):
+    for match in _IN_BRACKET.finditer(head):
         if is_time(match[1].strip()):
             return match[1].strip()
+    if _STAGE.search(head):
+        for part in _PARTS_OF_TITLE.split(head):
+            if is_time(part.strip()) and _A_DATE.search(part):
+                return part.strip()
     return ""
 
 
@@ -148,7 +159,10 @@ def _labelled(text: str) -> list[tuple[int, int]]:
         if end is None:
             continue
         is_date = label.kind == roles.TIME
-        if is_date and not _holds_time(text[label.start : end], text[label.end : end]):
+        if is_date and not (
+            _PLAIN_TIME.search(text[label.start : label.end])
+            or _holds_time(text[label.start : end], text[label.end : end])
+        ):
             continue
         found.append((label.start, end))
         last = end
@@ -183,11 +197,10 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_unit_sentence(sentence: str) -> bool:
-    return (
-        bool(_ROLE_HINT.search(sentence))
-        and phrases.names_a_role(sentence)
-        and phrases.likeness(sentence) == 1.0
-    )
+    if not _ROLE_HINT.search(sentence):
+        return False
+    said = phrases.names_a_role(sentence) or roles.bare_labels_in(sentence)
+    return bool(said) and phrases.likeness(sentence) == 1.0
 
 
 def _by_clause(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -9,10 +9,11 @@ from .marks import BRACKETED_HAN, HAN
 from .pieces import Piece
 from .prose import Bit, Node, is_title, split_title, tree_of, without_signature
 from .reasons import AFTER_PHRASE, NO_PHRASE, PREAMBLE, SIGNATURE, Reasons
-from .stages import NO_TASKS, ReaderWithoutUnits
+from .stages import NO_TASKS, ReaderWithoutUnits, has_stages
 
 BEFORE_HEADING = "责任单位写在下一个标题之后，按上一条任务理解，请核对。"
 FROM_HEADING = "责任单位写在上级标题处，按各条共用理解，请核对。"
+STAGE_WITHOUT_UNITS = "这一阶段写了时间，没有写责任单位。"
 NO_UNITS_HERE = "同级各条都写了责任单位，这一条没有写。"
 
 
@@ -71,8 +72,18 @@ class ReaderWithUnits(Reasons):
                 self._covered(child, path, shared)
             elif shared or self._is_task(child, parent):
                 self._without_phrase(child, path, shared)
+            elif has_stages(child) and not NO_TASKS.search(child.title[:42]):
+                self._stages(child, path)
             else:
                 self.leave(child, NO_PHRASE)
+
+    def _stages(self, node: Node, path: list[str]) -> None:
+        reader = ReaderWithoutUnits()
+        reader.read_stages(node, path)
+        for draft in reader.drafts:
+            draft.certainty, draft.doubts = LIKELY, [STAGE_WITHOUT_UNITS]
+        self.drafts += reader.drafts
+        self.unplaced += reader.unplaced
 
     def _is_task(self, node: Node, parent: Node) -> bool:
         """Return whether an item that names no unit is a task as its siblings are."""

@@ -41,7 +41,7 @@ _LONGEST_ITEM = 160
 _SEPARATORS = "、，,；;。/／\n"
 _OPENING, _CLOSING = "（(〔[［【〖“‘《<〈「『", "）)〕]］】〗”’》>〉」』"
 _WRAPPING = "（(〔[［【〖"
-_CLAUSE_BREAKS = frozenset("，,；;。\n")
+_CLAUSE_BREAKS = frozenset("，,；;。\n ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,22 +333,42 @@ def _without_repeats(units: list[UnitReading]) -> list[UnitReading]:
 def items_of(text: str, roster: Roster | None = None) -> list[tuple[str, str]]:
     """Return the items of a list, each with the separator behind it.
 
-    Separators inside brackets, quotation marks and known names separate nothing.
+    Separators inside brackets, quotation marks and known names separate nothing; a
+    gap separates behind a role.
     """
-    inside = bytearray(len(text))
-    for start, end in roster.spans(text) if roster else ():
+    inside = bytearray(len(text) + 1)
+    for start, end in (
+        *_closed_brackets(text),
+        *(roster.spans(text) if roster else ()),
+    ):
         inside[start:end] = b"\x01" * (end - start)
-    items, start, depth = [], 0, 0
+    items, start = [], 0
     for position, character in enumerate(text):
-        if character in _OPENING:
-            depth += 1
-        elif character in _CLOSING:
-            depth = max(0, depth - 1)
-        elif character in _SEPARATORS and not depth and not inside[position]:
+        if inside[position]:
+            continue
+        if character in _SEPARATORS or (
+            character == " "
+            and roles.ends_with_role(text[max(start, position - 40) : position])
+        ):
             items.append((text[start:position].strip(), character))
             start = position + 1
     items.append((text[start:].strip(), ""))
     return [(item, separator) for item, separator in items if item]
+
+
+def _closed_brackets(text: str) -> list[tuple[int, int]]:
+    """Return the outermost brackets and quotation marks of `text` that are closed."""
+    found: list[tuple[int, int]] = []
+    open_at: list[int] = []
+    for position, character in enumerate(text):
+        if character in _OPENING:
+            open_at.append(position)
+        elif character in _CLOSING and open_at:
+            start = open_at.pop()
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, position + 1))
+    return found
 
 
 def _cut_joints(text: str, roster: Roster) -> list[str]:

@@ -201,7 +201,9 @@ def with_gaps(piece: Piece) -> str:
 def _parts_names(left: str, right: str) -> bool:
     one = re.split(r"[、，,；;：:。 ]", left[-30:])[-1]
     other = re.split(r"[、，,；;。]", right[:30])[0]
-    if not names.has_unit_ending(one) or len(one) < 2:
+    if len(one) < 2 or len(other) < 2:
+        return False
+    if not (names.has_unit_ending(one) or roles.ends_with_role(one)):
         return False
     return names.looks_like_unit(other) or (
         len(other) > 3 and roles.ends_with_role(other)
@@ -209,7 +211,9 @@ def _parts_names(left: str, right: str) -> bool:
 
 
 def _begins_anew(rest: str) -> bool:
-    if read_mark(rest)[0] is not None:
+    if read_mark(rest)[0] is not None or any(
+        label.start == 0 for label in roles.labels_in(rest[:24])
+    ):
         return True
     ends = rest.rstrip("。")
     return (

@@ -21,22 +21,28 @@ class ReaderWithoutUnits(Reasons):
 
     def read(self, root: Node) -> None:
         self.leave_bits(root.bits, PREAMBLE)
-        staged = [node for node in root.walk() if _has_stages(node)]
+        self._find_stages(root)
+        self._sections(root, [])
+
+    def read_stages(self, section: Node, path: list[str]) -> None:
+        """Read a section of dated stages in a plan that else names units."""
+        self._find_stages(section)
+        self._staged(section, path)
+
+    def _find_stages(self, root: Node) -> None:
+        staged = [node for node in root.walk() if has_stages(node)]
         self.staged = {id(node) for node in staged}
         # Where one stage is read step by step, a stage is a heading everywhere.
         self.by_step = any(
             _has_steps(child) for node in staged for child in node.children
         )
-        self._sections(root, [])
 
     def _sections(self, node: Node, path: list[str]) -> None:
         for child in node.children:
             if child.kind <= HAN and NO_TASKS.search(child.title[:42]):
                 self.leave(child, NO_DUTY)
             elif id(child) in self.staged:
-                self._leave_intro(child)
-                for stage in child.children:
-                    self._stage(stage, [*path, child.heading])
+                self._staged(child, path)
             elif _is_titled(child):
                 self._titled(child, path)
             elif not child.children or child.title.endswith(("：", ":")):
@@ -44,6 +50,11 @@ class ReaderWithoutUnits(Reasons):
             else:
                 self._leave_intro(child)
                 self._sections(child, [*path, child.heading])
+
+    def _staged(self, node: Node, path: list[str]) -> None:
+        self._leave_intro(node)
+        for stage in node.children:
+            self._stage(stage, [*path, node.heading])
 
     def _stage(self, node: Node, path: list[str]) -> None:
         if _has_steps(node):
@@ -68,17 +79,16 @@ class ReaderWithoutUnits(Reasons):
 
     def _task(self, node: Node, path: list[str]) -> None:
         draft = Draft(path, node.number, node.whole_text, node.line)
-        title = time_in_title(node.title) if node.kind >= HAN else ""
+        title = time_in_title(node.lead + node.title) if node.kind >= HAN else ""
         draft.due = time_in_bracket(node.title) or title
         draft.due_line = node.line
         draft.criteria = node.criteria
         self.drafts.append(draft)
 
 
-def _has_stages(node: Node) -> bool:
+def has_stages(node: Node) -> bool:
     """Return whether the items of `node` are dated in their titles: （二）编制（8月）."""
-    dated = [child for child in node.children if time_in_title(child.title[:60])]
-    return bool(dated)
+    return any(time_in_title(child.lead + child.title) for child in node.children)
 
 
 def _has_steps(node: Node) -> bool:
