@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from . import phrases, roles
+from . import names, phrases, roles
 from .deadlines import is_time, says_when
 
 _OPENING = frozenset("（(【〔[［〖")
@@ -22,6 +22,8 @@ _PLAIN_TIME = re.compile(
     r"(?:完成|办结|整改|推进)(?:时限|期限|时间|日期)|时限要求|完成节点"
 )
 LONGEST_SENTENCE = 120
+_LONGEST_BARE = 40
+_NO_NAME = re.compile(r"[：:（）()【】〔〕［］\[\]]")
 _TITLE_WITH_TIME = 60
 _IN_BRACKET = re.compile(r"[（(]([^（()）]{2,40})[）)]")
 _STAGE = re.compile(r"阶段|步骤|第[一二三四五六]步")
@@ -201,6 +203,20 @@ def _is_unit_sentence(sentence: str) -> bool:
         return False
     said = phrases.names_a_role(sentence) or roles.bare_labels_in(sentence)
     return bool(said) and phrases.likeness(sentence) == 1.0
+
+
+def bare_names(text: str) -> int:
+    """Return where a last sentence begins that is names only: 宣传科、各派出所。
+
+    Without one it is the end of `text`.
+    """
+    body = text.rstrip("。；; ")
+    start = max(body.rfind(mark) for mark in "。；;！") + 1
+    sentence = body[start:]
+    if not start or not 1 < len(sentence) <= _LONGEST_BARE or _NO_NAME.search(sentence):
+        return len(text)
+    units = phrases.read_phrase(sentence).units
+    return start if all(names.is_bare_unit(unit.name) for unit in units) else len(text)
 
 
 def _by_clause(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -93,9 +93,9 @@ def read_text(text: str, year: int | None) -> Timing:
     if recurrence:
         return Timing(text=phrase, recurrence=recurrence)
     points = points_in(text, year)
-    chosen = [point for point in points if point.marked] or [
-        point for point in points if point.leads and point.day.year >= (year or 0)
-    ]
+    chosen = [
+        point for point in points if point.marked and not _looks_back(text, point, year)
+    ] or [point for point in points if point.leads and point.day.year >= (year or 0)]
     if chosen:
         return _of_points(text, points, chosen)
     for pattern in (_REGULARLY, _ONGOING_IN_TEXT):
@@ -108,6 +108,12 @@ def read_text(text: str, year: int | None) -> Timing:
     if match:
         return Timing(text=text[slice(*match.span())], certainty=LIKELY)
     return Timing()
+
+
+def _looks_back(text: str, point: Point, year: int | None) -> bool:
+    """Return whether a date of an earlier year is when something was done."""
+    earlier = year is not None and point.has_year and point.day.year < year
+    return earlier and not re.search("[前旬底末内]", text[point.start : point.end])
 
 
 def _of_points(text: str, points: list[Point], chosen: list[Point]) -> Timing:

@@ -67,10 +67,11 @@ class ReaderWithUnits(Reasons):
         self._children(root, [], [])
 
     def _children(self, parent: Node, path: list[str], shared: list[UnitCell]) -> None:
+        expected = _kinds_of_tasks(parent)
         for child in parent.children:
             if child.covered:
                 self._covered(child, path, shared)
-            elif shared or self._is_task(child, parent):
+            elif shared or _is_task(child, parent, expected):
                 self._without_phrase(child, path, shared)
             elif has_stages(child) and not NO_TASKS.search(child.title[:42]):
                 self._stages(child, path)
@@ -84,17 +85,6 @@ class ReaderWithUnits(Reasons):
             draft.certainty, draft.doubts = LIKELY, [STAGE_WITHOUT_UNITS]
         self.drafts += reader.drafts
         self.unplaced += reader.unplaced
-
-    def _is_task(self, node: Node, parent: Node) -> bool:
-        """Return whether an item that names no unit is a task as its siblings are."""
-        if NO_TASKS.search(node.title[:42]):
-            return False
-        siblings = [child for child in parent.children if child.kind == node.kind]
-        if node.kind <= HAN and node is siblings[-1]:
-            return False
-        if any(child.phrases for child in siblings):
-            return True
-        return node.kind > HAN and any(child.covered for child in siblings)
 
     def _without_phrase(self, node: Node, path, shared: list[UnitCell]) -> None:
         certainty, doubt = (
@@ -234,6 +224,23 @@ class ReaderWithUnits(Reasons):
             else:
                 self.leave_bits(paragraph, PREAMBLE)
         return heading
+
+
+def _kinds_of_tasks(parent: Node) -> set[int]:
+    """Return the kinds of number whose items are tasks, with a unit or without."""
+    return {
+        child.kind
+        for child in parent.children
+        if child.phrases or (child.kind > HAN and child.covered)
+    }
+
+
+def _is_task(node: Node, parent: Node, expected: set[int]) -> bool:
+    """Return whether an item that names no unit is a task as its siblings are."""
+    if node.kind not in expected or NO_TASKS.search(node.title[:42]):
+        return False
+    # The last chapter without a unit closes the plan.
+    return node.kind > HAN or node is not parent.children[-1]
 
 
 def _may_head(title: str) -> bool:

@@ -21,6 +21,7 @@ _CLASS_WORD = (
 )
 _COUNT = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})[个家]"
 _CLOSING_ETC = re.compile(rf"等(?:{_COUNT})?(?:[^、，,；;等各]{{0,6}}?{_CLASS_WORD})?$")
+_CLOSING_CLASS = re.compile(rf"(?:等[^、，,；;等]{{0,6}}?|{_COUNT}){_CLASS_WORD}$")
 _EXAMPLE_AND_CLASS = re.compile(
     r"等(?=(?:各|有关|相关|其他|其它|所有|市直|局直|县直|区直|局属))"
 )
@@ -40,7 +41,7 @@ LONGEST_PHRASE = 400
 _LONGEST_ITEM = 160
 _SEPARATORS = "、，,；;。/／\n"
 _OPENING, _CLOSING = "（(〔[［【〖“‘《<〈「『", "）)〕]］】〗”’》>〉」』"
-_WRAPPING = "（(〔[［【〖"
+_WRAPPING, _UNWRAPPING = "（(〔[［【〖", "）)〕]］】〗"
 _CLAUSE_BREAKS = frozenset("，,；;。\n ")
 
 
@@ -122,11 +123,18 @@ def likeness(text: str) -> float:
     phrase = read_phrase(body)
     if not phrase.units:
         return 0.0
-    good = sum(
-        names.looks_like_unit(unit.name) or names.is_descriptor(unit.name)
-        for unit in phrase.units
+    good = [_is_nameable(unit.name) for unit in phrase.units]
+    # 治安、交警支队 and 户政、车管等窗口单位 say for all what they are.
+    closes = any(
+        _CLOSING_CLASS.search(roles.take_role(i, _is_nameable)[0])
+        for i, _ in items_of(body)
     )
-    return good / len(phrase.units)
+    if good[-1] or closes:
+        good = [
+            fine or names.is_trade(unit.name)
+            for fine, unit in zip(good, phrase.units, strict=True)
+        ]
+    return sum(good) / len(good)
 
 
 def names_a_role(text: str) -> bool:
@@ -295,15 +303,12 @@ def _is_nameable(name: str) -> bool:
 
 def _balanced(text: str) -> str:
     """Return `text` without a bracket at its end that was never opened or closed."""
-    while text and text[-1] in "（(〔[［【〖":
-        text = text[:-1]
-    while text and text[0] in "）)〕]］】〗":
-        text = text[1:]
-    opened = sum(text.count(character) for character in "（(〔[［【〖")
-    closed = sum(text.count(character) for character in "）)〕]］】〗")
-    if closed > opened and text[-1] in "）)〕]］】〗":
+    text = text.rstrip(_WRAPPING).lstrip(_UNWRAPPING)
+    opened = sum(text.count(character) for character in _WRAPPING)
+    closed = sum(text.count(character) for character in _UNWRAPPING)
+    if closed > opened and text[-1] in _UNWRAPPING:
         return text[:-1]
-    if opened > closed and text[0] in "（(〔[［【〖":
+    if opened > closed and text[0] in _WRAPPING:
         return text[1:]
     return text
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from core.papers.paper import tidy
 
 from . import names, phrases, roles
-from .cuts import cut_phrases, split_criteria
+from .cuts import Cut, bare_names, cut_phrases, split_criteria
 from .deadlines import is_time
 from .marks import ARABIC, Mark, read_mark, split_inline
 from .pieces import Piece
@@ -25,6 +25,8 @@ _ANNEX = re.compile(
 )
 _GAP = re.compile(r"\s+")
 _MOST_GAPS = 60
+# From so many paragraphs on, names alone at their ends are meant as units.
+_OFTEN = 3
 
 
 @dataclass(slots=True)
@@ -132,6 +134,7 @@ def _before_annexes(pieces: list[Piece], end: int) -> int:
 
 def tree_of(pieces: list[Piece]) -> Node:
     """Return the items in `pieces` under a root that holds what has no number."""
+    ends_in_names = sum(bare_names(p.text) < len(p.text) for p in pieces) >= _OFTEN
     root = Node(None, "", 0)
     stack = [root]
     for piece in pieces:
@@ -140,7 +143,11 @@ def tree_of(pieces: list[Piece]) -> Node:
             mark, body = read_mark(part)
             if mark is not None:
                 _open(stack, Node(mark, part[: len(part) - len(body)], piece.line))
-            _add_bits(stack[-1].bits, body, piece.line)
+            end = bare_names(body) if ends_in_names else len(body)
+            cuts = cut_phrases(body[:end])
+            if end < len(body) and not cuts[-1].phrase:
+                cuts[-1] = Cut(cuts[-1].body, body[end:])
+            _add_bits(stack[-1].bits, cuts, piece.line)
         if criteria:
             _add_criteria(stack[-1].bits, tidy(criteria), piece.line)
     return root
@@ -164,8 +171,8 @@ def _is_bare_heading(node: Node) -> bool:
     return alone and node.bits[0].is_title
 
 
-def _add_bits(bits: list[Bit], text: str, line: int) -> None:
-    for index, cut in enumerate(cut_phrases(text)):
+def _add_bits(bits: list[Bit], cuts: list[Cut], line: int) -> None:
+    for index, cut in enumerate(cuts):
         body = tidy(cut.body)
         behind = bool(bits) and bool(bits[-1].phrase)
         if behind and cut.phrase and not body:
@@ -199,8 +206,8 @@ def with_gaps(piece: Piece) -> str:
 
 
 def _parts_names(left: str, right: str) -> bool:
-    one = re.split(r"[、，,；;：:。 ]", left[-30:])[-1]
-    other = re.split(r"[、，,；;。]", right[:30])[0]
+    one = re.split(r"[、，,；;：:。（(【 ]", left[-30:])[-1]
+    other = re.split(r"[、，,；;。）)】]", right[:30])[0]
     if len(one) < 2 or len(other) < 2:
         return False
     if not (names.has_unit_ending(one) or roles.ends_with_role(one)):

@@ -21,6 +21,7 @@ from .phrases import IN_CHARGE, Roster, UnitReading, read_phrase
 from .pieces import Piece, pieces_of
 from .placed import read_placed
 from .prose import is_title
+from .reasons import SIGNATURE
 from .tabular import Headings, read_table
 from .years import find_year
 
@@ -426,7 +427,7 @@ def _unknown_units(reading: PlanReading, known: Roster) -> list[str]:
 def _times_left(reading: PlanReading) -> list[str]:
     found = []
     for piece in reading.unplaced:
-        if piece.reason == FURNITURE:
+        if piece.reason in (FURNITURE, SIGNATURE):
             continue
         time = read_text(piece.text, reading.year.value)
         if time.deadline:

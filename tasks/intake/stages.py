@@ -6,7 +6,7 @@ from .cuts import time_in_bracket, time_in_title
 from .drafts import Draft
 from .marks import HAN
 from .prose import Node, is_title, split_title
-from .reasons import NO_DUTY, PREAMBLE, Reasons
+from .reasons import CLOSING, NO_DUTY, PREAMBLE, Reasons
 
 # Sections of a plan that say why and how, but give nobody a task.
 NO_TASKS = re.compile(
@@ -22,7 +22,20 @@ class ReaderWithoutUnits(Reasons):
     def read(self, root: Node) -> None:
         self.leave_bits(root.bits, PREAMBLE)
         self._find_stages(root)
+        self._without_closing(root)
         self._sections(root, [])
+
+    def _without_closing(self, root: Node) -> None:
+        """Leave the paragraphs that close the document behind its last item.
+
+        They are told by the other items, none of which has a second paragraph.
+        """
+        leaves = [node for node in root.walk() if node.mark and not node.children]
+        several = [node for node in leaves if len(node.bits) > 1]
+        last = leaves[-1:]
+        if len(leaves) > 2 and several == last and not last[0].bits[0].is_title:
+            self.leave_bits(last[0].bits[1:], CLOSING)
+            del last[0].bits[1:]
 
     def read_stages(self, section: Node, path: list[str]) -> None:
         """Read a section of dated stages in a plan that else names units."""
