@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import drafts, plans, reviews, sheets
+from .views import drafts, plans, reviews, sheets, superiors
 
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
@@ -20,6 +20,21 @@ urlpatterns = [
     path("draft/<int:pk>/", drafts.draft_detail, name="draft_detail"),
     path("draft/<int:pk>/commit/", drafts.draft_commit, name="draft_commit"),
     path("draft/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
+    path("draft/<int:pk>/keep/", superiors.superior_keep, name="superior_keep"),
+    path("superior/", superiors.superior_list, name="superior_list"),
+    path("superior/import/", superiors.superior_import, name="superior_import"),
+    path("superior/<int:pk>/", superiors.superior_detail, name="superior_detail"),
+    path("superior/<int:pk>/edit/", superiors.superior_edit, name="superior_edit"),
+    path("superior/<int:pk>/draft/", superiors.superior_draft, name="superior_draft"),
+    path("superior/<int:pk>/table/", superiors.superior_table, name="superior_table"),
+    path(
+        "superior/<int:pk>/table/<uuid:uuid>/",
+        superiors.superior_filled,
+        name="superior_filled",
+    ),
+    path(
+        "superior-task/<int:pk>/cover/", superiors.superior_cover, name="superior_cover"
+    ),
     path("row/<int:pk>/edit/", drafts.row_edit, name="row_edit"),
     path("task/", reviews.task_search, name="task_search"),
     path("task/<int:pk>/", reviews.task_detail, name="task_detail"),

@@ -15,7 +15,10 @@ from tasks.tables import lines_of
 from .conflicts import conflict_page
 
 # Where a checked draft goes on to, by what it is for.
-NEXT_PAGES = {PlanDraft.Purpose.PLAN: "tasks:draft_commit"}
+NEXT_PAGES = {
+    PlanDraft.Purpose.PLAN: "tasks:draft_commit",
+    PlanDraft.Purpose.SUPERIOR: "tasks:superior_keep",
+}
 NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 
 
@@ -33,9 +36,11 @@ def load_draft(request, pk):
 def draft_detail(request, pk):
     draft = load_draft(request, pk)
     rows = list(draft.rows.all())
-    already = WorkPlan.objects.filter(
-        bureau=draft.bureau, file__sha256=draft.file.sha256
-    ).first()
+    already = draft.file and (
+        WorkPlan.objects.filter(
+            bureau=draft.bureau, file__sha256=draft.file.sha256
+        ).first()
+    )
     context = {
         "draft": draft,
         "lines": lines_of(rows, lambda row: row.path),
