@@ -11,6 +11,7 @@ PROGRESS, STATE, EVIDENCE = "progress", "state", "evidence"
 FILLED = (PROGRESS, STATE, EVIDENCE)
 # The first meaning whose words match the whole header decides.
 _MEANINGS = (
+    (TASK, r"(?:工作)?(?:任务|要点)"),
     (
         EVIDENCE,
         r".*(?:佐证|印证|证明|支撑).*|(?:公开|信息|文件|网页)?(?:链接|网址)(?:地址)?",

@@ -1,5 +1,6 @@
 """Filling a superior's own workbook: its layout stays, only our cells change."""
 
+import re
 import zipfile
 from copy import copy
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from math import ceil
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from .content import TableLine
 from .headings import Header, header_of
@@ -32,6 +33,8 @@ PICTURES = "模板里有图片或图形，填好的表里不再保留，请核�
 FORMULA = "{place}是公式，没有填写。"
 REPLACED = "{place}原有内容“{old}”已换成最新的落实情况。"
 TWO_IN_ONE = "{place}合并了几项任务，落实情况写在了一起，请核对。"
+
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+\d+:[A-Z]+\d+)")
 
 
 class BadTemplate(Exception):
@@ -92,9 +95,23 @@ def checked(data: bytes) -> zipfile.ZipFile:
     except zipfile.BadZipFile as bad:
         raise BadTemplate(NOT_A_WORKBOOK) from bad
     sizes = [m.file_size for m in package.infolist() if m.filename.endswith(".xml")]
-    if sum(sizes) > MOST_MEBIBYTES * MEBIBYTE:
+    if sum(sizes) > MOST_MEBIBYTES * MEBIBYTE or merged_cells_in(package) > MOST_CELLS:
         raise BadTemplate(TOO_LARGE)
     return package
+
+
+def merged_cells_in(package) -> int:
+    """How many cells the merged ones span, for openpyxl makes each of them."""
+    spans = [
+        range_boundaries(ref.decode())
+        for name in package.namelist()
+        if name.startswith("xl/worksheets/")
+        for ref in MERGED.findall(package.read(name))
+    ]
+    return sum(
+        (last_row - row + 1) * (last_column - column + 1)
+        for column, row, last_column, last_row in spans
+    )
 
 
 def opened(data: bytes, *, data_only=False):
@@ -150,10 +167,8 @@ class Cells:
         self.sheet = sheet
         self.merged = {}
         for span in sheet.merged_cells.ranges:
-            if span.max_row > MOST_ROWS or len(self.merged) > MOST_CELLS:
-                raise BadTemplate(TOO_LARGE)
             for row in range(span.min_row, span.max_row + 1):
-                for column in range(span.min_col, min(span.max_col, MOST_COLUMNS) + 1):
+                for column in range(span.min_col, span.max_col + 1):
                     self.merged[row, column] = span
 
     def anchor(self, row, column):
