@@ -12,6 +12,8 @@ from .models import (
     ProgressReport,
     ReportingRound,
     Responsibility,
+    SuperiorPlan,
+    SuperiorTask,
     Task,
     WorkPlan,
 )
@@ -136,3 +138,22 @@ class ProgressReportAdmin(ReadOnlyAdmin):
     @admin.display(description="到期日", ordering="occurrence__due_on")
     def due_on(self, report):
         return report.occurrence.due_on
+
+
+@admin.register(SuperiorPlan)
+class SuperiorPlanAdmin(ReadOnlyAdmin):
+    scope_field = "bureau__path"
+    list_display = ["title", "issuer", "bureau", "year", "doc_no", "issued_on"]
+    list_filter = ["year", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau"]
+    search_fields = ["title", "issuer", "doc_no"]
+    exclude = ["file"]
+
+
+@admin.register(SuperiorTask)
+class SuperiorTaskAdmin(ReadOnlyAdmin):
+    scope_field = "plan__bureau__path"
+    list_display = ["__str__", "plan", "named_as", "due_on", "not_ours_reason"]
+    list_filter = [("plan", OnlyInScope)]
+    list_select_related = ["plan"]
+    search_fields = ["number", "text", "units_text", "named_as"]

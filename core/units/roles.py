@@ -81,6 +81,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "units.add_unitalias",
             "units.change_unitalias",
             "units.view_post",
+            "tasks.view_superiorplan",
+            "tasks.view_superiortask",
             "tasks.import_plan",
             "tasks.change_workplan",
             "tasks.hand_out",

@@ -71,6 +71,9 @@ class SuperiorPlan(models.Model):
 
 
 class SuperiorTaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(paths.under(user.scope_paths, "plan__bureau__path"))
+
     def covered(self):
         """Rows a task of the bureau covers that was not withdrawn."""
         return self.filter(Exists(self.covers_in_force()))

@@ -182,9 +182,7 @@ def superior_edit(request, pk):
 def superior_cover(request, pk):
     """One row: which of our tasks cover it, the likest first, or why none does."""
     row = get_object_or_404(
-        SuperiorTask.objects.filter(
-            plan__in=SuperiorPlan.objects.visible_to(request.user)
-        ).select_related("plan__bureau"),
+        SuperiorTask.objects.visible_to(request.user).select_related("plan__bureau"),
         pk=pk,
     )
     if not request.user.may("tasks.change_workplan", row):
