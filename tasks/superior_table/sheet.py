@@ -16,8 +16,8 @@ COLUMNS = (
     ("number", "序号", 6),
     ("text", "工作任务", 36),
     ("criteria", "评价标准", 22),
-    ("named_as", "责任分工", 13),
-    ("due", "完成时限", 13),
+    ("named_as", "责任分工", 16),
+    ("due", "完成时限", 15),
     ("units", "承办单位", 14),
     ("progress", "落实情况", 46),
     ("state", "完成情况", 10),
@@ -72,8 +72,10 @@ class Sheet:
         self.title = style(font_name="方正小标宋简体", font_size=20, align="center")
         self.line = style(font_name="楷体", font_size=12)
         self.head = style(font_name="黑体", align="center", text_wrap=True, border=1)
-        self.section = style(font_name="黑体", align="left", border=1, text_wrap=True)
-        self.text = style(align="left", text_wrap=True, border=1)
+        self.section = style(
+            font_name="黑体", align="left", border=1, text_wrap=True, indent=1
+        )
+        self.text = style(align="left", text_wrap=True, border=1, indent=1)
         self.middle = style(align="center", text_wrap=True, border=1)
 
     def write(self) -> None:

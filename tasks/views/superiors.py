@@ -144,11 +144,14 @@ def superior_detail(request, pk):
     """A superior's plan row by row: what covers it, how far that is, the gaps."""
     plan = load_plan(request, pk)
     rows = superiors.covered_rows(plan, request.user)
+    gaps = [row for row in rows if row.is_gap]
+    may_change = request.user.may("tasks.change_workplan", plan)
     context = {
         "plan": plan,
         "lines": lines_of(rows, lambda row: row.task.path),
-        "gaps": [row for row in rows if row.is_gap],
-        "may_change": request.user.may("tasks.change_workplan", plan),
+        "gaps": gaps,
+        "may_change": may_change,
+        "may_draft": may_change and any(row.draft_pk is None for row in gaps),
     }
     return render(request, "tasks/superior_detail.html", context)
 
