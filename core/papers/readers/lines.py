@@ -89,7 +89,9 @@ def lines_of(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
         else:
             rows.append([glyph])
             middle = glyph.middle
-    return [_line(sorted(row, key=lambda glyph: glyph.x0), page) for row in rows]
+    lines = [_line(sorted(row, key=lambda glyph: glyph.x0), page) for row in rows]
+    # Bullets of a symbol font are letters for private use, which nobody can read.
+    return [line for line in lines if line.text]
 
 
 def _line(glyphs: list[Glyph], page: int) -> Line:
@@ -113,7 +115,7 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
 
 def _plain(text: str) -> str:
     text = _LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return visible(text.translate(_RADICALS))
+    return visible(text.translate(_RADICALS)).strip()
 
 
 def frame_of(lines: list[Line], width: float) -> Frame:

@@ -385,6 +385,10 @@ def test_radicals_become_the_characters_they_look_like():
     assert line.text == "民月一"
 
 
+def test_line_of_bullets_only_is_none():
+    assert lines_of([Glyph("\uf0b7", 0, 10, 0, 10)]) == []
+
+
 def test_drawing_is_read_as_text_and_named(monkeypatch):
     monkeypatch.setattr(ruled, "MAX_POINTS", 3)
     leaf = filled(Leaf(), [90, 150, 500], [100, 130], [["一", "甲"]])
