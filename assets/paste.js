@@ -23,8 +23,11 @@ function copyInto(target, node) {
   node.childNodes.forEach((child) => copyInto(inner, child));
 }
 
+// Looks are taken out before parsing: the page's policy refuses them, loudly.
+const STYLES = /<style[\s\S]*?<\/style>|\sstyle=("[^"]*"|'[^']*'|[^\s>]+)/gi;
+
 function cleaned(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(html.replace(STYLES, ""), "text/html");
   const fragment = document.createDocumentFragment();
   page.body.childNodes.forEach((node) => copyInto(fragment, node));
   return fragment;

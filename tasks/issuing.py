@@ -15,7 +15,7 @@ from .intake.marks import read_mark
 from .intake.outline import find_year
 from .intake.phrases import Roster
 from .models import Section, WorkPlan
-from .wording import (
+from .phrasing import (
     Time,
     criteria_text,
     is_told,

@@ -1,5 +1,6 @@
 """What `tasks` tells the floors below: long jobs, files, reminders, what waits."""
 
+from django.db.models import Q
 from django.urls import reverse_lazy
 
 from core.files import owners
@@ -25,9 +26,11 @@ def register():
 
 
 def may_read(user, stored_file):
-    """The original of a plan or draft, or a file of a report the user may see."""
+    """The original of a plan or draft, what was pasted beside it, or a file of a report the user may see."""
     plans = WorkPlan.objects.visible_to(user).filter(file=stored_file)
-    drafts = PlanDraft.objects.visible_to(user).filter(file=stored_file)
+    drafts = PlanDraft.objects.visible_to(user).filter(
+        Q(file=stored_file) | Q(pasted=stored_file)
+    )
     reports = ProgressReport.objects.visible_to(user)
     return (
         plans.exists()

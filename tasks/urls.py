@@ -1,9 +1,11 @@
 from django.urls import path
 
 from .views import (
+    changes,
     drafts,
     imports,
     issuing,
+    lookback,
     plans,
     reviews,
     rows,
@@ -20,9 +22,13 @@ urlpatterns = [
     path("plan/<int:pk>/dates/", plans.plan_dates, name="plan_dates"),
     path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),
     path("plan/<int:pk>/hand-out/", plans.plan_hand_out, name="plan_hand_out"),
+    path("plan/<int:pk>/change/import/", changes.change_import, name="change_import"),
+    path("plan/<int:pk>/carry/", lookback.plan_carry, name="plan_carry"),
+    path("plan/<int:pk>/clone/", lookback.plan_clone, name="plan_clone"),
     path("plan/<int:pk>/issue/", issuing.plan_issue, name="plan_issue"),
     path("plan/<int:pk>/word/", issuing.plan_word, name="plan_word"),
     path("plan/<int:pk>/excel/", issuing.plan_excel, name="plan_excel"),
+    path("change/<int:pk>/", changes.change_detail, name="change_detail"),
     path("responsibility/", plans.responsibility_list, name="responsibility_list"),
     path(
         "responsibility/<int:pk>/settle/",
@@ -31,6 +37,7 @@ urlpatterns = [
     ),
     path("draft/<int:pk>/", drafts.draft_detail, name="draft_detail"),
     path("draft/<int:pk>/commit/", drafts.draft_commit, name="draft_commit"),
+    path("draft/<int:pk>/compare/", changes.draft_compare, name="draft_compare"),
     path("draft/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
     path("draft/<int:pk>/add/", rows.row_add, name="row_add"),
     path("draft/<int:pk>/act/", rows.draft_act, name="draft_act"),

@@ -17,6 +17,11 @@ _FORMS = (
     (HAN, _HAN, r"\s*[、.．]"),
     (BRACKETED_HAN, rf"[（(〔]\s*{_HAN}\s*[）)〕]", r"[、.．]?"),
     (BRACKETED_HAN, r"[㈠-㈩]", r"[、.．]?"),
+    (
+        BRACKETED_HAN,
+        r"第[一二三四五六七八九]{1,2}(?:阶段|步)(?=[:：、.．（(\s]|$)",
+        r"[:：、.．]?",
+    ),
     (ARABIC, r"[0-9]{1,3}", r"\s*(?:[.．](?![0-9])|、|(?<=[0-9])\s(?=[^\W\d_]))"),
     (ARABIC, r"[⒈-⒛]", r""),
     (BRACKETED_ARABIC, r"[（(]\s*[0-9]{1,3}\s*[）)]", r"[、.．]?"),
@@ -32,8 +37,16 @@ _MARK = re.compile(
 )
 # Where a new item may begin inside a paragraph.
 _INLINE = re.compile(
-    rf"(?<=[。；;！!）)])\s*(?=(?:{_HAN}、|[（(]{_HAN}[）)]|[0-9]{{1,3}}[.．、](?![0-9])))"
+    rf"(?<=[。；;！!）)】〕\]］\s])\s*(?=(?:{_HAN}、|[（(]{_HAN}[）)]|[0-9]{{1,3}}[.．、](?![0-9])))"
+    r"|(?<=[^第条款\W\d])(?=[（(]一[）)]|1[.．、](?![0-9]))"
 )
+# (1) and ① mostly number a list inside one item; as items they stand behind the
+# bracket that closes the one before.
+_DEEP = re.compile(r"(?<=[。；;！!）)】〕\]］：:\s])\s*(?=[（(][0-9]{1,2}[）)]|[①-⑳])")
+_BEHIND_BRACKET = re.compile(r"[）)】〕\]］][。；;]?\s*$")
+_AFTER_HEADING = re.compile(r"[^。；;，,：:！]{2,42}")
+_HEADING = re.compile(r"[^。；;！]{2,60}")
+_ANNEX = re.compile(r"附件[:：]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +96,51 @@ def split_inline(text: str) -> list[str]:
     Marks count only where they follow on from one another, so that “三、四线”
     behind a full stop cuts nothing.
     """
+    plain = narrow_digits(text)
     cuts, last = [0], {}
     first, _ = read_mark(text)
     if first:
         last[first.kind] = first.value
-    for match in _INLINE.finditer(narrow_digits(text)):
-        mark, _ = read_mark(text[match.end() : match.end() + 24])
-        if mark is None or mark.value not in (1, last.get(mark.kind, 0) + 1):
+    for position in _openings(plain):
+        mark, _ = read_mark(text[position : position + 24])
+        if mark is None or not _follows_on(mark, last, plain, cuts[-1], position):
             continue
         last = {kind: value for kind, value in last.items() if kind < mark.kind}
         last[mark.kind] = mark.value
-        cuts.append(match.end())
+        cuts.append(position)
     pieces = [
         text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)
     ]
     return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _openings(plain: str) -> list[int]:
+    found = [match.end() for match in _INLINE.finditer(plain)]
+    deep = [match.end() for match in _DEEP.finditer(plain)]
+    if any(_is_behind_bracket(plain, position) for position in deep):
+        found += deep
+    return sorted(set(found))
+
+
+def _is_behind_bracket(plain: str, position: int) -> bool:
+    return bool(_BEHIND_BRACKET.search(plain[max(0, position - 4) : position]))
+
+
+def _follows_on(mark: Mark, last: dict, plain: str, start: int, position: int) -> bool:
+    before = plain[max(0, position - 6) : position]
+    if _ANNEX.search(before):
+        return False
+    if not before[-1:].isspace() and before[-1:] not in "。；;！!）)】〕]］：:":
+        # Glued to the heading above it: 一、推进公开（一）公布清单。
+        heading = plain[start:position]
+        return min(last, default=CIRCLED) < mark.kind and bool(
+            _AFTER_HEADING.fullmatch(heading)
+        )
+    held = last.get(mark.kind, 0)
+    if mark.value in (1, held + 1):
+        return True
+    if not held and before[-1:].isspace() and min(last, default=CIRCLED) < mark.kind:
+        # Numbers that run on across headings: 二、夯实基础 7．完善制度。
+        return bool(_HEADING.fullmatch(plain[start:position]))
+    # A skipped number, behind the bracket that closes the item before it.
+    return 0 < held < mark.value <= held + 3 and _is_behind_bracket(plain, position)

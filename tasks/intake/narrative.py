@@ -1,384 +1,307 @@
-"""Tasks out of prose: numbered items, paragraphs, dated stages."""
+"""Tasks out of prose that names units: what they are named for is a task."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from .cuts import Cut, cut_phrases, time_in_bracket
+from .cuts import time_in_bracket
 from .deadlines import DOUBTFUL, LIKELY
 from .drafts import Draft, UnitCell, Unplaced
-from .marks import BRACKETED_HAN, HAN, Mark, read_mark, split_inline
+from .marks import BRACKETED_HAN, HAN
 from .pieces import Piece
+from .prose import Bit, Node, is_title, split_title, tree_of, without_signature
+from .reasons import AFTER_PHRASE, NO_PHRASE, PREAMBLE, SIGNATURE, Reasons
+from .stages import NO_TASKS, ReaderWithoutUnits, has_stages
 
-# Sections of a plan that say why and how, but give nobody a task.
-_NO_TASKS = re.compile(
-    r"指导思想|基本原则|总体(?:要求|思路|目标)|工作(?:目标|原则|要求|思路)|主要目标|目标(?:任务|要求)?$|重要(?:意义|性)"
-    r"|组织(?:领导|保障|机构|实施)|保障(?:措施|机制)|有关要求|相关要求|几点要求|实施要求|附则|适用范围|编制(?:部门|依据|原则)"
-    r"|^要求|实施保障|工作保障|提高认识|领导小组"
-)
-_STAGE_WORDS = re.compile(r"阶段|步骤|进度")
-_SIGNATURE = re.compile(
-    r"^(?:[^，。；：、]{2,30}(?:局|厅|办公室|委员会|政府|支队|领导小组)|20[0-9]{2}年.{0,8}|[（(]此件.{0,12})$"
-)
-LONGEST_TITLE = 42
-NO_PHRASE = "没有写责任单位，未读成任务"
-PREAMBLE = "正文之前或标题之后的说明文字"
-SIGNATURE = "落款"
-NO_DUTY = "说明性章节"
-AFTER_PHRASE = "写在责任单位之后，没有读成任务"
 BEFORE_HEADING = "责任单位写在下一个标题之后，按上一条任务理解，请核对。"
 FROM_HEADING = "责任单位写在上级标题处，按各条共用理解，请核对。"
+STAGE_WITHOUT_UNITS = "这一阶段写了时间，没有写责任单位。"
 NO_UNITS_HERE = "同级各条都写了责任单位，这一条没有写。"
-
-
-@dataclass(slots=True)
-class _Bit:
-    """A stretch of text of an item; `starts` where it begins a paragraph."""
-
-    body: str
-    phrase: str | None
-    line: int
-    starts: bool
-
-
-@dataclass(slots=True)
-class _Node:
-    mark: Mark | None
-    written: str
-    line: int
-    bits: list[_Bit] = field(default_factory=list)
-    children: list["_Node"] = field(default_factory=list)
-
-    @property
-    def kind(self) -> int:
-        return -1 if self.mark is None else self.mark.kind
-
-    @property
-    def number(self) -> str | None:
-        return self.mark.written if self.mark else None
-
-    @property
-    def phrases(self) -> list[_Bit]:
-        return [bit for bit in self.bits if bit.phrase]
-
-    @property
-    def covered(self) -> bool:
-        return bool(self.phrases) or any(child.covered for child in self.children)
-
-    @property
-    def title(self) -> str:
-        return self.bits[0].body if self.bits else ""
-
-    def walk(self) -> Iterator["_Node"]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
 
 def read_prose(pieces: list[Piece]) -> tuple[list[Draft], list[Unplaced]]:
     """Return the tasks in `pieces`, and what became nothing with the reason."""
-    pieces, signed = _without_signature(pieces)
-    root = _tree(pieces)
+    pieces, signed = without_signature(pieces)
+    root = tree_of(pieces)
     _move_slipped(root)
-    reader = _WithUnits() if root.covered else _WithoutUnits()
+    reader = ReaderWithUnits(root) if root.covered else ReaderWithoutUnits()
     reader.read(root)
-    return reader.drafts, reader.unplaced + signed
+    left = [Unplaced(piece.text, piece.line, SIGNATURE) for piece in signed]
+    return reader.drafts, reader.unplaced + left
 
 
-def _without_signature(pieces):
-    signed = []
-    while pieces and len(pieces) > 1 and _SIGNATURE.match(pieces[-1].text):
-        signed.insert(0, Unplaced(pieces[-1].text, pieces[-1].line, SIGNATURE))
-        pieces = pieces[:-1]
-    return pieces, signed
-
-
-def _tree(pieces: list[Piece]) -> _Node:
-    root = _Node(None, "", 0)
-    stack = [root]
-    for piece in pieces:
-        for text in split_inline(piece.text):
-            mark, body = read_mark(text)
-            if mark is not None:
-                while stack[-1].kind >= mark.kind:
-                    stack.pop()
-                node = _Node(mark, text, piece.line)
-                stack[-1].children.append(node)
-                stack.append(node)
-            _add_bits(stack[-1].bits, cut_phrases(body), piece.line)
-    return root
-
-
-def _add_bits(bits: list[_Bit], cuts: list[Cut], line: int) -> None:
-    for index, cut in enumerate(cuts):
-        alone = not cut.body and cut.phrase
-        if alone and bits and bits[-1].phrase:
-            # 牵头单位：A and 责任单位：B on lines of their own are one phrase.
-            bits[-1].phrase += f"；{cut.phrase}"
-        else:
-            bits.append(_Bit(cut.body, cut.phrase, line, index == 0))
-
-
-def _move_slipped(root: _Node) -> None:
+def _move_slipped(root: Node) -> None:
     """Give a phrase that stands alone behind a heading back to the item above it."""
-    covered = {id(node) for node in root.walk() if node.covered}
-    above = {id(child): node for node in root.walk() for child in node.children}
+    nodes = list(root.walk())
+    covered = {id(node) for node in _covered_nodes(root)}
+    above = {id(child): node for node in nodes for child in node.children}
     expects = {
         id(node)
-        for node in root.walk()
+        for node in nodes
         if len(node.children) == 1 or any(id(c) in covered for c in node.children)
     }
-    previous: _Node | None = None
-    for node in root.walk():
+    previous: Node | None = None
+    for node in nodes:
         bare = previous and not previous.children and id(previous) not in covered
         if bare and id(above[id(previous)]) in expects and _is_slipped(node, covered):
             previous.bits.append(node.bits.pop())
+            previous.slipped = True
         if node.mark is not None:
             previous = node
 
 
-def _is_slipped(node: _Node, covered: set[int]) -> bool:
+def _covered_nodes(root: Node):
+    return [node for node in root.walk() if node.covered]
+
+
+def _is_slipped(node: Node, covered: set[int]) -> bool:
     alone = len(node.bits) == 2 and not node.bits[1].body and node.bits[1].phrase
     return bool(alone) and any(id(child) in covered for child in node.children)
 
 
-class _Reader:
-    def __init__(self):
-        self.drafts: list[Draft] = []
-        self.unplaced: list[Unplaced] = []
+class ReaderWithUnits(Reasons):
+    def __init__(self, root: Node):
+        super().__init__()
+        self.last = list(root.walk())[-1]
 
-    def leave(self, node: _Node, reason: str) -> None:
-        """Put everything `node` says among what became nothing."""
-        for part in node.walk():
-            lines: dict[int, list[str]] = {}
-            for bit in part.bits:
-                lines.setdefault(bit.line, []).append(bit.body + (bit.phrase or ""))
-            for line, texts in lines.items():
-                number = part.written[: _mark_length(part)] if line == part.line else ""
-                self.leave_text(number + "".join(texts), line, reason)
+    def read(self, root: Node) -> None:
+        self._paragraphs(root.bits, [], None)
+        self._children(root, [], [])
 
-    def leave_text(self, text: str, line: int, reason: str) -> None:
-        if text:
-            self.unplaced.append(Unplaced(text, line, reason))
-
-
-def _mark_length(node: _Node) -> int:
-    if node.mark is None:
-        return 0
-    return len(node.written) - len(read_mark(node.written)[1])
-
-
-def _whole_text(node: _Node) -> str:
-    own = "".join(bit.body for bit in node.bits)
-    return own + "".join(
-        child.written[: _mark_length(child)] + _whole_text(child)
-        for child in node.children
-    )
-
-
-def _heading(node: _Node) -> str:
-    """Return the heading of `node` as written, without what runs on behind it."""
-    title, _ = _split_title(node.title)
-    return node.written[: _mark_length(node)] + title
-
-
-def _split_title(text: str) -> tuple[str, str]:
-    """Return the title that opens `text`, and the text behind it."""
-    end = text.find("。")
-    if 0 < end < LONGEST_TITLE and end + 1 < len(text):
-        return text[: end + 1], text[end + 1 :]
-    return text, ""
-
-
-def is_title(text: str) -> bool:
-    """Return whether `text` could be a heading: short, and no sentence."""
-    return 0 < len(text) <= LONGEST_TITLE and not re.search(r"[。；;！]$", text)
-
-
-def _draft(path, number, bits: list[_Bit], line: int) -> Draft:
-    text = "".join(bit.body for bit in bits)
-    units = [UnitCell(bit.phrase, bit.line) for bit in bits if bit.phrase]
-    return Draft(
-        path, number, text, line, units, due=time_in_bracket(text), due_line=line
-    )
-
-
-class _WithUnits(_Reader):
-    """Prose that names units: what they are named for is a task."""
-
-    def read(self, root: _Node) -> None:
-        self._paragraphs(root)
-        self._children(root, [])
-
-    def _paragraphs(self, root: _Node) -> None:
-        """Read paragraphs without number, each a task where it names a unit."""
-        waiting: list[_Bit] = []
-        for bit in root.bits:
-            if bit.starts and waiting and bit.body:
-                self._leave_bits(waiting, PREAMBLE)
-                waiting = []
-            waiting.append(bit)
-            if bit.phrase:
-                self.drafts.append(_draft([], None, waiting, waiting[0].line))
-                waiting = []
-        self._leave_bits(waiting, PREAMBLE)
-
-    def _leave_bits(self, bits: list[_Bit], reason: str) -> None:
-        for bit in bits:
-            self.leave_text(bit.body, bit.line, reason)
-
-    def _children(self, parent: _Node, path: list[str]) -> None:
-        has_task = any(child.phrases for child in parent.children)
+    def _children(self, parent: Node, path: list[str], shared: list[UnitCell]) -> None:
+        expected = _kinds_of_tasks(parent)
         for child in parent.children:
             if child.covered:
-                self._covered(child, path)
-            elif has_task and not _NO_TASKS.search(child.title[:LONGEST_TITLE]):
-                self._without_phrase(child, path)
+                self._covered(child, path, shared)
+            elif shared or _is_task(child, parent, expected):
+                self._without_phrase(child, path, shared)
+            elif has_stages(child) and not NO_TASKS.search(child.title[:42]):
+                self._stages(child, path)
             else:
                 self.leave(child, NO_PHRASE)
 
-    def _without_phrase(self, node: _Node, path: list[str]) -> None:
-        draft = Draft(path, node.number, _whole_text(node), node.line)
-        draft.certainty, draft.doubts = LIKELY, [NO_UNITS_HERE]
+    def _stages(self, node: Node, path: list[str]) -> None:
+        reader = ReaderWithoutUnits()
+        reader.read_stages(node, path)
+        for draft in reader.drafts:
+            draft.certainty, draft.doubts = LIKELY, [STAGE_WITHOUT_UNITS]
+        self.drafts += reader.drafts
+        self.unplaced += reader.unplaced
+
+    def _without_phrase(self, node: Node, path, shared: list[UnitCell]) -> None:
+        certainty, doubt = (
+            (DOUBTFUL, FROM_HEADING) if shared else (LIKELY, NO_UNITS_HERE)
+        )
+        if len(node.children) > 1 and not shared and not _is_list(node):
+            below = [*path, node.heading]
+            self._leave_text_of(node)
+            for child in node.children:
+                self._without_phrase(child, below, shared)
+            return
+        draft = Draft(path, node.number, node.whole_text, node.line, list(shared))
+        draft.criteria = node.criteria
+        draft.certainty, draft.doubts = certainty, [doubt]
         self.drafts.append(draft)
 
-    def _covered(self, node: _Node, path: list[str]) -> None:
+    def _covered(self, node: Node, path: list[str], shared: list[UnitCell]) -> None:
         if not node.children:
-            self._leaf(node, path)
-        elif any(child.covered for child in node.children):
-            self._group(node, path)
+            self._leaf(node, path, shared)
+        elif _is_whole(node):
+            self._whole(node, path, shared)
+        elif node.phrases and _is_heading(node):
+            cells = shared + [UnitCell(bit.phrase, bit.line) for bit in node.phrases]
+            self._children(node, [*path, node.heading], cells)
         else:
-            self._shared(node, path)
+            if node.phrases:
+                self._split(node, path, shared)
+            else:
+                self._leave_text_of(node)
+            self._children(node, [*path, node.heading], shared)
 
-    def _group(self, node: _Node, path: list[str]) -> None:
-        if self._is_list(node) and not any(c.covered for c in node.children[:-1]):
-            self._whole(node, path)
-            return
-        below = [*path, _heading(node)]
-        if node.phrases:
-            self._split(node, path, below)
-        else:
-            _, rest = _split_title(node.title)
-            self.leave_text(rest, node.line, PREAMBLE)
-            self._leave_bits(node.bits[1:], PREAMBLE)
-        self._children(node, below)
+    def _leave_text_of(self, node: Node) -> None:
+        _, rest = split_title(node.title)
+        self.leave_text(rest, node.line, PREAMBLE)
+        self.leave_bits(node.bits[1:], PREAMBLE)
 
-    def _is_list(self, node: _Node) -> bool:
-        # 1.…；2.…；3.…。（责任单位：A）: a list within one task.
-        earlier = node.children[:-1]
-        return bool(earlier) and all(
-            child.title.endswith(("；", ";", "，", ",")) for child in earlier
-        )
-
-    def _whole(self, node: _Node, path: list[str]) -> None:
+    def _whole(self, node: Node, path: list[str], shared: list[UnitCell]) -> None:
         cells = [
             UnitCell(bit.phrase, bit.line)
             for part in node.walk()
             for bit in part.bits
             if bit.phrase
         ]
-        self.drafts.append(
-            Draft(path, node.number, _whole_text(node), node.line, cells)
-        )
+        draft = Draft(path, node.number, node.whole_text, node.line, shared + cells)
+        draft.criteria = node.criteria
+        self.drafts.append(draft)
 
-    def _shared(self, node: _Node, path: list[str]) -> None:
-        """Read an item whose phrase stands above items that name no unit."""
-        title, rest = _split_title(node.title)
-        if (
-            rest
-            or len(node.phrases) > 1
-            or self._is_list(node)
-            or len(node.children) < 2
-        ):
-            self._whole(node, path)
-            return
-        cells = [UnitCell(bit.phrase, bit.line) for bit in node.phrases]
-        below = [*path, node.written[: _mark_length(node)] + title]
-        for child in node.children:
-            draft = Draft(below, child.number, _whole_text(child), child.line, cells)
-            draft.certainty, draft.doubts = DOUBTFUL, [FROM_HEADING]
-            self.drafts.append(draft)
-
-    def _leaf(self, node: _Node, path: list[str]) -> None:
+    def _leaf(self, node: Node, path: list[str], shared: list[UnitCell]) -> None:
         if len(node.phrases) > 1:
-            self._split(node, path, [*path, _heading(node)])
+            self._split(node, path, shared)
             return
-        first = node.bits[0]
-        paragraphs = [bit for bit in node.bits[1:] if bit.starts and bit.body]
+        bits = self._without_closing(node)
+        first = bits[0]
+        paragraphs = [bit for bit in bits[1:] if bit.starts and bit.body]
         titled = node.kind <= BRACKETED_HAN and is_title(first.body)
         if titled and paragraphs and not first.phrase:
-            below, rest = [*path, node.written], node.bits[1:]
-            self.drafts.append(_draft(below, None, rest, rest[0].line))
-            return
-        self.drafts.append(_draft(path, node.number, node.bits, node.line))
-
-    def _split(self, node: _Node, path: list[str], below: list[str]) -> None:
-        """Read an item with several phrases: a task up to each of them."""
-        title, rest = _split_title(node.title)
-        bits, number = list(node.bits), node.number
-        first = bits[0]
-        titled = bool(rest) or (is_title(first.body) and not first.phrase)
-        if titled:
-            bits[0] = _Bit(rest, first.phrase, first.line, first.starts)
-            path, number = below, None
-        waiting: list[_Bit] = []
-        for bit in bits:
-            waiting.append(bit)
-            if bit.phrase:
-                self.drafts.append(_draft(path, number, waiting, waiting[0].line))
-                waiting, number = [], None
-        self._leave_bits(waiting, AFTER_PHRASE)
-
-
-class _WithoutUnits(_Reader):
-    """Prose that names no unit: dated stages, else the numbered items."""
-
-    def read(self, root: _Node) -> None:
-        self._leave_bits(root)
-        staged = [
-            node
-            for node in root.walk()
-            if any(time_in_bracket(child.title) for child in node.children)
-        ]
-        if staged:
-            self._stages(root, [], {id(node) for node in staged})
+            path, number, bits = [*path, node.lead + first.body], None, bits[1:]
         else:
-            self._items(root, [])
-
-    def _leave_bits(self, node: _Node) -> None:
-        for bit in node.bits:
-            self.leave_text(bit.body, bit.line, PREAMBLE)
-
-    def _stages(self, node: _Node, path: list[str], staged: set[int]) -> None:
-        for child in node.children:
-            if id(node) in staged:
-                self._task(child, path)
-            elif any(id(part) in staged for part in child.walk()):
-                self._stages(child, [*path, _heading(child)], staged)
-            else:
-                self.leave(child, NO_DUTY)
-
-    def _items(self, node: _Node, path: list[str]) -> None:
-        for child in node.children:
-            if child.kind <= HAN and _NO_TASKS.search(child.title[:LONGEST_TITLE]):
-                self.leave(child, NO_DUTY)
-            elif not child.children and is_title(child.title) and len(child.bits) > 1:
-                self._titled(child, path)
-            elif not child.children or child.title.endswith(("：", ":")):
-                self._task(child, path)
-            else:
-                _, rest = _split_title(child.title)
-                self.leave_text(rest, child.line, PREAMBLE)
-                for bit in child.bits[1:]:
-                    self.leave_text(bit.body, bit.line, PREAMBLE)
-                self._items(child, [*path, _heading(child)])
-
-    def _titled(self, node: _Node, path: list[str]) -> None:
-        self.drafts.append(
-            _draft([*path, node.written], None, node.bits[1:], node.bits[1].line)
-        )
-
-    def _task(self, node: _Node, path: list[str]) -> None:
-        draft = Draft(path, node.number, _whole_text(node), node.line)
-        draft.due, draft.due_line = time_in_bracket(node.title), node.line
+            number = node.number
+        draft = _draft(path, number, bits, shared)
+        if node.slipped:
+            draft.certainty, draft.doubts = LIKELY, [BEFORE_HEADING]
         self.drafts.append(draft)
+
+    def _without_closing(self, node: Node) -> list[Bit]:
+        """Return the bits without paragraphs that close the document behind it."""
+        if node is not self.last:
+            return node.bits
+        end = next(i for i, bit in enumerate(node.bits) if bit.phrase) + 1
+        opened = "".join(bit.body for bit in node.bits[:end])
+        if is_title(opened):
+            return node.bits
+        while end < len(node.bits) and not node.bits[end].starts:
+            end += 1
+        self.leave_bits(node.bits[end:], AFTER_PHRASE)
+        return node.bits[:end]
+
+    def _split(self, node: Node, path: list[str], shared: list[UnitCell]) -> None:
+        """Read an item with several phrases: a task up to each of them."""
+        title, rest = split_title(node.title)
+        first = node.bits[0]
+        if rest or (is_title(first.body) and not first.phrase):
+            opening = Bit(rest, first.phrase, first.line, True, first.criteria)
+            bits = [opening, *node.bits[1:]] if rest else node.bits[1:]
+            self._paragraphs(bits, [*path, node.lead + title], None, shared)
+        else:
+            self._paragraphs(node.bits, path, node.number, shared)
+
+    def _paragraphs(self, bits, path, number, shared=()) -> None:
+        """Read paragraphs, each a task up to every phrase in it.
+
+        A phrase on a line of its own closes all the paragraphs above it; a title
+        line heads the tasks below it.
+        """
+        waiting: list[list[Bit]] = []
+        below, made = path, 0
+        for paragraph in _by_paragraph(bits):
+            if not any(bit.phrase for bit in paragraph):
+                waiting.append(paragraph)
+                continue
+            if paragraph[0].body:
+                heading = self._flush(waiting, below, bool(made))
+                below = [*path, heading] if heading else below
+                waiting = []
+            run = [bit for each in (*waiting, paragraph) for bit in each]
+            if waiting and len(waiting) > 1 and waiting[0][0].is_title:
+                below, run = [*path, run[0].body], run[1:]
+            waiting = []
+            for task in _up_to_phrases(run):
+                if task[-1].phrase is None:
+                    self.leave_bits(task, AFTER_PHRASE)
+                    continue
+                self.drafts.append(_draft(below, number, task, shared))
+                number, made = None, made + 1
+        reason = AFTER_PHRASE if made else PREAMBLE
+        for paragraph in waiting:
+            self.leave_bits(paragraph, reason)
+
+    def _flush(self, waiting: list[list[Bit]], path, after_tasks: bool) -> str:
+        """Place paragraphs without phrase before one that has one.
+
+        The last of them heads what follows, if it is a title. Between tasks the
+        others are tasks whose unit is missing, before them they introduce.
+        """
+        heading = ""
+        for index, paragraph in enumerate(waiting):
+            first = paragraph[0]
+            if first.is_title and index == len(waiting) - 1:
+                if _may_head(first.body):
+                    heading = first.body
+                else:
+                    self.leave_bits(paragraph, PREAMBLE)
+            elif after_tasks and not first.is_title and not first.body.endswith("："):
+                draft = _draft(path, None, paragraph, ())
+                draft.certainty, draft.doubts = LIKELY, [NO_UNITS_HERE]
+                self.drafts.append(draft)
+            else:
+                self.leave_bits(paragraph, PREAMBLE)
+        return heading
+
+
+def _kinds_of_tasks(parent: Node) -> set[int]:
+    """Return the kinds of number whose items are tasks, with a unit or without."""
+    return {
+        child.kind
+        for child in parent.children
+        if child.phrases or (child.kind > HAN and child.covered)
+    }
+
+
+def _is_task(node: Node, parent: Node, expected: set[int]) -> bool:
+    """Return whether an item that names no unit is a task as its siblings are."""
+    if node.kind not in expected or NO_TASKS.search(node.title[:42]):
+        return False
+    # The last chapter without a unit closes the plan.
+    return node.kind > HAN or node is not parent.children[-1]
+
+
+def _may_head(title: str) -> bool:
+    return not re.search(r"20[0-9]{2}|号$|局$|政府$|办公室$|^附件|[，,]", title)
+
+
+def _is_heading(node: Node) -> bool:
+    """Return whether an item with a phrase is a title over the items below it."""
+    _, rest = split_title(node.title)
+    return not rest and len(node.phrases) == 1 and is_title(node.title.rstrip("。"))
+
+
+def _is_list(node: Node) -> bool:
+    # 1.…；2.…；3.…。: a list within one task.
+    earlier = node.children[:-1]
+    return bool(earlier) and all(
+        child.title.endswith(("；", ";", "，", ",")) for child in earlier
+    )
+
+
+def _is_whole(node: Node) -> bool:
+    """Return whether an item and those below it are one task with one phrase."""
+    below = [child.covered for child in node.children]
+    if not any(below):
+        several = len(node.phrases) > 1 or bool(split_title(node.title)[1])
+        return several or _is_list(node) or len(node.children) < 2
+    if node.phrases or any(below[:-1]):
+        return False
+    if _is_list(node):
+        return True
+    # Behind the last of several items that name none, on its own line or in their
+    # common paragraph, the phrase is that of them all.
+    last = node.children[-1]
+    alone = len(last.bits) == 2 and not last.bits[1].body and bool(last.bits[1].phrase)
+    one_paragraph = last.line == node.line
+    return len(below) > 1 and not last.children and (alone or one_paragraph)
+
+
+def _by_paragraph(bits: list[Bit]) -> list[list[Bit]]:
+    found: list[list[Bit]] = []
+    for bit in bits:
+        if bit.starts or not found:
+            found.append([])
+        found[-1].append(bit)
+    return found
+
+
+def _up_to_phrases(bits: list[Bit]) -> list[list[Bit]]:
+    found: list[list[Bit]] = [[]]
+    for bit in bits:
+        found[-1].append(bit)
+        if bit.phrase:
+            found.append([])
+    return [run for run in found if run]
+
+
+def _draft(path, number, bits: list[Bit], shared) -> Draft:
+    text = "".join(bit.body for bit in bits)
+    line = bits[0].line
+    units = [*shared, *(UnitCell(bit.phrase, bit.line) for bit in bits if bit.phrase)]
+    draft = Draft(path, number, text, line, units)
+    draft.due, draft.due_line = time_in_bracket(text), line
+    draft.criteria = [each for bit in bits for each in bit.criteria]
+    return draft

@@ -1,7 +1,6 @@
 """The shape of a plan: title, year, tables with their headers, prose between them."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,7 +8,7 @@ from core.papers.paper import Grid, Paper, Paragraph
 
 from . import columns, phrases
 from .columns import NOTHING_TAUGHT
-from .marks import narrow_digits, read_mark
+from .marks import read_mark
 from .matrix import Header, Matrix, find_header, guess_header, matrix_of
 from .pieces import Piece, pieces_of
 
@@ -37,10 +36,7 @@ _STARTS_LIKE_TITLE = re.compile(
 _DATE_LINE = re.compile(
     r"^\s*(20[0-9]{2})\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日\s*$"
 )
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=\s*(?:年|[-—–~～至]\s*20[0-9]{2}\s*年))")
 _DOC_YEAR = re.compile(r"[〔\[【（(](20[0-9]{2})[〕\]】）)]\s*[0-9]{1,4}\s*号")
-_HAN_YEAR = re.compile(r"二[〇○零O][〇○零O一二三四五六七八九]{2}(?=年)")
-_HAN_YEAR_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
 # What web pages put around a document.
 _FURNITURE = re.compile(
@@ -88,7 +84,7 @@ def outline(paper: Paper, taught: Mapping[str, str] = NOTHING_TAUGHT) -> Outline
         kept = []
         for piece in part.pieces:
             is_furniture = len(piece.text) < 120 and _FURNITURE.match(piece.text)
-            labelled = phrases.find_label(piece.text) == 0
+            labelled = phrases.starts_with_label(piece.text)
             (furniture if is_furniture and not labelled else kept).append(piece)
         part.pieces = kept
     other = title is not None and bool(_OTHER_TITLE.search(title.text))
@@ -270,30 +266,3 @@ def _continues(above: Piece, title: str) -> bool:
     return not whole and bool(
         _TITLE_HEAD.match(text) and _STARTS_LIKE_TITLE.match(text)
     )
-
-
-def find_year(title: str, pieces: list[Piece]) -> int | None:
-    """Return the year the plan is for: the title's, else the text's commonest."""
-    found = _years_in(title)
-    if found:
-        return found[0]
-    counts: Counter[int] = Counter()
-    for piece in pieces:
-        signed = _DATE_LINE.match(narrow_digits(piece.text))
-        if signed:
-            counts[int(signed[1])] += 3
-        counts.update(_years_in(piece.text))
-        counts.update(int(year) for year in _DOC_YEAR.findall(piece.text))
-    if not counts:
-        return None
-    return max(counts, key=lambda year: (counts[year], year))
-
-
-def _years_in(text: str) -> list[int]:
-    plain = narrow_digits(text)
-    years = [int(year) for year in _YEAR.findall(plain)]
-    years += [
-        int(y.translate(_HAN_YEAR_DIGITS).replace("二", "2"))
-        for y in _HAN_YEAR.findall(plain)
-    ]
-    return years

@@ -11,15 +11,19 @@ from core.papers.simplified import simplified
 from . import names
 from .columns import NOTHING_TAUGHT, meaning_of
 from .criteria import CriterionReading, read_criteria
+from .cuts import time_in_title
 from .deadlines import DOUBTFUL, LIKELY, SURE, Timing, is_time, read_column, read_text
 from .drafts import Draft, UnitCell, Unplaced
 from .marks import BRACKETED_HAN, narrow_digits, read_mark
-from .narrative import is_title, read_prose
-from .outline import Outline, Part, find_year, outline
+from .narrative import read_prose
+from .outline import Outline, Part, outline
 from .phrases import IN_CHARGE, Roster, UnitReading, read_phrase
 from .pieces import Piece, pieces_of
 from .placed import read_placed
+from .prose import is_title
+from .reasons import SIGNATURE
 from .tabular import Headings, read_table
+from .years import find_year
 
 FURNITURE = "网页附带的文字"
 ONLY_HEADINGS = "表格之外的文字"
@@ -29,7 +33,6 @@ NO_UNIT = "{place}{which}没有写责任单位。"
 NO_UNITS_AT_ALL = "全文没有写明责任单位，任务均未填责任单位。"
 NO_TITLE = "没有找到标题。"
 NO_YEAR = "没有找到年度，没有写年份的日期未能确定，请指定年度。"
-YEAR_FROM_TEXT = "标题没有写年度，按正文推定为{year}年。"
 SKIPPED = "编号从{before}跳到{after}（{place}），请核对是否漏读。"
 # Sentences that may stand between a heading and the table it is for.
 MOST_BELOW_HEADING = 2
@@ -246,13 +249,11 @@ def _title_field(shape: Outline) -> Field:
 def _year_field(given: int | None, title: Field, pieces: list[Piece]) -> Field:
     if given is not None:
         return Field(given)
-    found = find_year(title.value or "", [])
-    if found is not None:
-        return Field(found, title.line)
-    found = find_year("", pieces)
+    found, doubts = find_year(title.value or "", pieces)
     if found is None:
         return Field(None, 0, DOUBTFUL, NO_YEAR)
-    return Field(found, 0, LIKELY, YEAR_FROM_TEXT.format(year=found))
+    certainty = LIKELY if doubts else SURE
+    return Field(found, title.line, certainty, " ".join(doubts))
 
 
 def _task(draft: Draft, year: int | None, known: Roster) -> TaskReading:
@@ -317,13 +318,13 @@ def _time(draft: Draft, in_phrase: str, year: int | None) -> tuple[Timing, int]:
 
 
 def _time_of_section(draft: Draft, year: int | None) -> Timing | None:
-    heading = draft.path[-1]
-    match = re.search(r"[（(](?P<inside>[^（()）]{2,40})[）)]。?$", heading)
-    if not match or not is_time(match["inside"]):
-        return None
-    found = read_column(match["inside"], year)
-    doubt = found.doubt or FROM_SECTION.format(heading=heading)
-    return Timing(found.deadline, found.text, found.recurrence, LIKELY, doubt)
+    for heading in reversed(draft.path):
+        inside = time_in_title(heading)
+        if inside:
+            found = read_column(inside, year)
+            doubt = found.doubt or FROM_SECTION.format(heading=heading)
+            return Timing(found.deadline, found.text, found.recurrence, LIKELY, doubt)
+    return None
 
 
 def _cut_by_other_names(tasks: list[TaskReading]) -> None:
@@ -426,7 +427,7 @@ def _unknown_units(reading: PlanReading, known: Roster) -> list[str]:
 def _times_left(reading: PlanReading) -> list[str]:
     found = []
     for piece in reading.unplaced:
-        if piece.reason == FURNITURE:
+        if piece.reason in (FURNITURE, SIGNATURE):
             continue
         time = read_text(piece.text, reading.year.value)
         if time.deadline:

@@ -288,11 +288,11 @@ def commit(*, pk, version, kind, year, title, doc_no, by, again=False):
     refuse_unless_open(draft)
     if draft.version != version:
         raise Conflict(draft)
+    rows = list(draft.rows.all())
     if draft.purpose != PlanDraft.Purpose.PLAN:
         raise Refused(
             f"该识别结果用于{draft.get_purpose_display()}，不能导入为新方案。"
         )
-    rows = list(draft.rows.all())
     if not rows:
         raise Refused("没有任务，不能导入。")
     if not again and (same := existing_plan(draft, year=year, title=title)):

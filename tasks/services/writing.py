@@ -9,6 +9,7 @@ from tasks.models import (
     Section,
     Task,
 )
+from tasks.tables import section_paths
 
 # What a name that contains the word is filled with; the first match decides.
 ELEMENT_KINDS = (
@@ -23,13 +24,14 @@ ELEMENT_KINDS = (
 )
 
 
-def write_tasks(plan, rows):
+def write_tasks(plan, rows, *, after=0):
+    """Write rows as tasks of a plan, behind position `after`; return the tasks."""
     sections = write_sections(plan, [row.path for row in rows])
     tasks = Task.objects.bulk_create(
         Task(
             plan=plan,
             section=sections.get(tuple(row.path)),
-            position=row.position,
+            position=after + row.position,
             number=row.number,
             text=row.text,
             due_on=row.due_on,
@@ -51,11 +53,13 @@ def write_tasks(plan, rows):
     )
     write_criteria(pairs)
     write_covers(pairs)
+    return tasks
 
 
 def write_sections(plan, paths):
-    """The headings of the plan, each once, by their path."""
-    sections = {}
+    """The headings of the plan, each once, by their path; new ones are added."""
+    present = section_paths(plan.sections.all())
+    sections = {path: section for section, path in present.items()}
     for path in paths:
         for depth in range(1, len(path) + 1):
             key = tuple(path[:depth])

@@ -196,6 +196,35 @@ def test_draft_page_asks_for_unknown_names_only(office, draft):
     assert [unknown.name for unknown in names.waiting] == ["市局有关单位"]
 
 
+def test_what_was_pasted_beside_a_scan_can_be_read(login, cast, bureau, office):
+    page = f"<!DOCTYPE html>{TABLE.format(heading='责任单位')}"
+    run = start_reading(
+        bureau=bureau,
+        name="方案.pdf",
+        content=SCAN,
+        pasted=page,
+        year=None,
+        by=cast.office,
+    )
+    draft = performed(run)
+    url = reverse("file_download", args=[draft.pasted.uuid])
+
+    assert f'href="{url}"' in office.get(page_of(draft)).content.decode()
+    answer = office.get(url)
+    answer.close()
+    assert answer.status_code == 200
+    assert login(cast.stranger).get(url).status_code == 404
+
+
+def test_draft_page_without_a_document(office, cast, bureau):
+    draft = PlanDraft.objects.create(bureau=bureau, title="草案", read_by=cast.office)
+    draft.rows.create(position=1, text="更新目录。")
+
+    page = office.get(page_of(draft)).content.decode()
+
+    assert "任务取自系统中现有的工作要点" in page
+
+
 def test_warnings_do_not_repeat_what_the_page_says_elsewhere(draft):
     assert draft.warnings == []
 

@@ -17,7 +17,10 @@ from tasks.services.faults import Conflict, Refused
 from tasks.tables import lines_of
 
 # Where a checked draft goes on to, by what it is for.
-NEXT_PAGES = {PlanDraft.Purpose.PLAN: "tasks:draft_commit"}
+NEXT_PAGES = {
+    PlanDraft.Purpose.PLAN: "tasks:draft_commit",
+    PlanDraft.Purpose.CHANGE: "tasks:draft_compare",
+}
 NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 
 
@@ -25,7 +28,7 @@ def load_draft(request, pk):
     """A draft of the user's bureaus, which they may commit; a colleague is refused."""
     draft = get_object_or_404(
         PlanDraft.objects.known_to(request.user).select_related(
-            "bureau", "file", "pasted", "run"
+            "bureau", "file", "pasted", "run", "basis__bureau"
         ),
         pk=pk,
     )

@@ -16,6 +16,7 @@ from tasks.forms.plans import (
     RoundForm,
     SettleForm,
 )
+from tasks.lookback import offer_of, tracking_of
 from tasks.models import (
     Assignment,
     Criterion,
@@ -42,7 +43,7 @@ def plan_list(request):
     plans_seen = list(
         WorkPlan.objects.visible_to(request.user)
         .select_related("bureau")
-        .annotate(task_count=Count("tasks"))
+        .annotate(task_count=Count("tasks", filter=Q(tasks__withdrawn_on=None)))
     )
     counts = progress_of(request.user, on=timezone.localdate())
     context = {
@@ -117,11 +118,15 @@ def plan_detail(request, pk):
         "lines": lines_of(tasks, lambda task: headings_of(task.section)),
         "rounds": plan.rounds.all(),
         "open_count": open_names.count(),
+        "changes": plan.changes.counted(),
+        "tracking": tracking_of(plan, request.user),
         "is_running": plan.status == WorkPlan.Status.RUNNING,
         "may_change": request.user.may("tasks.change_workplan", plan),
         "today": timezone.localdate(),
         "calendar": current_calendar(),
     }
+    if context["may_change"] and plan.status != WorkPlan.Status.CLOSED:
+        context |= offer_of(plan, on=context["today"])
     return render(request, "tasks/plan_detail.html", context)
 
 

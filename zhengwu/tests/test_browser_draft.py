@@ -67,10 +67,10 @@ def test_pasted_table_is_corrected_and_committed(draft_page):
     page.get_by_label("分工").select_option("配合")
     walk.press("增加单位")
     page.get_by_role("button", name="保存，看下一处存疑").click()
-    expect(page.get_by_label("任务")).to_have_value("编制年度报告。")
+    expect(page.locator("#id_text")).to_have_value("编制年度报告。")
     page.get_by_label("完成时限").fill("2026-11-30")
     walk.press("保存并标为已核对")
-    walk.sees("没有存疑之处")
+    walk.sees("需要您看一看（0 项任务")
     walk.follow("核对完毕，导入")
     walk.press("导入")
     walk.sees("设定日期")
@@ -102,6 +102,8 @@ def test_panes_scroll_together(draft_page):
         "top => document.querySelector('[data-pane=source]').scrollTop > top", arg=top
     )
     row = rows.nth(20)
+    row.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # the source follows in the next frames
     row.click(position={"x": 120, "y": 12})
 
     line = row.get_attribute("data-lines").split()[0]

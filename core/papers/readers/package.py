@@ -109,7 +109,12 @@ def refuse_dtd(source: IO[bytes]) -> None:
     """Raise where XML brings a document type, the way to every entity bomb."""
     parser = expat.ParserCreate()
     started = []
-    parser.StartElementHandler = lambda name, attributes: started.append(name)
+
+    def start(name, attributes):
+        started.append(name)
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = start
     for _ in feed(parser, source):
         if started:
             return

@@ -5,7 +5,7 @@ import pytest
 
 from tasks.intake.deadlines import Recurrence, read_column
 from tasks.intake.phrases import ROLES, Roster, read_phrase
-from tasks.wording import (
+from tasks.phrasing import (
     CIRCLED,
     Time,
     criteria_text,
