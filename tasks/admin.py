@@ -16,6 +16,8 @@ from .models import (
     ProgressReport,
     ReportingRound,
     Responsibility,
+    SuperiorPlan,
+    SuperiorTask,
     Task,
     WorkPlan,
 )
@@ -159,3 +161,22 @@ class ColumnMeaningAdmin(RemovableAdmin):
     def save_model(self, request, obj, form, change):
         obj.taught_by = request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(SuperiorPlan)
+class SuperiorPlanAdmin(ReadOnlyAdmin):
+    scope_field = "bureau__path"
+    list_display = ["title", "issuer", "bureau", "year", "doc_no", "issued_on"]
+    list_filter = ["year", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau"]
+    search_fields = ["title", "issuer", "doc_no"]
+    exclude = ["file"]
+
+
+@admin.register(SuperiorTask)
+class SuperiorTaskAdmin(ReadOnlyAdmin):
+    scope_field = "plan__bureau__path"
+    list_display = ["__str__", "plan", "named_as", "due_on", "not_ours_reason"]
+    list_filter = [("plan", OnlyInScope)]
+    list_select_related = ["plan"]
+    search_fields = ["number", "text", "units_text", "named_as"]

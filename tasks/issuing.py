@@ -12,8 +12,8 @@ from core.papers.writers.sheet_table import write_table
 from core.papers.writers.table import Column, Heading, Table
 
 from .intake.marks import read_mark
-from .intake.outline import find_year
 from .intake.phrases import Roster
+from .intake.years import find_year
 from .models import Section, WorkPlan
 from .phrasing import (
     Time,
@@ -103,7 +103,7 @@ def issue_of(plan, tasks, *, known_names, addressees="", text="") -> Issue:
 
 def table_of(plan, tasks, roster: Roster) -> Table:
     """The tasks as rows under their headings; columns nobody fills are left out."""
-    year = find_year(plan.title, [])
+    year, _ = find_year(plan.title, [])
     rows = [(task, cells_of(task, year, roster)) for task in tasks]
     filled = {name for _, cells in rows for name, text in cells.items() if text}
     if all(is_told(time_of(task), text=task.text, year=year) for task in tasks):

@@ -10,6 +10,7 @@ from .views import (
     reviews,
     rows,
     sheets,
+    superiors,
     teaching,
 )
 
@@ -45,6 +46,21 @@ urlpatterns = [
     path("draft/<int:pk>/columns/", teaching.draft_columns, name="draft_columns"),
     path("row/<int:pk>/edit/", rows.row_edit, name="row_edit"),
     path("row/<int:pk>/split/", rows.row_split, name="row_split"),
+    path("draft/<int:pk>/keep/", superiors.superior_keep, name="superior_keep"),
+    path("superior/", superiors.superior_list, name="superior_list"),
+    path("superior/import/", superiors.superior_import, name="superior_import"),
+    path("superior/<int:pk>/", superiors.superior_detail, name="superior_detail"),
+    path("superior/<int:pk>/edit/", superiors.superior_edit, name="superior_edit"),
+    path("superior/<int:pk>/draft/", superiors.superior_draft, name="superior_draft"),
+    path("superior/<int:pk>/table/", superiors.superior_table, name="superior_table"),
+    path(
+        "superior/<int:pk>/table/<uuid:uuid>/",
+        superiors.superior_filled,
+        name="superior_filled",
+    ),
+    path(
+        "superior-task/<int:pk>/cover/", superiors.superior_cover, name="superior_cover"
+    ),
     path("task/", reviews.task_search, name="task_search"),
     path("task/<int:pk>/", reviews.task_detail, name="task_detail"),
     path("sheet/", sheets.sheet_list, name="sheet_list"),

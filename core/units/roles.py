@@ -85,6 +85,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "tasks.view_columnmeaning",
             "tasks.change_columnmeaning",
             "tasks.delete_columnmeaning",
+            "tasks.view_superiorplan",
+            "tasks.view_superiortask",
             "tasks.import_plan",
             "tasks.change_workplan",
             "tasks.hand_out",

@@ -20,6 +20,7 @@ from tasks.tables import lines_of
 NEXT_PAGES = {
     PlanDraft.Purpose.PLAN: "tasks:draft_commit",
     PlanDraft.Purpose.CHANGE: "tasks:draft_compare",
+    PlanDraft.Purpose.SUPERIOR: "tasks:superior_keep",
 }
 NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 

@@ -17,6 +17,7 @@ from tasks.reviewing import reports_to_review, rows_of_task
 from tasks.seen import seen_in
 from tasks.services import reviews as services
 from tasks.services.faults import Refused
+from tasks.superiors import superior_rows_of
 
 NO_REVIEW = "只有政务公开办公室可以审核落实情况。"
 DAYS_TO_REDO = 5  # working days
@@ -125,6 +126,8 @@ def task_detail(request, pk):
         "task": task,
         "earlier": earlier,
         "later": later,
+        "superior_rows": superior_rows_of(task),
+        "sees_superior": request.user.may("tasks.change_workplan", task),
         "occurrences": occurrences,
         "changes": entries_of_changes(task.changes.select_related("change", "task")),
         "calendar": current_calendar(),

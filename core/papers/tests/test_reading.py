@@ -54,7 +54,6 @@ def test_read_paper_takes_the_reader_of_the_content():
         (b"PK\x03\x04 rest", package.DAMAGED),
         (zipped({"a.txt": "甲"}), reading.NOT_A_DOCUMENT),
         (package.OLE2 + package.ENCRYPTED, package.PASSWORD),
-        (b"{\\rtf1", dict(text.SIGNATURES)[b"{\\rtf"]),
         (b"\x89PNG", dict(text.SIGNATURES)[b"\x89PNG"]),
     ],
 )

@@ -551,5 +551,15 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_refused():
     assert refusal(lying) == package.DAMAGED
 
 
+def test_a_part_whose_place_is_wrong_is_refused():
+    data = bytearray(docx(paragraph("甲")))
+    place = data.rindex(b"PK\x05\x06") + 16
+    start = int.from_bytes(data[place : place + 4], "little")
+
+    data[place : place + 4] = (start + 900).to_bytes(4, "little")
+
+    assert refusal(bytes(data)) == package.DAMAGED
+
+
 def test_no_picture_is_lost_in_silence():
     assert notes(paragraph("甲") + paragraph(PICTURE)) == (blocks.PICTURES.format(1),)
