@@ -4,7 +4,8 @@ from itertools import permutations, product
 import pytest
 
 from tasks.intake.deadlines import Recurrence, read_column
-from tasks.intake.phrases import ROLES, Roster, read_phrase
+from tasks.intake.phrases import Roster, read_phrase
+from tasks.intake.roles import ROLES
 from tasks.phrasing import (
     CIRCLED,
     Time,
