@@ -13,7 +13,8 @@ _HAN = r"[一二三四五六七八九十]{1,3}"
 # Kind, what is written, closing punctuation that belongs neither to number nor text.
 # A date (2019.9.5) and a decimal (1.5) are no numbers of items.
 _FORMS = (
-    (CHAPTER, r"第[一二三四五六七八九十]{1,3}(?:章|节|部分)", r"[、.．:：]?"),
+    (CHAPTER, r"第[一二三四五六七八九十]{1,3}(?:章|部分)", r"[、.．:：]?"),
+    (HAN, r"第[一二三四五六七八九十]{1,3}节", r"[、.．:：]?"),
     (HAN, _HAN, r"\s*[、.．]"),
     (BRACKETED_HAN, rf"[（(〔]\s*{_HAN}\s*[）)〕]", r"[、.．]?"),
     (BRACKETED_HAN, r"[㈠-㈩]", r"[、.．]?"),
