@@ -1,5 +1,7 @@
 // Live extras only: every page works without this file.
+import { draftPanes, unitLines } from "./draft.js";
 import { guardUnsaved, onceOnly } from "./forms.js";
+import { pasteBoxes } from "./paste.js";
 import { filterAsTyped } from "./picker.js";
 import { selectAll } from "./selection.js";
 import { refresh } from "./refresh.js";
@@ -31,5 +33,8 @@ guardUnsaved();
 onceOnly();
 filterAsTyped();
 selectAll();
+draftPanes();
+unitLines();
+pasteBoxes();
 refresh();
 document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

@@ -1,17 +1,23 @@
-"""Plans and reports to look at; they change through their own pages."""
+"""Plans and reports to look at; they change through their own pages.
+
+What corrections taught the reader is changed and removed here.
+"""
 
 from django.contrib import admin
 
-from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
+from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, RemovableAdmin
 
 from .models import (
     Assignment,
+    ColumnMeaning,
     Criterion,
     Evidence,
     Occurrence,
     ProgressReport,
     ReportingRound,
     Responsibility,
+    SuperiorPlan,
+    SuperiorTask,
     Task,
     WorkPlan,
 )
@@ -136,3 +142,41 @@ class ProgressReportAdmin(ReadOnlyAdmin):
     @admin.display(description="到期日", ordering="occurrence__due_on")
     def due_on(self, report):
         return report.occurrence.due_on
+
+
+@admin.register(ColumnMeaning)
+class ColumnMeaningAdmin(RemovableAdmin):
+    scope_field = "bureau__path"
+    fields = ["bureau", "word", "meaning", "taught_by", "taught_at"]
+    readonly_fields = ["bureau", "word", "taught_by", "taught_at"]
+    list_display = ["word", "meaning", "bureau", "taught_by", "taught_at"]
+    list_filter = ["meaning", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau", "taught_by"]
+    search_fields = ["word"]
+
+    def has_add_permission(self, request):
+        """Taught on the draft page, beside the document it stands in."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.taught_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(SuperiorPlan)
+class SuperiorPlanAdmin(ReadOnlyAdmin):
+    scope_field = "bureau__path"
+    list_display = ["title", "issuer", "bureau", "year", "doc_no", "issued_on"]
+    list_filter = ["year", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau"]
+    search_fields = ["title", "issuer", "doc_no"]
+    exclude = ["file"]
+
+
+@admin.register(SuperiorTask)
+class SuperiorTaskAdmin(ReadOnlyAdmin):
+    scope_field = "plan__bureau__path"
+    list_display = ["__str__", "plan", "named_as", "due_on", "not_ours_reason"]
+    list_filter = [("plan", OnlyInScope)]
+    list_select_related = ["plan"]
+    search_fields = ["number", "text", "units_text", "named_as"]

@@ -1,5 +1,6 @@
 """What `tasks` tells the floors below: long jobs, files, reminders, what waits."""
 
+from django.db.models import Q
 from django.urls import reverse_lazy
 
 from core.files import owners
@@ -9,14 +10,24 @@ from core.runs import kinds
 from core.units import paths
 
 from .deadlines import SheetsOwed, SheetsToRedo
-from .models import PlanDraft, ProgressReport, Responsibility, Task, WorkPlan
+from .models import (
+    PlanDraft,
+    ProgressReport,
+    Responsibility,
+    SuperiorPlan,
+    SuperiorTask,
+    Task,
+    WorkPlan,
+)
 from .reviewing import reports_to_review
 from .services.drafts import READING, perform_reading
 from .sheets import sheets_to_sign, sheets_to_write
+from .superior_table import export
 
 
 def register():
     kinds.register(READING, perform_reading)
+    kinds.register(export.KIND, export.perform)
     owners.register("tasks", may_read)
     for source in (SheetsOwed(), SheetsToRedo()):
         sources.register(source)
@@ -25,12 +36,16 @@ def register():
 
 
 def may_read(user, stored_file):
-    """The original of a plan or draft, or a file of a report the user may see."""
+    """The original of a plan or draft, what was pasted beside it, or a file of a report the user may see."""
     plans = WorkPlan.objects.visible_to(user).filter(file=stored_file)
-    drafts = PlanDraft.objects.visible_to(user).filter(file=stored_file)
+    drafts = PlanDraft.objects.visible_to(user).filter(
+        Q(file=stored_file) | Q(pasted=stored_file)
+    )
+    superiors = SuperiorPlan.objects.visible_to(user).filter(file=stored_file)
     reports = ProgressReport.objects.visible_to(user)
     return (
         plans.exists()
+        or superiors.exists()
         or (user.may("tasks.import_plan") and drafts.exists())
         or reports.filter(evidence__material__file=stored_file).exists()
         or reports.filter(original=stored_file).exists()
@@ -54,6 +69,13 @@ def open_names(user, today):
     """待明确责任单位 on the plans the user may hand out."""
     return Responsibility.objects.open_on_running_plans().filter(
         paths.under(user.paths_with("tasks.hand_out"), "task__plan__bureau__path")
+    )
+
+
+def superior_gaps(user, today):
+    """Superiors' tasks nobody covers, of the bureaus whose plans the user keeps."""
+    return SuperiorTask.objects.gaps().filter(
+        paths.under(user.paths_with("tasks.change_workplan"), "plan__bureau__path")
     )
 
 
@@ -92,5 +114,12 @@ WAITING = (
         url=reverse_lazy("tasks:responsibility_list"),
         permission="tasks.hand_out",
         rows=open_names,
+    ),
+    Waiting(
+        name="tasks.superior_gaps",
+        label="上级任务待承接",
+        url=reverse_lazy("tasks:superior_list"),
+        permission="tasks.change_workplan",
+        rows=superior_gaps,
     ),
 )

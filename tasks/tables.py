@@ -21,6 +21,18 @@ def headings_of(section):
     return found[::-1]
 
 
+def section_paths(sections):
+    """The headings above and with each section of a plan, outermost first."""
+    by_pk = {section.pk: section for section in sections}
+    found = {}
+    for section in by_pk.values():
+        path, above = (section.heading,), section.parent_id
+        while above:
+            path, above = (by_pk[above].heading, *path), by_pk[above].parent_id
+        found[section] = path
+    return found
+
+
 def lines_of(items, path_of):
     """Headings and items in order, each heading once where it begins.
 

@@ -1,16 +1,35 @@
 from django.urls import path
 
-from .views import drafts, plans, reviews, sheets
+from .views import (
+    changes,
+    drafts,
+    imports,
+    issuing,
+    lookback,
+    plans,
+    reviews,
+    rows,
+    sheets,
+    superiors,
+    teaching,
+)
 
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
 urlpatterns = [
     path("plan/", plans.plan_list, name="plan_list"),
-    path("plan/import/", plans.plan_import, name="plan_import"),
+    path("plan/import/", imports.plan_import, name="plan_import"),
     path("plan/<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("plan/<int:pk>/dates/", plans.plan_dates, name="plan_dates"),
     path("plan/<int:pk>/rounds/", plans.plan_rounds, name="plan_rounds"),
     path("plan/<int:pk>/hand-out/", plans.plan_hand_out, name="plan_hand_out"),
+    path("plan/<int:pk>/change/import/", changes.change_import, name="change_import"),
+    path("plan/<int:pk>/carry/", lookback.plan_carry, name="plan_carry"),
+    path("plan/<int:pk>/clone/", lookback.plan_clone, name="plan_clone"),
+    path("plan/<int:pk>/issue/", issuing.plan_issue, name="plan_issue"),
+    path("plan/<int:pk>/word/", issuing.plan_word, name="plan_word"),
+    path("plan/<int:pk>/excel/", issuing.plan_excel, name="plan_excel"),
+    path("change/<int:pk>/", changes.change_detail, name="change_detail"),
     path("responsibility/", plans.responsibility_list, name="responsibility_list"),
     path(
         "responsibility/<int:pk>/settle/",
@@ -19,8 +38,29 @@ urlpatterns = [
     ),
     path("draft/<int:pk>/", drafts.draft_detail, name="draft_detail"),
     path("draft/<int:pk>/commit/", drafts.draft_commit, name="draft_commit"),
+    path("draft/<int:pk>/compare/", changes.draft_compare, name="draft_compare"),
     path("draft/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
-    path("row/<int:pk>/edit/", drafts.row_edit, name="row_edit"),
+    path("draft/<int:pk>/add/", rows.row_add, name="row_add"),
+    path("draft/<int:pk>/act/", rows.draft_act, name="draft_act"),
+    path("draft/<int:pk>/names/", teaching.draft_names, name="draft_names"),
+    path("draft/<int:pk>/columns/", teaching.draft_columns, name="draft_columns"),
+    path("row/<int:pk>/edit/", rows.row_edit, name="row_edit"),
+    path("row/<int:pk>/split/", rows.row_split, name="row_split"),
+    path("draft/<int:pk>/keep/", superiors.superior_keep, name="superior_keep"),
+    path("superior/", superiors.superior_list, name="superior_list"),
+    path("superior/import/", superiors.superior_import, name="superior_import"),
+    path("superior/<int:pk>/", superiors.superior_detail, name="superior_detail"),
+    path("superior/<int:pk>/edit/", superiors.superior_edit, name="superior_edit"),
+    path("superior/<int:pk>/draft/", superiors.superior_draft, name="superior_draft"),
+    path("superior/<int:pk>/table/", superiors.superior_table, name="superior_table"),
+    path(
+        "superior/<int:pk>/table/<uuid:uuid>/",
+        superiors.superior_filled,
+        name="superior_filled",
+    ),
+    path(
+        "superior-task/<int:pk>/cover/", superiors.superior_cover, name="superior_cover"
+    ),
     path("task/", reviews.task_search, name="task_search"),
     path("task/<int:pk>/", reviews.task_detail, name="task_detail"),
     path("sheet/", sheets.sheet_list, name="sheet_list"),

@@ -27,6 +27,7 @@ from core.units.services import settle_all
 from core.workdays.days import current_calendar
 from tasks.models import Occurrence, PlanDraft, ProgressReport, Responsibility, WorkPlan
 from tasks.services import drafts, entries, handout, plans, reviews, sheets
+from zhengwu.demonstration_superior import keep_plan_from_above
 
 PASSWORD = "zhengwu-2026"
 BUREAU = "jiangmen"
@@ -82,6 +83,7 @@ def load(*, today):
     give_default_ladder(bureau=bureau, by=person("office", start))
 
     plan = hand_out_plan(bureau, start, end)
+    keep_plan_from_above(plan, by=person("office", start), day=start)
     open_assessment(plan, start)
     Story(plan, today).tell()
     judge(plan, today)

@@ -1,22 +1,11 @@
-"""What every page of the 考核表 has: fonts, borders, headings, a line to sign on."""
-
-import re
-from math import ceil
+"""What the pages of the 考核表 have besides: figures, formulas, a line to sign on."""
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assessment.points import POINT
+from core.papers.writers import sheet
 
-NAME_LENGTH = 31
-CELL_LENGTH = 32_000
-LINE_HEIGHT, PADDING, MOST_HEIGHT = 15, 9, 409
-TITLE_HEIGHT, UNDER_TITLE_HEIGHT, HEAD_HEIGHT, SIGN_HEIGHT = 36, 20, 24, 30
-FIRST_ROW = 3
-# What a page of A4 landscape holds within its margins, in points of 1/72 inch.
-PAPER_WIDTH, PAPER_HEIGHT = 755, 495
-# A column in points is so many times its width in letters, and a little.
-LETTER_WIDTH, COLUMN_PADDING = 5.25, 3.75
-EMPTY_ROW_HEIGHT = 15
+SIGN_HEIGHT, EMPTY_ROW_HEIGHT = 30, 15
 SIGNATURES = (
     "考核人（签名）：",
     "被考核单位负责人（签名）：",
@@ -24,53 +13,19 @@ SIGNATURES = (
 )
 
 
-def sheet_names(names):
-    """Yield names Excel allows, unique after cutting to 31 characters."""
-    taken = {"history"}
-    for name in names:
-        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", name).strip("' ") or "单位"
-        found, number = plain[:NAME_LENGTH].rstrip("' "), 1
-        while found.lower() in taken:
-            number += 1
-            end = f"（{number}）"
-            found = plain[: NAME_LENGTH - len(end)] + end
-        taken.add(found.lower())
-        yield found
-
-
 def points(value: int) -> float:
     return value / POINT
 
 
-def cut(text: str) -> str:
-    """What one cell holds."""
-    return text if len(text) <= CELL_LENGTH else f"{text[:CELL_LENGTH]}……"
-
-
-def lines_in(text: str, width: int) -> int:
-    """How many lines a text takes in a column; a Chinese character is two wide."""
-    wide = (sum(1 + (letter > "\xff") for letter in line) for line in text.split("\n"))
-    return sum(max(1, ceil(line / (width - 2))) for line in wide)
-
-
-class Formats:
-    """The hands of the office: 小标宋 titles, 黑体 headings, 仿宋 text, all borders."""
+class Formats(sheet.Formats):
+    """Besides the office's own, those of figures and of the sums below them."""
 
     def __init__(self, workbook):
-        def add(**more):
-            return workbook.add_format(
-                {"font_name": "仿宋", "font_size": 10.5, "valign": "vcenter", **more}
-            )
-
-        box = {"border": 1}
+        super().__init__(workbook)
+        add, box = self.add, self.box
         figure = {**box, "align": "right"}
         strong = {"bold": True, "font_name": "宋体"}
-        self.title = add(font_name="方正小标宋简体", font_size=20, align="center")
-        self.line = add(font_name="宋体")
-        self.head = add(font_name="黑体", align="center", text_wrap=True, **box)
         self.section = add(**strong, **box, align="left", bg_color="#F2F2F2", indent=1)
-        self.text = add(text_wrap=True, align="left", indent=1, **box)
-        self.middle = add(align="center", text_wrap=True, **box)
         self.point = add(num_format="0.00_ ", **figure)
         self.exact = add(num_format="0.00##_ ", **figure)
         self.percent = add(num_format="0%_ ", **figure)
@@ -81,62 +36,10 @@ class Formats:
         self.rank = add(num_format="0", align="center", **box)
 
 
-class Written:
-    """A worksheet written from top to bottom."""
+class Written(sheet.Written):
+    """A worksheet with live formulas, signed below."""
 
     signatures = SIGNATURES
-
-    def __init__(self, worksheet, formats, headings):
-        self.worksheet, self.formats = worksheet, formats
-        self.headings = headings
-        self.heights: list[float] = []  # of the rows below the heading row
-        self.row, self.lines = 0, 1
-        self.last = len(self.headings) - 1
-
-    def set_up(self, title: str, line: str) -> None:
-        """A4 landscape, one page wide, the heading row on every page and in sight."""
-        sheet, formats = self.worksheet, self.formats
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.center_horizontally()
-        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-        sheet.set_footer('&C&"宋体"&10第 &P 页 共 &N 页')
-        sheet.repeat_rows(FIRST_ROW - 1)
-        sheet.freeze_panes(FIRST_ROW, 2)
-        for column, (_, width) in enumerate(self.headings):
-            sheet.set_column(column, column, width)
-        sheet.set_row(0, TITLE_HEIGHT)
-        sheet.merge_range(0, 0, 0, self.last, cut(title), formats.title)
-        sheet.set_row(1, UNDER_TITLE_HEIGHT)
-        sheet.merge_range(1, 0, 1, self.last, cut(line), formats.line)
-        sheet.set_row(2, HEAD_HEIGHT)
-        for column, (name, _) in enumerate(self.headings):
-            sheet.write_string(2, column, name, formats.head)
-        self.row = FIRST_ROW
-
-    def across(self, text, style) -> None:
-        """One text over the whole width."""
-        self.worksheet.merge_range(self.row, 0, self.row, self.last, cut(text), style)
-        self.measure(text, sum(width for _, width in self.headings))
-        self.next_row()
-
-    def text(self, column, text, style=None) -> None:
-        style = style or self.formats.text
-        self.worksheet.write_string(self.row, column, cut(text), style)
-        self.measure(text, self.headings[column][1])
-
-    def measure(self, text, width) -> None:
-        """Keep how many lines the row needs for a text in a column."""
-        self.lines = max(self.lines, lines_in(text, width))
-
-    def next_row(self) -> None:
-        """Give the row its height, and go to the next."""
-        height = min(self.lines * LINE_HEIGHT + PADDING, MOST_HEIGHT)
-        self.worksheet.set_row(self.row, height)
-        self.heights.append(height)
-        self.row += 1
-        self.lines = 1
 
     def formula(self, column, formula, value, style) -> str:
         """Write a formula with its value; return the name of its cell."""
@@ -156,29 +59,3 @@ class Written:
                 words = waiting.pop(0)
                 self.worksheet.write_string(self.row, column, words, self.formats.line)
             passed += width
-
-    def keep_together(self, end_of_lines: int) -> None:
-        """Never leave what stands from row `end_of_lines` on a page of its own.
-
-        Excel takes no page break where a sheet is fitted to its paper, so the sheet
-        is fitted to one page less.
-        """
-        width = sum(
-            LETTER_WIDTH * letters + COLUMN_PADDING for _, letters in self.headings
-        )
-        room = PAPER_HEIGHT * max(1, width / PAPER_WIDTH)
-        starts = page_starts(self.heights, room)
-        if len(starts) > 1 and starts[-1] >= end_of_lines - FIRST_ROW:
-            self.worksheet.fit_to_pages(1, len(starts) - 1)
-
-
-def page_starts(heights, room: float) -> list[int]:
-    """On which rows pages begin; the title stands on the first, headings on all."""
-    starts = [0]
-    left = room - TITLE_HEIGHT - UNDER_TITLE_HEIGHT - HEAD_HEIGHT
-    for row, height in enumerate(heights):
-        if height > left:
-            starts.append(row)
-            left = room - HEAD_HEIGHT
-        left -= height
-    return starts

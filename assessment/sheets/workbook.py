@@ -6,8 +6,10 @@ refers to the pages, comes first in the book and is written last.
 
 import xlsxwriter
 
+from core.papers.writers.sheet import TEXT_IS_TEXT, sheet_names
+
 from .content import Book
-from .frame import Formats, sheet_names
+from .frame import Formats
 from .page import Page
 from .ranking import Ranking
 
@@ -16,12 +18,7 @@ SUMMARY = "汇总"
 
 def write(book: Book, file, progress=lambda done, total: None) -> None:
     """Write the workbook to a path or an open binary file."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    options = {"constant_memory": True, **TEXT_IS_TEXT}
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_calc_mode("auto")
         formats = Formats(workbook)

@@ -10,10 +10,10 @@ from assessment.exports import counted_book, file_name, may_read
 from assessment.findings import confirm
 from assessment.models import Assessment, Finding, Indicator, Part, Score, Sheet
 from assessment.proposals import propose
-from assessment.sheets.frame import page_starts, sheet_names
 from assessment.sheets.workbook import write
 from core.audit.models import Event
 from core.files.models import Material
+from core.papers.writers.sheet import page_starts, sheet_names
 from core.runs.kinds import RunFailed, kinds
 from core.runs.models import Run
 from core.units.models import Unit

@@ -44,7 +44,7 @@ _MARKUP = re.compile(
     rb"|br|img|a)\b)",
     re.IGNORECASE,
 )
-_TAG = re.compile(rb"<(?:table|p|div|span|br|td)\b", re.IGNORECASE)
+_TAG = re.compile(rb"<[a-z!/]", re.IGNORECASE)
 
 
 def read_paper(name: str, data: bytes) -> Paper:

@@ -6,7 +6,14 @@ kinds: dict[str, Callable] = {}
 
 
 class RunFailed(Exception):
-    """The job cannot be done; the message says in Chinese why and what to do."""
+    """The job cannot be done; the message says in Chinese why and what to do.
+
+    `url` and `label` lead to the page where it can be done.
+    """
+
+    def __init__(self, sentence: str, *, url: str = "", label: str = ""):
+        super().__init__(sentence)
+        self.leads_to = {"url": url, "label": label} if url else {}
 
 
 def register(kind: str, function: Callable) -> None:

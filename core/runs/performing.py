@@ -3,9 +3,10 @@
 import json
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +19,7 @@ HEARTBEAT_EVERY = timedelta(seconds=3)
 # Longer than any piece of work between two calls of `progress`.
 STALE_AFTER = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 UNEXPECTED = "作业执行中出错，未能完成。请重新提交；如再次出错，请联系系统管理员。"
 VANISHED = (
@@ -96,7 +98,7 @@ def outcome_of(run: Run, progress: Progress) -> dict:
     except ClaimLost:
         raise
     except kinds.RunFailed as failed:
-        return failure(str(failed))
+        return failure(str(failed), leads_to=failed.leads_to)
     except Exception:
         logger.exception("run %s (%s) failed", run.pk, run.kind)
         return failure(UNEXPECTED)
@@ -110,8 +112,8 @@ def outcome_of(run: Run, progress: Progress) -> dict:
     }
 
 
-def failure(sentence: str) -> dict:
-    return {"status": Run.Status.FAILED, "error": sentence}
+def failure(sentence: str, *, leads_to: Mapping[str, str] = NOWHERE) -> dict:
+    return {"status": Run.Status.FAILED, "error": sentence, "result": dict(leads_to)}
 
 
 @transaction.atomic

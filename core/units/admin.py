@@ -18,7 +18,7 @@ from .admin_forms import (
 )
 from .models import Post, Unit, UnitAlias, UnitGroup, User
 from .resources import UnitResource
-from .scoped_admin import ReadOnlyInline, ScopedAdmin, SheetAdmin
+from .scoped_admin import ReadOnlyInline, RemovableAdmin, ScopedAdmin, SheetAdmin
 from .services import place
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
@@ -78,7 +78,7 @@ class UnitGroupAdmin(ScopedAdmin):
 
 
 @admin.register(UnitAlias)
-class UnitAliasAdmin(ScopedAdmin):
+class UnitAliasAdmin(RemovableAdmin):
     form = AliasForm
     scope_field = "bureau__path"
     fields = ["bureau", "name", "unit", "group"]

@@ -7,8 +7,11 @@ import unicodedata
 from django.db.models import Q
 
 from .models import Unit, UnitAlias, UnitGroup
+from .services import initials_of
 
 NEAR = 0.5
+# Two units often share shorter initials.
+LEAST_INITIALS = 3
 
 
 def plain(name: str) -> str:
@@ -41,9 +44,20 @@ def readings(name: str, words: set[str]) -> list[str]:
 
 
 def nearest(name: str, names) -> str | None:
-    """The one of `names` most like `name`; None when none is."""
+    """The one of `names` most like `name`, by its characters or else by its sound.
+
+    By sound means the same pinyin initials: 治安大队 typed 制按大队, or FZZD.
+    """
     found = difflib.get_close_matches(name, sorted(names), n=1, cutoff=NEAR)
-    return found[0] if found else None
+    return found[0] if found else same_initials(name, names)
+
+
+def same_initials(name: str, names) -> str | None:
+    """The only one of `names` with the pinyin initials of `name`."""
+    initials = initials_of(name).lower()
+    if len(initials) < LEAST_INITIALS:
+        return None
+    return only([known for known in names if initials_of(known).lower() == initials])
 
 
 class Resolver:
@@ -95,11 +109,15 @@ class Resolver:
 
     def resolve(self, name):
         """The unit or group `name` means; None when there is none, or more than one."""
+        return only(self.candidates(name))
+
+    def candidates(self, name):
+        """The rows `name` could mean, more than one where a person must say which."""
         for key in readings(name, self.words):
             for rows in self.lists:
                 if key in rows:
-                    return only(rows[key])
-        return None
+                    return rows[key]
+        return set()
 
     def nearest(self, name):
         """The unit or group whose name is most like `name`; None when none is."""

@@ -134,6 +134,25 @@ class ScopedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/row_history.html", context)
 
 
+class RemovableAdmin(ScopedAdmin):
+    """What a person taught the system may be taken back, one row at a time."""
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.has_perm(self.codename("delete"), obj)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_model(self, request, obj):
+        record(f"删除{self.opts.verbose_name}", obj, by=request.user)
+        super().delete_model(request, obj)
+
+    def log_deletions(self, request, queryset):
+        return []
+
+
 def shown(row, name):
     """The value of a field as a person reads it."""
     display = getattr(row, f"get_{name}_display", None)

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from tasks.models import Role, WorkPlan
+from tasks.models import Criterion, Role, WorkPlan
 
 from .plans import DateInput
 
@@ -18,7 +18,22 @@ EVERY = [
 ]
 ROLES = {role.label: role for role in Role}
 UNIT_LINE = re.compile(r"^(?P<name>.+?)[\s　]+(?P<role>\S+)$")
-ELEMENTS = re.compile(r"[［\[](?P<names>[^］\]]*)[］\]]\s*$")
+BETWEEN_ELEMENTS = re.compile(r"[、，,；;\s]+")
+MOST_CRITERIA = 60
+# Where a text may be cut: after a sentence or before a number in brackets, else
+# after a clause.
+SENTENCES = re.compile(
+    r"[。；;！？\n]+[”’）)]*\s*|(?<=.)(?=[（(][0-9一二三四五六七八九十]{1,2}[)）])"
+)
+CLAUSES = re.compile(r"[，,：:]+")
+SHOWN = 60
+LIMIT_UNITS = {
+    "workday": "个工作日",
+    "day": "日",
+    "hour": "小时",
+    "week": "周",
+    "month": "个月",
+}
 
 
 class DraftRowForm(forms.Form):
@@ -31,12 +46,6 @@ class DraftRowForm(forms.Form):
     )
     number = forms.CharField(label="序号", required=False, max_length=20)
     text = forms.CharField(label="任务", widget=forms.Textarea(attrs={"rows": 4}))
-    criteria = forms.CharField(
-        label="评价标准",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="每条一行；要素写在行末方括号内，如：评价公开的情况[内容、时间、载体]",
-    )
     units = forms.CharField(
         label="责任单位",
         required=False,
@@ -58,33 +67,64 @@ class DraftRowForm(forms.Form):
 
     def __init__(self, *args, row, **kwargs):
         self.remake = {"row": row}
+        self.read_criteria = row.criteria
         kwargs["initial"] = self.values_of(row)
         super().__init__(*args, **kwargs)
+        blank = 0 if self.is_bound else 1
+        self.criterion_count = max(len(row.criteria) + blank, self.posted_criteria())
+        for index in range(self.criterion_count):
+            read = row.criteria[index] if index < len(row.criteria) else {}
+            self.fields.update(criterion_fields(index, read))
+
+    def posted_criteria(self):
+        count = 0
+        while count < MOST_CRITERIA and f"criterion{count}_text" in self.data:
+            count += 1
+        return count
 
     @staticmethod
     def values_of(row):
         """The row as the fields show it."""
         recurrence = row.recurrence or {}
-        return {
+        values = {
             "version": row.version,
             "path": "\n".join(row.path),
             "number": row.number,
             "text": row.text,
-            "criteria": "\n".join(criterion_line(c) for c in row.criteria),
-            "units": "\n".join(
-                f"{u['name']} {Role(u['role']).label}" for u in row.units
-            ),
+            "units": "\n".join(f"{name} {role}" for name, role in row.named_units),
             "due_on": row.due_on,
             "every": recurrence.get("every", ""),
             "times": recurrence.get("times"),
             "by": recurrence.get("by") or "",
         }
+        for index, criterion in enumerate(row.criteria):
+            values |= {
+                f"criterion{index}_text": criterion["text"],
+                f"criterion{index}_elements": "、".join(criterion["elements"]),
+                f"criterion{index}_kind": criterion.get(
+                    "kind", Criterion.Kind.ORDINARY
+                ),
+            }
+        return values
+
+    @property
+    def criteria_fields(self):
+        """The three fields of each criterion, for the page."""
+        return [
+            [self[f"criterion{index}_{name}"] for name in ("text", "elements", "kind")]
+            for index in range(self.criterion_count)
+        ]
+
+    @property
+    def fields_before(self):
+        return [self[name] for name in ("path", "number", "text")]
+
+    @property
+    def fields_after(self):
+        return [self[name] for name in ("due_on", "every", "times", "by")]
 
     def clean_path(self):
         return lines(self.cleaned_data["path"])
-
-    def clean_criteria(self):
-        return [criterion_of(line) for line in lines(self.cleaned_data["criteria"])]
 
     def clean_units(self):
         return [
@@ -98,7 +138,33 @@ class DraftRowForm(forms.Form):
             self.add_error("due_on", "有周期的任务不填完成时限，请只留一样。")
         if data.get("by") and data.get("every") != "year":
             self.add_error("by", "只有每年一次的任务可以写明哪一天。")
+        for index in range(self.criterion_count):
+            name = f"criterion{index}"
+            if data.get(f"{name}_elements") and not data.get(f"{name}_text"):
+                self.add_error(f"{name}_text", "有佐证要素的，请写明评价标准。")
         return data
+
+    def criteria(self):
+        """The criteria as typed, each with the limit and deductions it was read with."""
+        found = []
+        for index in range(self.criterion_count):
+            text, elements, kind = (
+                self.cleaned_data[f"criterion{index}_{name}"]
+                for name in ("text", "elements", "kind")
+            )
+            if not text:
+                continue
+            read = self.read_criteria[index : index + 1]
+            names = filter(None, BETWEEN_ELEMENTS.split(elements))
+            found.append(
+                {
+                    **(read[0] if read else {}),
+                    "text": text,
+                    "kind": kind or Criterion.Kind.ORDINARY,
+                }
+                | {"elements": list(dict.fromkeys(names))}
+            )
+        return found
 
     def values(self):
         """The cleaned row in the fields of `DraftRow`."""
@@ -110,8 +176,41 @@ class DraftRowForm(forms.Form):
                 "times": data["times"] or 1,
                 "by": data["by"] or None,
             }
-        plain = ("path", "number", "text", "criteria", "units", "due_on")
-        return {name: data[name] for name in plain} | {"recurrence": recurrence}
+        plain = ("path", "number", "text", "units", "due_on")
+        values = {name: data[name] for name in plain}
+        return values | {"recurrence": recurrence, "criteria": self.criteria()}
+
+
+def criterion_fields(index, read):
+    """The fields of one criterion; emptying its text removes it."""
+    label = f"评价标准{index + 1}"
+    return {
+        f"criterion{index}_text": forms.CharField(
+            label=label,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=said_of(read),
+        ),
+        f"criterion{index}_elements": forms.CharField(
+            label=f"{label}的佐证要素",
+            required=False,
+            max_length=300,
+            widget=forms.TextInput(attrs={"placeholder": "如：内容、时间、载体"}),
+        ),
+        f"criterion{index}_kind": forms.ChoiceField(
+            label=f"{label}的性质", required=False, choices=Criterion.Kind.choices
+        ),
+    }
+
+
+def said_of(criterion):
+    """The limit and deductions a criterion was read with, in words."""
+    said = []
+    if limit := criterion.get("limit"):
+        unit = LIMIT_UNITS[limit["unit"]]
+        said.append(f"办理期限：{limit.get('text') or str(limit['count']) + unit}")
+    said += [f"扣分规定：{each['text']}" for each in criterion.get("deductions") or ()]
+    return "；".join(said)
 
 
 class CommitForm(forms.Form):
@@ -120,6 +219,9 @@ class CommitForm(forms.Form):
     kind = forms.ChoiceField(label="类型", choices=WorkPlan.Kind.choices)
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
     doc_no = forms.CharField(label="文号", required=False, max_length=60)
+    again = forms.BooleanField(
+        label="仍要导入：我已核对，这不是重复导入", required=False
+    )
 
     def __init__(self, *args, draft, **kwargs):
         scheme = "分工" in draft.title or "方案" in draft.title
@@ -132,21 +234,40 @@ class CommitForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class SplitForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    at = forms.TypedChoiceField(
+        label="从哪里分开",
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text="选中的文字成为下面一项任务的开头。",
+    )
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, initial={"version": row.version}, **kwargs)
+        self.fields["at"].choices = cuts_of(row.text)
+
+
+def cuts_of(text):
+    """Where a text may be cut in two: (place, what the second would begin with)."""
+    return cuts_after(SENTENCES, text) or cuts_after(CLAUSES, text)
+
+
+def cuts_after(pattern, text):
+    places = (match.end() for match in pattern.finditer(text))
+    return [
+        (place, shortened(text[place:].strip()))
+        for place in places
+        if text[place:].strip()
+    ]
+
+
+def shortened(text):
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
 def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def criterion_line(criterion):
-    elements = "、".join(criterion["elements"])
-    return f"{criterion['text']}[{elements}]" if elements else criterion["text"]
-
-
-def criterion_of(line):
-    match = ELEMENTS.search(line)
-    if not match:
-        return {"text": line, "elements": []}
-    names = [name.strip() for name in match["names"].split("、") if name.strip()]
-    return {"text": line[: match.start()].strip(), "elements": names}
 
 
 def unit_of(line, number):

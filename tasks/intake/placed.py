@@ -22,9 +22,12 @@ TOTAL = re.compile(r"^(?:合计|总计|小计|共计|总分)[:：]?$")
 _ROLE_BEFORE = re.compile(r"^(牵头|配合|参与|指导|负责|责任)[ 　]+(?=\S)")
 BELOW_TABLE = "表格后的说明"
 LONGEST_HEADING = 80
+# A longer one is a heading where a task follows within so many rows.
+NEXT_TASK = 5
 # Levels of headings: numbered section rows have the kind of their number (0 to 5);
+# those without lie on top or below, and below both where they begin further right;
 # those in heading columns lie below every section row, column by column.
-BARE_ON_TOP, BARE_BELOW, IN_COLUMN, PER_COLUMN = -1, 60, 100, 10
+BARE_ON_TOP, BARE_BELOW, IN_COLUMN, PER_COLUMN = -1, 40, 100, 10
 
 
 def read_placed(
@@ -62,7 +65,7 @@ class _PlacedReader:
             self._leave_all(fresh, BELOW_TABLE)
             return
         if self._is_section(fresh, filled):
-            self._section(fresh)
+            self._section(fresh, number)
             return
         tasks = self._tasks(row)
         for place in self._at(row, columns.HEADING):
@@ -87,7 +90,8 @@ class _PlacedReader:
         if len(fresh) != 1 or len(filled) != 1:
             return self._is_numbered_section(fresh, filled)
         cell = fresh[0].cell
-        if cell.columns >= max(2, self.matrix.width - 1):
+        reaches_end = cell.column + cell.columns == self.matrix.width
+        if cell.columns >= 2 and (reaches_end or cell.columns >= self.matrix.width - 1):
             return True
         mark, _ = read_mark(fresh[0].text)
         return bool(mark and mark.kind <= BRACKETED_HAN) and cell.columns > 1
@@ -102,17 +106,25 @@ class _PlacedReader:
             mark and mark.kind <= BRACKETED_HAN and not body
         ) and rest.cell.columns >= max(2, self.matrix.width - 2)
 
-    def _section(self, fresh: list[Place]) -> None:
+    def _section(self, fresh: list[Place], number: int) -> None:
         text = "、".join(place.text for place in fresh)
         mark, _ = read_mark(text)
-        if len(text) > LONGEST_HEADING:
+        if len(text) > LONGEST_HEADING and not self._has_tasks_below(number):
             self._leave_all(fresh, BELOW_TABLE)
             return
-        self.headings.add(mark.kind if mark else self._level_of_bare(), text)
+        level = mark.kind if mark else self._level_of_bare(fresh[0].cell.column)
+        self.headings.add(level, text)
 
-    def _level_of_bare(self) -> int:
+    def _has_tasks_below(self, number: int) -> bool:
+        below = self.matrix.rows[number + 1 : number + 1 + NEXT_TASK]
+        tasks = (task for row in below for task in self._tasks(row))
+        return any(task.cell.columns == 1 for task in tasks)
+
+    def _level_of_bare(self, column: int) -> int:
         """Return the level of section rows without number: the outermost, unless
-        the first of them stands under a numbered one."""
+        the first of them stands under a numbered one, or they are set in."""
+        if column:
+            return BARE_BELOW + column
         if self._bare_level is None:
             self._bare_level = BARE_BELOW if self.headings.path else BARE_ON_TOP
         return self._bare_level

@@ -1,11 +1,21 @@
 """方案调整: what a later document changed in a plan in force."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from core.units.models import User
 
 from .plan import Task, WorkPlan
+
+
+class PlanChangeQuerySet(models.QuerySet):
+    def counted(self):
+        """With the number of tasks added, changed and withdrawn, the latest first."""
+        kinds = {
+            kind.value: Count("task_changes", filter=Q(task_changes__kind=kind))
+            for kind in TaskChange.Kind
+        }
+        return self.annotate(**kinds).order_by("-effective_on", "-pk")
 
 
 class PlanChange(models.Model):
@@ -24,6 +34,8 @@ class PlanChange(models.Model):
     made_by = models.ForeignKey(
         User, verbose_name="调整人", on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = PlanChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "方案调整"

@@ -21,6 +21,12 @@ class PlanDraftQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(paths.under(user.scope_paths, "bureau__path"))
 
+    def known_to(self, user):
+        """Those the user sees, and all of the bureaus they work for."""
+        bureaus = {post.unit.bureau_id for post in user.posts_in_force}
+        seen = paths.under(user.scope_paths, "bureau__path")
+        return self.filter(seen | Q(bureau__in=bureaus))
+
     def open(self):
         return self.filter(status=PlanDraft.Status.CHECKING)
 

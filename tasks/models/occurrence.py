@@ -75,6 +75,25 @@ class OccurrenceQuerySet(models.QuerySet):
     def overdue(self, *, on):
         return self.owed().filter(due_on__lt=on)
 
+    def approved(self):
+        return self.standing().filter(report__status="approved")
+
+    def unfinished(self, *, on):
+        """What is left to do after its time: the measure of 回头看.
+
+        Due before the day and never at 待审核; or returned and not mended by the day
+        the office asked for; or not approved though the plan is over.
+        """
+        due = Q(due_on__lt=on)
+        never = Q(report=None) | Q(report__reached_on=None)
+        returned = Q(report__status="returned", report__redo_by__lt=on)
+        over = Q(assignment__task__plan__ends_on__lt=on)
+        not_approved = Q(report=None) | ~Q(report__status="approved")
+        return self.standing().filter(
+            due & never | returned | due & over & not_approved,
+            assignment__parent=None,
+        )
+
     def on_sheet(self, *, plan, unit, round):
         """The standing rows of one unit's sheet; `round` None is 其他时限."""
         return self.standing().filter(

@@ -21,6 +21,11 @@ class WorkPlanQuerySet(models.QuerySet):
             | Exists(assigned.filter(plan=OuterRef("pk")))
         )
 
+    def same_as(self, *, file, year, title):
+        """Plans made from a file with the same content, or of that year and title."""
+        same_file = Q(file__sha256=file.sha256) if file else Q(pk=None)
+        return self.filter(same_file | Q(year=year, title=title))
+
 
 class WorkPlan(Moves, models.Model):
     """One bureau's 工作要点 or 分工方案 of a year."""

@@ -1,6 +1,8 @@
 """上级工作要点: a superior's plan, of which a bureau keeps the rows that name it."""
 
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from core.files.models import StoredFile
 from core.units import paths
@@ -10,6 +12,20 @@ from core.units.models import Unit
 class SuperiorPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(paths.under(user.scope_paths, "bureau__path"))
+
+    def with_coverage(self):
+        """Each with how many rows it has, how many are covered, how many are gaps."""
+        rows = SuperiorTask.objects.all()
+        return self.annotate(
+            row_count=count_in_plan(rows),
+            covered_count=count_in_plan(rows.covered()),
+            gap_count=count_in_plan(rows.gaps()),
+        )
+
+
+def count_in_plan(rows):
+    counts = rows.filter(plan=OuterRef("pk")).order_by().values("plan")
+    return Coalesce(Subquery(counts.annotate(count=Count("pk")).values("count")), 0)
 
 
 class SuperiorPlan(models.Model):
@@ -55,9 +71,22 @@ class SuperiorPlan(models.Model):
 
 
 class SuperiorTaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(paths.under(user.scope_paths, "plan__bureau__path"))
+
+    def covered(self):
+        """Rows a task of the bureau covers that was not withdrawn."""
+        return self.filter(Exists(self.covers_in_force()))
+
     def gaps(self):
         """Rows no task of the bureau covers, and none says why not."""
-        return self.filter(covered_by=None, not_ours_reason="")
+        return self.filter(~Exists(self.covers_in_force()), not_ours_reason="")
+
+    def covers_in_force(self):
+        """The links of one row to tasks in force."""
+        return self.model.covered_by.through.objects.filter(
+            superiortask=OuterRef("pk"), task__withdrawn_on=None
+        )
 
 
 class SuperiorTask(models.Model):

@@ -1,5 +1,7 @@
 """From a document to a plan: the machine proposes rows, a person commits them."""
 
+from dataclasses import astuple
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -12,88 +14,97 @@ from core.runs.services import RunFailed, start
 from core.units.models import Unit, UnitAlias, UnitGroup
 from core.units.names import own_words
 from tasks.intake.reading import NothingRead, read
-from tasks.models import (
-    Criterion,
-    CriterionElement,
-    DraftRow,
-    Element,
-    PlanDraft,
-    Responsibility,
-    Role,
-    Section,
-    Task,
-    WorkPlan,
-)
+from tasks.models import ColumnMeaning, DraftRow, PlanDraft, Role, WorkPlan
 
 from .faults import Conflict, Refused
+from .writing import write_tasks
 
 READING = "tasks.read_plan"
-PASTED = "粘贴的表格.html"
+PASTED, PASTED_TEXT = "粘贴的表格.html", "粘贴的文字.txt"
 # The longest plans known have about a hundred.
 MAX_TASKS = 1000
 ROLES = {role.label: role for role in Role}
-# What a name that contains the word is filled with; the first match decides.
-ELEMENT_KINDS = (
-    ("比例", Element.Kind.RATIO),
-    ("占比", Element.Kind.RATIO),
-    ("率", Element.Kind.RATIO),
-    ("数量", Element.Kind.NUMBER),
-    ("次数", Element.Kind.NUMBER),
-    ("件数", Element.Kind.NUMBER),
-    ("时间", Element.Kind.DATE),
-    ("日期", Element.Kind.DATE),
-)
+NO_UNITS = "没有读到责任单位。"
+# Warnings that the draft page says in places of its own.
+SAID_ELSEWHERE = ("不在单位名单中", "没有写责任单位")
 
 
 @transaction.atomic
 def start_reading(
     *,
     bureau,
-    name,
-    content,
     year,
     by,
+    name=None,
+    content=None,
     purpose=PlanDraft.Purpose.PLAN,
     basis=None,
     pasted=None,
 ):
     """Keep the original and read it in the background; return the run.
 
-    `basis` is the plan a change is for. `pasted` is the HTML of a table pasted
-    beside an original that cannot be read, a scan; it is read instead.
+    `basis` is the plan a change is for. `pasted` is the cleaned HTML or text of a
+    table: read instead of an original that cannot be read, a scan; without `name`
+    and `content` it is the original itself.
     """
-    original = store(name=name, content=content, by=by)
-    beside = pasted and store(name=PASTED, content=pasted.encode(), by=by)
+    beside = pasted and store_pasted(pasted, by=by)
+    original = beside if content is None else store(name=name, content=content, by=by)
     record("上传工作要点", bureau, by=by, note=original.name)
+    return put_in_line(
+        original,
+        by=by,
+        pasted=beside.pk if beside and beside != original else None,
+        bureau=bureau.pk,
+        year=year,
+        purpose=purpose,
+        basis=basis.pk if basis else None,
+    )
+
+
+@transaction.atomic
+def read_again(*, run, by, pasted=None):
+    """Read what an earlier run read once more, or a table pasted beside it."""
+    arguments = dict(run.arguments)
+    original = StoredFile.objects.get(pk=arguments.pop("file"))
+    if pasted:
+        arguments["pasted"] = store_pasted(pasted, by=by).pk
+    return put_in_line(original, by=by, **arguments)
+
+
+def store_pasted(pasted, *, by):
+    name = PASTED if pasted.startswith("<!DOCTYPE html>") else PASTED_TEXT
+    return store(name=name, content=pasted.encode(), by=by)
+
+
+def put_in_line(original, *, by, **arguments):
     return start(
         kind=READING,
         title=f"识别《{original.name}》",
         owner=by,
-        arguments={
-            "file": original.pk,
-            "pasted": beside.pk if beside else None,
-            "bureau": bureau.pk,
-            "year": year,
-            "purpose": purpose,
-            "basis": basis.pk if basis else None,
-        },
+        arguments={"file": original.pk, **arguments},
     )
 
 
 def perform_reading(run, progress):
-    """Read the stored file into a draft; what the run's page leads on to."""
-    draft = PlanDraft.objects.filter(run=run).first() or read_draft(run)
+    """Read the stored file into a draft; what the run's page leads on to.
+
+    The result also keeps the columns as understood: [[word, meaning, certain]].
+    """
+    bureau = Unit.objects.get(pk=run.arguments["bureau"])
+    reading = reading_of(run, bureau)
+    draft = PlanDraft.objects.filter(run=run).first()
+    draft = draft or write_draft(run, bureau, reading)
     progress(1, 1)
     return {
         "url": reverse("tasks:draft_detail", args=[draft.pk]),
         "label": "核对识别结果",
+        "columns": [astuple(column) for column in reading.columns],
     }
 
 
-def read_draft(run):
-    """The draft of the file a run names, in one transaction."""
+def reading_of(run, bureau):
+    """What the file of a run says; or the run fails, and leads back to the import."""
     arguments = run.arguments
-    bureau = Unit.objects.get(pk=arguments["bureau"])
     read_from = StoredFile.objects.get(pk=arguments["pasted"] or arguments["file"])
     with read_from.content.open("rb") as file:
         data = file.read()
@@ -102,15 +113,20 @@ def read_draft(run):
             read_paper(read_from.name, data),
             year=arguments["year"],
             roster=known_names(bureau),
+            meanings=known_meanings(bureau),
         )
     except (Unreadable, NothingRead) as refused:
-        raise RunFailed(str(refused)) from refused
+        raise RunFailed(
+            str(refused),
+            url=f"{reverse('tasks:plan_import')}?beside={run.uuid}",
+            label="粘贴表格，或换一个文件",
+        ) from refused
     if len(reading.tasks) > MAX_TASKS:
         raise RunFailed(
             f"识别出{len(reading.tasks)}项任务，超过{MAX_TASKS}项，不像一份工作要点，"
             "请核对文件，或拆分后再导入。"
         )
-    return write_draft(run, bureau, reading)
+    return reading
 
 
 def known_names(bureau):
@@ -125,6 +141,12 @@ def known_names(bureau):
     return sorted(
         names | {word + name for word in own_words(bureau.name) for name in names}
     )
+
+
+def known_meanings(bureau):
+    """What header words mean in the documents the bureau receives."""
+    taught = ColumnMeaning.objects.filter(bureau=bureau)
+    return dict(taught.values_list("word", "meaning"))
 
 
 @transaction.atomic
@@ -150,7 +172,7 @@ def write_draft(run, bureau, reading):
             }
             for piece in reading.unplaced
         ],
-        warnings=reading.warnings,
+        warnings=warnings_of(reading),
         read_by=run.owner,
     )
     DraftRow.objects.bulk_create(
@@ -185,19 +207,28 @@ def draft_row(draft, position, task, where):
 
 
 def readings_of(task, where):
-    """Where each field stands and how sure it is, by field."""
-    criteria_line = task.criteria[0].line if task.criteria else task.line
+    """Where each field stands and how sure it is, by field.
+
+    `also` holds the further lines of a field that has several.
+    """
     units = [task.units_text.certainty, *(unit.certainty for unit in task.units)]
+    criteria = [criterion.line for criterion in task.criteria] or [task.line]
+    unit_lines = [task.units_text.line, *(unit.line for unit in task.units)]
     found = {
-        "number": (task.number.line, task.number.certainty),
-        "text": (task.line, task.text.certainty),
-        "criteria": (criteria_line, 1.0),
-        "units": (task.units_text.line, min(units)),
-        "due": (task.time_line or task.line, task.time.certainty),
+        "number": ([task.number.line], task.number.certainty),
+        "text": ([task.line], task.text.certainty),
+        "criteria": (criteria, 1.0),
+        "units": (unit_lines, min(units)),
+        "due": ([task.time_line or task.line], task.time.certainty),
     }
     return {
-        field: {"line": line, "place": where(line), "certainty": certainty}
-        for field, (line, certainty) in found.items()
+        field: {
+            "line": lines[0],
+            "place": where(lines[0]),
+            "certainty": certainty,
+            "also": sorted(set(lines[1:]) - {lines[0]}),
+        }
+        for field, (lines, certainty) in found.items()
     }
 
 
@@ -209,7 +240,7 @@ def doubts_of(task):
         "due": [task.time.doubt],
     }
     if not task.units:
-        doubts["units"].append("没有读到责任单位。")
+        doubts["units"].append(NO_UNITS)
     return {
         field: " ".join(dict.fromkeys(filter(None, sentences)))
         for field, sentences in doubts.items()
@@ -217,27 +248,19 @@ def doubts_of(task):
     }
 
 
-@transaction.atomic
-def save_row(*, pk, version, values, by):
-    """Correct one row as a person reads it; its doubts are settled."""
-    row = (
-        DraftRow.objects.select_for_update(of=("self",))
-        .select_related("draft__bureau")
-        .get(pk=pk)
-    )
-    draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=row.draft_id)
-    refuse_unless_open(draft)
-    if row.version != version:
-        raise Conflict(row)
-    for field, value in values.items():
-        setattr(row, field, value)
-    row.doubts, row.checked_by = {}, by
-    row.version += 1
-    row.save()
-    draft.version += 1
-    draft.save(update_fields=["version"])
-    record("核对任务", row, by=by)
-    return row
+def warnings_of(reading):
+    """The warnings that are no row's doubt and no unknown name."""
+    of_rows = {
+        f"{reading.where(task.line)}：{doubt}"
+        for task in reading.tasks
+        for doubt in task.doubts
+    }
+    return [
+        warning
+        for warning in reading.warnings
+        if warning not in of_rows
+        and not any(words in warning for words in SAID_ELSEWHERE)
+    ]
 
 
 @transaction.atomic
@@ -256,15 +279,28 @@ def refuse_unless_open(draft):
 
 
 @transaction.atomic
-def commit(*, pk, version, kind, year, title, doc_no, by):
-    """Turn a draft into a plan with its sections, tasks and criteria; return it."""
+def commit(*, pk, version, kind, year, title, doc_no, by, again=False):
+    """Turn a draft into a plan with its sections, tasks and criteria; return it.
+
+    `again`: although the bureau has a plan of the same file, or year and title.
+    """
     draft = PlanDraft.objects.select_for_update(of=("self",)).get(pk=pk)
     refuse_unless_open(draft)
     if draft.version != version:
         raise Conflict(draft)
+    if draft.purpose != PlanDraft.Purpose.PLAN:
+        raise Refused("这份识别结果不是本局的工作要点，不能这样导入。")
     rows = list(draft.rows.all())
+    if draft.purpose != PlanDraft.Purpose.PLAN:
+        raise Refused(
+            f"该识别结果用于{draft.get_purpose_display()}，不能导入为新方案。"
+        )
     if not rows:
         raise Refused("没有任务，不能导入。")
+    if not again and (same := existing_plan(draft, year=year, title=title)):
+        raise Refused(
+            f"已有{same.year}年的《{same}》，请核对；确需再导入的，请勾选“仍要导入”。"
+        )
     plan = WorkPlan.objects.create(
         bureau=draft.bureau,
         kind=kind,
@@ -282,101 +318,20 @@ def commit(*, pk, version, kind, year, title, doc_no, by):
     return plan
 
 
-def write_tasks(plan, rows):
-    sections = write_sections(plan, [row.path for row in rows])
-    tasks = Task.objects.bulk_create(
-        Task(
-            plan=plan,
-            section=sections.get(tuple(row.path)),
-            position=row.position,
-            number=row.number,
-            text=row.text,
-            due_on=row.due_on,
-            deadline_text=row.deadline_text,
-            recurrence=row.recurrence,
-            units_text=row.units_text,
-            place=row.place,
-            carried_from_id=row.carried_from_id,
-        )
-        for row in rows
+def existing_plan(draft, *, year, title):
+    """A plan the bureau has from the same file, or of the same year and title."""
+    plans = WorkPlan.objects.filter(bureau=draft.bureau)
+    return plans.same_as(file=draft.file, year=year, title=title).first()
+
+
+def open_twin(draft):
+    """An earlier draft of the same file that is still being checked."""
+    if draft.file is None:
+        return None
+    twins = PlanDraft.objects.open().filter(
+        bureau=draft.bureau,
+        purpose=draft.purpose,
+        file__sha256=draft.file.sha256,
+        pk__lt=draft.pk,
     )
-    pairs = list(zip(tasks, rows, strict=True))
-    Responsibility.objects.bulk_create(
-        Responsibility(
-            task=task, position=position, written_name=unit["name"], role=unit["role"]
-        )
-        for task, row in pairs
-        for position, unit in enumerate(row.units, start=1)
-    )
-    write_criteria(pairs)
-    write_covers(pairs)
-
-
-def write_sections(plan, paths):
-    """The headings of the plan, each once, by their path."""
-    sections = {}
-    for path in paths:
-        for depth in range(1, len(path) + 1):
-            key = tuple(path[:depth])
-            if key not in sections:
-                sections[key] = Section.objects.create(
-                    plan=plan,
-                    parent=sections.get(key[:-1]),
-                    position=len(sections) + 1,
-                    heading=key[-1],
-                )
-    return sections
-
-
-def write_criteria(pairs):
-    named = [
-        (task, position, criterion)
-        for task, row in pairs
-        for position, criterion in enumerate(row.criteria, start=1)
-    ]
-    criteria = Criterion.objects.bulk_create(
-        Criterion(
-            task=task,
-            position=position,
-            text=criterion["text"],
-            kind=criterion.get("kind", Criterion.Kind.ORDINARY),
-            limit=criterion.get("limit"),
-            deductions=criterion.get("deductions", []),
-        )
-        for task, position, criterion in named
-    )
-    elements = elements_by_name(
-        name for _, _, criterion in named for name in criterion["elements"]
-    )
-    CriterionElement.objects.bulk_create(
-        CriterionElement(criterion=criterion, element=elements[name], position=position)
-        for criterion, (_, _, read) in zip(criteria, named, strict=True)
-        for position, name in enumerate(dict.fromkeys(read["elements"]), start=1)
-    )
-
-
-def write_covers(pairs):
-    """Link the tasks to the superior's rows their drafts were made for."""
-    tasks = {row.pk: task for task, row in pairs}
-    covers = DraftRow.covers.through.objects.filter(draftrow__in=tasks)
-    Task.covers.through.objects.bulk_create(
-        Task.covers.through(
-            task_id=tasks[cover.draftrow_id].pk, superiortask_id=cover.superiortask_id
-        )
-        for cover in covers
-    )
-
-
-def elements_by_name(names):
-    names = set(names)
-    Element.objects.bulk_create(
-        (Element(name=name, kind=kind_of(name)) for name in sorted(names)),
-        ignore_conflicts=True,
-    )
-    return {element.name: element for element in Element.objects.filter(name__in=names)}
-
-
-def kind_of(name):
-    return next(
-        (kind for word, kind in ELEMENT_KINDS if word in name), Element.Kind.TEXT
-    )
+    return twins.defer("source", "unplaced", "warnings").first()

@@ -155,12 +155,18 @@ def resolve(plan, *, on):
 
     Nothing is saved. What is not sure keeps neither and waits for the office.
     """
-    resolver = Resolver(bureau=plan.bureau, on=on)
     named = list(
         Responsibility.objects.filter(task__plan=plan, task__withdrawn_on=None)
         .select_related("task", "unit", "group__bureau")
         .order_by("task__position", "position")
     )
+    give_meaning(named, bureau=plan.bureau, on=on)
+    return named
+
+
+def give_meaning(named, *, bureau, on):
+    """Set the unit or group each open name surely means; nothing is saved."""
+    resolver = Resolver(bureau=bureau, on=on)
     for responsibility in named:
         name = responsibility.written_name
         if not responsibility.is_open or any(word in name for word in CONCERNED):
@@ -170,7 +176,6 @@ def resolve(plan, *, on):
             responsibility.unit = meant
         else:
             responsibility.group = meant
-    return named
 
 
 def members_of(responsibilities, *, on):
@@ -187,6 +192,20 @@ def assign(plan, responsibilities, *, today):
         .filter(task__plan=plan)
         .values_list("task_id", "unit_id")
     )
+    return write_assignments(
+        plan,
+        [
+            (task, unit, part)
+            for task, named in by_task(responsibilities)
+            for unit, part in parts_of(named, members).items()
+            if (task.pk, unit.pk) not in in_force
+        ],
+        today=today,
+    )
+
+
+def write_assignments(plan, parts, *, today):
+    """Write each (task, unit, part) as an assignment with its occurrences."""
     made = [
         Assignment(
             task=task,
@@ -196,9 +215,7 @@ def assign(plan, responsibilities, *, today):
             group_id=part.group,
             handed_out_on=today,
         )
-        for task, named in by_task(responsibilities)
-        for unit, part in parts_of(named, members).items()
-        if (task.pk, unit.pk) not in in_force
+        for task, unit, part in parts
     ]
     Assignment.objects.bulk_create(made, batch_size=500)
     make_for(made, frame_of(plan))

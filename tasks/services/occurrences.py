@@ -1,13 +1,16 @@
 """Making occurrences, and moving those nobody has reported on yet."""
 
 from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
-from tasks.models import Assignment, Occurrence
+from tasks.models import Assignment, Occurrence, ProgressReport
 from tasks.schedule import Frame, Round, dues
 
 MOVED = "报送轮次或计划日期调整"
+DAY = timedelta(days=1)
 
 
 def frame_of(plan):
@@ -51,47 +54,81 @@ def make_for(assignments, frame):
     return len(made)
 
 
-def rearrange(plan, *, today):
-    """Bring the open occurrences of a handed-out plan in step with its dates.
+@dataclass
+class Arranged:
+    """What arranging voids and makes, and what it leaves though no longer due."""
 
-    Only occurrences without a report are voided; adjusted ones stay where they
-    were moved to. What is kept lies on the sheet its date now belongs to.
+    voided: list = field(default_factory=list)
+    moved: list = field(default_factory=list)
+    made: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+
+
+def rearrange(plan, *, today):
+    """Bring the open occurrences of a handed-out plan in step with its dates."""
+    if plan.status == plan.Status.RUNNING:
+        owing = Assignment.objects.owing().own().filter(task__plan=plan)
+        arrange(owing, plan, reason=MOVED, today=today)
+
+
+def arrange(owing, plan, *, reason, today, since=date.min, from_day=date.min):
+    """Bring the occurrences of assignments in step with their tasks; say what changed.
+
+    Only occurrences without a report are voided; adjusted ones stay where they were
+    moved to. What is kept lies on the sheet its date now belongs to. Nothing due up
+    to the plan's `closed_through` is touched, nothing due before `since` voided,
+    nothing due before `from_day` made, and nothing for an assignment that is done.
     """
-    if plan.status != plan.Status.RUNNING:
-        return
-    frame = frame_of(plan)
-    owing = Assignment.objects.owing().own().filter(task__plan=plan)
+    frame, closed = frame_of(plan), plan.closed_through or date.min
+    since, from_day = max(since, closed + DAY), max(from_day, closed + DAY)
+    owing = owing.filter(~Exists(completed()))
     present = standing_by_assignment(owing)
     numbers = dict(
         owing.values_list("pk").annotate(last=Max("occurrences__number")).order_by()
     )
-    void, move, make = [], [], []
-    for assignment in owing.select_related("task"):
+    found = Arranged()
+    for assignment in owing.select_related("task", "unit"):
         wanted = {due.due_on: due for due in dues_of(assignment, frame)}
         for occurrence in present[assignment.pk]:
-            due = wanted.pop(occurrence.due_on, None)
-            if due is None and is_free(occurrence):
-                void.append(occurrence.pk)
-            elif due and (occurrence.round_id, occurrence.opens_on) != (
-                due.round,
-                due.opens_on,
-            ):
-                occurrence.round_id, occurrence.opens_on = due.round, due.opens_on
-                move.append(occurrence)
+            place(occurrence, wanted.pop(occurrence.due_on, None), since, found)
+        due_again = [due for due in wanted.values() if due.due_on >= from_day]
         last = numbers[assignment.pk] or 0
-        make += [
+        found.made += [
             occurrence_of(assignment, number, due)
-            for number, due in enumerate(wanted.values(), start=last + 1)
+            for number, due in enumerate(due_again, start=last + 1)
         ]
-    Occurrence.objects.filter(pk__in=void).update(voided_on=today, void_reason=MOVED)
-    Occurrence.objects.bulk_update(move, ["round", "opens_on"], batch_size=500)
-    Occurrence.objects.bulk_create(make, batch_size=1000)
+    void = [occurrence.pk for occurrence in found.voided]
+    Occurrence.objects.filter(pk__in=void).update(voided_on=today, void_reason=reason)
+    Occurrence.objects.bulk_update(found.moved, ["round", "opens_on"], batch_size=500)
+    Occurrence.objects.bulk_create(found.made, batch_size=1000)
+    return found
+
+
+def place(occurrence, due, since, found):
+    """Decide on one standing occurrence; `due` is None where it is no longer due."""
+    if occurrence.due_on < since:
+        return
+    if due is None:
+        (found.voided if is_free(occurrence) else found.kept).append(occurrence)
+    elif (occurrence.round_id, occurrence.opens_on) != (due.round, due.opens_on):
+        occurrence.round_id, occurrence.opens_on = due.round, due.opens_on
+        found.moved.append(occurrence)
+
+
+def completed():
+    """The approved 已完成 of an assignment, which ended what was due after it."""
+    return ProgressReport.objects.filter(
+        occurrence__assignment=OuterRef("pk"),
+        kind=ProgressReport.Kind.COMPLETED,
+        status=ProgressReport.Status.APPROVED,
+    )
 
 
 def standing_by_assignment(assignments):
     found = defaultdict(list)
     standing = Occurrence.objects.standing().filter(assignment__in=assignments)
-    for occurrence in standing.select_related("report"):
+    rows = standing.select_related("report", "assignment__task", "assignment__unit")
+    for occurrence in rows:
         found[occurrence.assignment_id].append(occurrence)
     return found
 

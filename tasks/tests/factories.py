@@ -10,6 +10,7 @@ from tasks.models import (
     ReportingRound,
     Responsibility,
     Role,
+    Section,
     Task,
     WorkPlan,
 )
@@ -46,11 +47,12 @@ def make_plan(bureau, *, rounds=QUARTERS, **fields):
     return plan
 
 
-def make_task(plan, *named, criteria=(), **fields):
-    """A task whose units are written as (name, role) pairs."""
+def make_task(plan, *named, criteria=(), path=(), **fields):
+    """A task whose units are written as (name, role) pairs, under a path of headings."""
     position = plan.tasks.count() + 1
     task = Task.objects.create(
         plan=plan,
+        section=section_at(plan, path),
         position=position,
         **{"number": str(position), "text": f"任务{position}", **fields},
     )
@@ -61,6 +63,19 @@ def make_task(plan, *named, criteria=(), **fields):
     for place, text in enumerate(criteria, start=1):
         Criterion.objects.create(task=task, position=place, text=text)
     return task
+
+
+def section_at(plan, path):
+    """The section at the end of a path, made with those above it; None for no path."""
+    section = None
+    for heading in path:
+        section, _ = Section.objects.get_or_create(
+            plan=plan,
+            parent=section,
+            heading=heading,
+            defaults={"position": plan.sections.count() + 1},
+        )
+    return section
 
 
 def handed_out(bureau, *tasks, by, today=ISSUED, **fields):

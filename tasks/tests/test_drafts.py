@@ -15,12 +15,12 @@ from tasks.models import (
     Section,
     WorkPlan,
 )
+from tasks.services.drafting import save_row
 from tasks.services.drafts import (
     commit,
     drop_draft,
     known_names,
     perform_reading,
-    save_row,
     start_reading,
 )
 from tasks.services.faults import Conflict, Refused

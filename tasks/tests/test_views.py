@@ -272,7 +272,9 @@ def row_values(row, **changed):
         "path": "\n".join(row.path),
         "number": row.number,
         "text": row.text,
-        "criteria": "评价公开的情况[内容、时间]",
+        "criterion0_text": "评价公开的情况",
+        "criterion0_elements": "内容、时间",
+        "criterion0_kind": "ordinary",
         "units": "宣传科 负责\n各单位 配合",
         "due_on": "",
         "every": "",
@@ -295,7 +297,9 @@ def test_row_edit_saves_what_the_person_reads(login, cast, bureau):
         {"name": "宣传科", "role": "responsible"},
         {"name": "各单位", "role": "support"},
     ]
-    assert row.criteria == [{"text": "评价公开的情况", "elements": ["内容", "时间"]}]
+    assert row.criteria == [
+        {"text": "评价公开的情况", "elements": ["内容", "时间"], "kind": "ordinary"}
+    ]
     assert row.recurrence == {"every": "year", "times": 1, "by": "01-31"}
 
 
@@ -308,6 +312,8 @@ def test_row_edit_saves_what_the_person_reads(login, cast, bureau):
         ({"every": "month", "by": "01-31"}, "by"),
         ({"every": "year", "by": "13-01"}, "by"),
         ({"text": ""}, "text"),
+        ({"criterion0_text": ""}, "criterion0_text"),
+        ({"criterion0_kind": "x"}, "criterion0_kind"),
     ],
 )
 def test_row_edit_says_what_is_wrong(login, cast, bureau, changed, field):
@@ -385,7 +391,8 @@ def test_row_edit_of_another_row_meanwhile_is_no_conflict(login, cast, bureau):
         reverse("tasks:row_edit", args=[second.pk]), row_values(second)
     )
 
-    assert response.url == reverse("tasks:draft_detail", args=[second.draft_id])
+    page = reverse("tasks:draft_detail", args=[second.draft_id])
+    assert response.url == f"{page}#row-{second.pk}"
 
 
 def test_plan_rounds_adds_one_for_each_quarter(login, cast, bureau):

@@ -7,17 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from core.files.services import Refused as FileRefused
 from core.units import paths
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 from tasks.forms.plans import (
     PlanDatesForm,
-    PlanImportForm,
     QuarterlyRoundsForm,
     RoundForm,
     SettleForm,
 )
+from tasks.lookback import offer_of, tracking_of
 from tasks.models import (
     Assignment,
     Criterion,
@@ -28,13 +27,12 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
-from tasks.services import drafts, handout, plans
+from tasks.services import handout, plans
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import headings_of, lines_of
 
 from .conflicts import conflict_page
 
-NO_IMPORT = "只有政务公开办公室可以导入工作要点。"
 NO_CHANGE = "只有政务公开办公室可以修改工作要点。"
 NO_PROGRESS = {"total": 0, "reported": 0, "late": 0}
 NO_HAND_OUT = "只有政务公开办公室可以下达任务分工。"
@@ -45,7 +43,7 @@ def plan_list(request):
     plans_seen = list(
         WorkPlan.objects.visible_to(request.user)
         .select_related("bureau")
-        .annotate(task_count=Count("tasks"))
+        .annotate(task_count=Count("tasks", filter=Q(tasks__withdrawn_on=None)))
     )
     counts = progress_of(request.user, on=timezone.localdate())
     context = {
@@ -73,30 +71,6 @@ def progress_of(user, *, on):
         .order_by()
     )
     return {row.pop("assignment__task__plan"): row for row in rows}
-
-
-def plan_import(request):
-    bureaus = Unit.objects.filter(
-        is_bureau=True, path__in=request.user.paths_with("tasks.import_plan")
-    )
-    if not bureaus:
-        raise PermissionDenied(NO_IMPORT)
-    form = PlanImportForm(request.POST or None, request.FILES or None, bureaus=bureaus)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            run = drafts.start_reading(
-                bureau=form.cleaned_data["bureau"],
-                name=upload.name,
-                content=upload,
-                year=form.cleaned_data["year"],
-                by=request.user,
-            )
-        except FileRefused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("run_detail", run.uuid)
-    return render(request, "tasks/plan_import.html", {"form": form})
 
 
 def load_plan(request, pk, permission=None, refusal=""):
@@ -144,11 +118,15 @@ def plan_detail(request, pk):
         "lines": lines_of(tasks, lambda task: headings_of(task.section)),
         "rounds": plan.rounds.all(),
         "open_count": open_names.count(),
+        "changes": plan.changes.counted(),
+        "tracking": tracking_of(plan, request.user),
         "is_running": plan.status == WorkPlan.Status.RUNNING,
         "may_change": request.user.may("tasks.change_workplan", plan),
         "today": timezone.localdate(),
         "calendar": current_calendar(),
     }
+    if context["may_change"] and plan.status != WorkPlan.Status.CLOSED:
+        context |= offer_of(plan, on=context["today"])
     return render(request, "tasks/plan_detail.html", context)
 
 

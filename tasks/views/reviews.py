@@ -8,13 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from core.workdays.days import current_calendar
+from tasks.changing import entries_of as entries_of_changes
 from tasks.forms.plans import ReturnForm
 from tasks.history import entries_of
+from tasks.lookback import chain_of
 from tasks.models import Occurrence, ProgressReport, Task
 from tasks.reviewing import reports_to_review, rows_of_task
 from tasks.seen import seen_in
 from tasks.services import reviews as services
 from tasks.services.faults import Refused
+from tasks.superiors import superior_rows_of
 
 NO_REVIEW = "只有政务公开办公室可以审核落实情况。"
 DAYS_TO_REDO = 5  # working days
@@ -118,9 +121,15 @@ def task_detail(request, pk):
         .prefetch_related("report__evidence__material")
         .order_by("assignment__unit__position", "assignment", "due_on")
     )
+    earlier, later = chain_of(task, request.user)
     context = {
         "task": task,
+        "earlier": earlier,
+        "later": later,
+        "superior_rows": superior_rows_of(task),
+        "sees_superior": request.user.may("tasks.change_workplan", task),
         "occurrences": occurrences,
+        "changes": entries_of_changes(task.changes.select_related("change", "task")),
         "calendar": current_calendar(),
         "today": timezone.localdate(),
     }

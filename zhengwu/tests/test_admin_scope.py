@@ -12,11 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.audit.models import Event
 from core.units.models import UnitAlias
 from core.units.roles import PERMISSIONS, Role
 from core.units.scoped_admin import ScopedAdmin, SheetAdmin
 from core.units.tests.factories import make_bureau, make_person
 from core.workdays.days import rebuild_days
+from tasks.models import ColumnMeaning
 from zhengwu import demonstration
 
 TODAY = date(2026, 11, 22)
@@ -41,6 +43,11 @@ def ours(db):
     call_command("loaddata", "special_days", verbosity=0)
     rebuild_days(today=TODAY)
     plan = demonstration.load(today=TODAY)
+    office = demonstration.person("office", TODAY)
+    for word in ("公开主体", "工作要求", "责任人"):
+        ColumnMeaning.objects.create(
+            bureau=plan.bureau, word=word, meaning="units", taught_by=office
+        )
     rows = {
         label: set(model_admin.model.objects.values_list("pk", flat=True))
         for label, model_admin in SCOPED.items()
@@ -94,15 +101,50 @@ def test_every_scoped_admin_has_rows_that_could_leak(ours):
     assert [label for label, rows in ours.rows.items() if not rows] == []
 
 
-def test_nothing_is_deleted_in_the_admin(ours, rf):
+@pytest.mark.parametrize(
+    ("who", "removable"),
+    [("office", {"units.unitalias", "tasks.columnmeaning"}), ("manager", set())],
+)
+def test_only_what_was_taught_is_deleted_in_the_admin(ours, rf, who, removable):
     request = rf.get("/")
-    request.user = ours.manager
+    request.user = getattr(ours, who)
 
-    deleting = [
+    deleting = {
         label for label, each in SCOPED.items() if each.has_delete_permission(request)
-    ]
+    }
 
-    assert deleting == []
+    assert deleting == removable
+
+
+def test_deleting_ours_is_not_found(ours, strangers):
+    for _, client, label, model_admin in strangers():
+        row = min(ours.rows[label])
+        answer = client.post(address(model_admin.model, "delete", row), {"post": "yes"})
+        assert answer.status_code in (403, 404), label
+        assert model_admin.model.objects.filter(pk=row).exists(), label
+
+
+@pytest.mark.parametrize("label", ["units.unitalias", "tasks.columnmeaning"])
+def test_deleting_what_was_taught_leaves_a_line_in_the_trail(ours, login, label):
+    model = SCOPED[label].model
+    row = model.objects.get(pk=min(ours.rows[label]))
+    client = login(demonstration.person("office", TODAY))
+
+    client.post(address(model, "delete", row.pk), {"post": "yes"})
+
+    assert not model.objects.filter(pk=row.pk).exists()
+    assert Event.objects.about(row).last().act.startswith("删除")
+
+
+def test_changing_a_column_meaning_names_who_did(ours, login):
+    row = ColumnMeaning.objects.get(word="公开主体")
+    client = login(demonstration.person("office", TODAY))
+
+    client.post(address(ColumnMeaning, "change", row.pk), {"meaning": "lead"})
+
+    row.refresh_from_db()
+    assert row.meaning == "lead"
+    assert Event.objects.about(row).last().note == "含义：责任单位 → 牵头单位"
 
 
 def test_lists_hold_nothing_of_ours(ours, strangers):

@@ -13,6 +13,9 @@ HEADING_RATIO = 1.15
 # More than half a letter of white on the right is no accident of justified text.
 SLACK = 0.5
 INDENT = 1.2
+WIDEST_MARGIN = 0.25
+# What a cell leaves white at its sides, in points; more is how its text is set.
+WIDEST_PADDING = 7.0
 # A line of this part of the width does not end a paragraph in mid-sentence, whatever
 # white a long word left behind it.
 LONG = 0.75
@@ -113,19 +116,24 @@ def _plain(text: str) -> str:
     return visible(text.translate(_RADICALS))
 
 
-def frame_of(lines: list[Line]) -> Frame:
-    """Return the frame body lines stand in: where at least two of them end."""
+def frame_of(lines: list[Line], width: float) -> Frame:
+    """Return the frame body lines stand in: where at least two of them end.
+
+    On a page of this width it leaves no more than `WIDEST_MARGIN` on either side,
+    however short the lines are.
+    """
     size = statistics.median(line.size for line in lines)
-    return Frame(
-        left=_edge(sorted(line.x0 for line in lines), size),
-        right=-_edge(sorted(-line.x1 for line in lines), size),
-        size=size,
-    )
+    left = _edge(sorted(line.x0 for line in lines), size)
+    right = -_edge(sorted(-line.x1 for line in lines), size)
+    margin = WIDEST_MARGIN * width
+    return Frame(min(left, margin), max(right, width - margin), size)
 
 
 def _edge(places: list[float], size: float) -> float:
+    """Return where lines begin, the outermost first; one alone may hang out a letter."""
     pairs = zip(places, places[1:], strict=False)
-    return next((one for one, next_ in pairs if next_ - one < size / 2), places[0])
+    edge = next((one for one, next_ in pairs if next_ - one < size / 2), places[0])
+    return edge if edge - places[0] < 1.5 * size else places[0]
 
 
 def wrapped(lines: list[Line], frames: Mapping[int, Frame]) -> list[list[Line]]:
@@ -203,7 +211,8 @@ def boxed(glyphs: list[Glyph], left: float, right: float) -> tuple[str, bool]:
     lines = lines_of(glyphs)
     if not lines:
         return "", False
-    padding = max(0.0, min(min(line.x0 - left, right - line.x1) for line in lines))
+    white = min(min(line.x0 - left, right - line.x1) for line in lines)
+    padding = max(0.0, min(white, WIDEST_PADDING))
     left, right = left + padding, right - padding
     paragraphs = [[lines[0]]]
     for line, below in zip(lines, lines[1:], strict=False):

@@ -1,5 +1,7 @@
 """Office files are zip packages: opened within bounds, their XML without a DTD."""
 
+import lzma
+import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,12 +81,12 @@ def part(package: ZipFile, name: str, *, mebibytes: int) -> Iterator[IO[bytes]]:
         if package.getinfo(name).file_size > mebibytes * MEBIBYTE:
             raise Unreadable(TOO_LARGE.format(name, mebibytes))
         source = package.open(name)
-    except (KeyError, BadZipFile, NotImplementedError):
+    except (KeyError, ValueError, struct.error, BadZipFile, NotImplementedError):
         raise Unreadable(DAMAGED) from None
     with source:
         try:
             yield source
-        except (BadZipFile, zlib.error, EOFError):
+        except (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError):
             raise Unreadable(DAMAGED) from None
 
 
@@ -109,7 +111,12 @@ def refuse_dtd(source: IO[bytes]) -> None:
     """Raise where XML brings a document type, the way to every entity bomb."""
     parser = expat.ParserCreate()
     started = []
-    parser.StartElementHandler = lambda name, attributes: started.append(name)
+
+    def start(name, attributes):
+        started.append(name)
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = start
     for _ in feed(parser, source):
         if started:
             return

@@ -109,7 +109,7 @@ def _frames(pages: list[Page]) -> dict[int, Frame]:
     }
     for page in pages:
         lines.setdefault(sizes[page.sheet.number], []).extend(page.lines)
-    frames = {size: frame_of(of_size) for size, of_size in lines.items() if of_size}
+    frames = {size: frame_of(found, size[0]) for size, found in lines.items() if found}
     return {number: frames[size] for number, size in sizes.items() if size in frames}
 
 

@@ -23,6 +23,7 @@ MAX_MEMORY = 1024 * 1024 * 1024
 # A page whose letters have no meaning but their number in the font.
 NAMELESS = "(cid:"
 MOST_NAMELESS = 0.2
+SLANTED = 0.1
 
 EMPTY = "文件是空的，没有可以读的内容。"
 NOT_PDF = "文件的内容不是 PDF，请确认选对了文件。"
@@ -46,6 +47,8 @@ def read(data: bytes) -> Paper:
         with pdfplumber.open(BytesIO(data)) as pdf:
             return _paper(pdf)
     except PdfminerException as error:
+        if isinstance(error.args[0], MemoryError):
+            raise
         password = isinstance(error.args[0], PDFPasswordIncorrect)
         raise Unreadable(PASSWORD if password else DAMAGED) from None
     except (Unreadable, MemoryError):
@@ -77,14 +80,21 @@ def _paper(pdf: pdfplumber.PDF) -> Paper:
 
 def _letters(page: PdfPage) -> list[Glyph]:
     # Slanted letters are a watermark; doubled ones are how some programs print bold.
-    upright = [letter for letter in page.chars if letter["upright"]]
-    written = [letter for letter in upright if letter["text"].strip()]
+    written = [
+        letter
+        for letter in page.chars
+        if letter["text"].strip() and not _is_slanted(letter["matrix"])
+    ]
     return [
         Glyph(
             letter["text"], letter["x0"], letter["x1"], letter["top"], letter["bottom"]
         )
         for letter in dedupe_chars(written, tolerance=1, extra_attrs=())
     ]
+
+
+def _is_slanted(matrix: tuple[float, ...]) -> bool:
+    return abs(matrix[1]) > SLANTED * abs(matrix[0])
 
 
 def _edges(page: PdfPage) -> list[dict]:

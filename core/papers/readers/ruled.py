@@ -66,12 +66,11 @@ def tables_of(
 def _groups(edges: list[dict]) -> list[list[tuple]]:
     if len(edges) > MAX_EDGES:
         raise TooManyLines
-    merged = _merged(edges)
-    merged = _merged(merged + _missing(merged))
-    upright = sum(edge["orientation"] == "v" for edge in merged)
-    if upright * (len(merged) - upright) > MAX_CROSSINGS:
-        raise TooManyLines
-    points = edges_to_intersections(merged, TOLERANCE, TOLERANCE)
+    edges = _merged(edges)
+    sides = [
+        side for ruled in _connected(_crossings(edges)) for side in _missing(ruled)
+    ]
+    points = _crossings(_merged(edges + sides))
     if len(points) > MAX_POINTS:
         raise TooManyLines
     found = cells_to_tables(intersections_to_cells(points))
@@ -85,6 +84,28 @@ def _merged(edges: list[dict]) -> list[dict]:
         for edge in merge_edges(edges, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE)
         if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= SHORTEST
     ]
+
+
+def _crossings(edges: list[dict]) -> dict:
+    upright = sum(edge["orientation"] == "v" for edge in edges)
+    if upright * (len(edges) - upright) > MAX_CROSSINGS:
+        raise TooManyLines
+    return edges_to_intersections(edges, TOLERANCE, TOLERANCE)
+
+
+def _connected(crossings: dict) -> Iterable[list[dict]]:
+    """Return the lines of each table: those that cross, and what these cross."""
+    groups: dict[int, list[dict]] = {}
+    for crossing in crossings.values():
+        lines = {id(line): line for line in (*crossing["v"], *crossing["h"])}
+        known = {id(groups[key]): groups[key] for key in lines if key in groups}
+        whole = max(known.values(), key=len, default=[])
+        for group in known.values():
+            if group is not whole:
+                whole += group
+        whole += [line for key, line in lines.items() if key not in groups]
+        groups |= {id(line): whole for line in whole}
+    return {id(group): group for group in groups.values()}.values()
 
 
 def _missing(edges: list[dict]) -> list[dict]:

@@ -12,9 +12,9 @@ from lxml import etree
 
 from core.papers.paper import Paper, Unreadable, visible
 
-from . import text
 from .blocks import Blocks, Bounds, Seen, paper_of, put_text
 from .numerals import numeral
+from .web_encoding import decode
 from .web_table import BODY, FOOT, HEAD, WebTable, settle
 
 MOST_DEEP = 500
@@ -23,85 +23,17 @@ MOST_NESTED = 20
 
 TOO_DEEP = "网页的结构套得太深，请在浏览器里打开，复制正文和表格后粘贴。"
 
-ENCODINGS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "utf-8": "utf-8-sig",
-    "utf8": "utf-8-sig",
-}
-UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "head",
-        "title",
-        "noscript",
-        "iframe",
-        "object",
-        "audio",
-        "video",
-        "canvas",
-        "svg",
-        "select",
-        "datalist",
-        "textarea",
-        "button",
-    ]
+_UNSEEN = (
+    "script style template head title noscript iframe object audio video canvas svg "
+    "select datalist textarea button"
 )
-BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "dl",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "main",
-        "blockquote",
-        "pre",
-        "center",
-        "address",
-        "fieldset",
-        "legend",
-        "form",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "hr",
-        "dir",
-        "menu",
-        "caption",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "ul",
-        "ol",
-        "li",
-    ]
+_BLOCKS = (
+    "html body p div h1 h2 h3 h4 h5 h6 dl dt dd section article header footer nav "
+    "aside main blockquote pre center address fieldset legend form figure figcaption "
+    "details summary hr dir menu caption table thead tbody tfoot tr td th ul ol li"
 )
+UNSEEN = frozenset(_UNSEEN.split())
+BLOCKS = frozenset(_BLOCKS.split())
 LIST_FORMATS = {
     "1": "decimal",
     "a": "lowerLetter",
@@ -110,8 +42,6 @@ LIST_FORMATS = {
     "I": "upperRoman",
 }
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_ASCII = re.compile(r"[\x00-\x7f]+")
 # What Windows puts before copied HTML: lines of a name and a number.
 _CLIPBOARD = re.compile(r"Version:[\d.]+\s[^<]*")
 _HIDDEN = re.compile(
@@ -131,27 +61,6 @@ _BREAK = "\x1e"
 def read(data: bytes) -> Paper:
     """Return the paragraphs and grids of a web page or a part of one."""
     return parse(decode(data))
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a page: by byte order mark, by what it says, by trial."""
-    wide = text.wide_encoding(data)
-    if wide:
-        return data.decode(wide, "replace")
-    said = _CHARSET.search(data[:4096])
-    said = ENCODINGS.get(said[1].decode().lower()) if said else None
-    found = []
-    for encoding in filter(None, (said, "utf-8-sig", "gb18030")):
-        try:
-            found.append(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-        # A page saved again may still name its old encoding.
-        if text.is_common_chinese(_ASCII.sub("", found[-1])):
-            return found[-1]
-    if not found or not said:
-        raise Unreadable(text.UNKNOWN_ENCODING)
-    return found[0]
 
 
 def parse(markup: str) -> Paper:

@@ -161,8 +161,9 @@ class _Walk:
 
     def _put_carry(self) -> None:
         flow = self._flows[-1]
-        put_text(flow.blocks, flow.carry)
-        flow.carry = ""
+        if flow.carry:
+            put_text(flow.blocks, flow.carry)
+            flow.carry = ""
 
     def _start_table(self, element: etree._Element) -> None:
         self._put_carry()

@@ -53,6 +53,7 @@ class Styles:
 
     def __init__(self, root: etree._Element | None):
         self._styles: dict[str | None, Style] = {}
+        self._hiding: dict[str | None, bool] = {}
         for style in () if root is None else root.iter(f"{W}style"):
             name = style.get(f"{W}styleId")
             self._styles[name] = _style(style)
@@ -73,8 +74,11 @@ class Styles:
 
     def hides(self, name: str | None) -> bool:
         """Return whether text in the style is hidden."""
-        said = (style.hidden for _, style in self.chain(name))
-        return next((hidden for hidden in said if hidden is not None), False)
+        if name not in self._hiding:
+            said = (style.hidden for _, style in self.chain(name))
+            hiding = (hidden for hidden in said if hidden is not None)
+            self._hiding[name] = next(hiding, False)
+        return self._hiding[name]
 
 
 def _style(style: etree._Element) -> Style:
@@ -177,6 +181,9 @@ class Lists:
             numbering.begun = True
             for changed in numbering.starts:
                 counts.pop(changed, None)
+        # A level passed over counts as begun.
+        for upper in range(level):
+            counts.setdefault(upper, numbering.start(upper))
         counts[level] = counts.get(level, numbering.start(level) - 1) + 1
         for deeper in [place for place in counts if place > level]:
             if numbering.restarts(deeper, level):
@@ -225,7 +232,7 @@ def _shown(numbering: Numbering, level: int, counts: dict[int, int]) -> str:
         kind = numbering.levels[other].kind if other in numbering.levels else "decimal"
         if shown.in_digits and kind != "none":
             kind = "decimal"
-        return numeral(kind, counts.get(other, numbering.start(other)))
+        return numeral(kind, counts.get(other, 1))
 
     label = _PLACE.sub(written, shown.text)
     return label + shown.gap if label else ""

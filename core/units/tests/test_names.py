@@ -207,6 +207,23 @@ def test_nearest_names_the_unit(bureau, units):
     assert found == [units["法制支队"], None]
 
 
+@pytest.mark.parametrize("name", ["发指直对", "FZZD", "fzzd"])
+def test_nearest_goes_by_the_sound(bureau, units, name):
+    assert Resolver(bureau=bureau, on=TODAY).nearest(name) == units["法制支队"]
+
+
+def test_nearest_by_the_sound_of_two_is_none():
+    assert nearest("FZZD", ["法制支队", "反诈中队"]) is None
+
+
+def test_candidates_names_all_a_name_could_mean(bureau, units):
+    twins = {
+        make_unit("综合中队", parent=units[name]) for name in ("交警支队", "法制支队")
+    }
+
+    assert Resolver(bureau=bureau, on=TODAY).candidates("综合中队") == twins
+
+
 @pytest.mark.parametrize("extra", [1, 3])
 def test_resolver_asks_three_times(bureau, alias, extra, django_assert_num_queries):
     for number in range(extra):

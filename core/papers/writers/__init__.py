@@ -1,0 +1,1 @@
+"""Writers: paragraphs and tables into files as an office would make them."""

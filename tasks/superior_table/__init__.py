@@ -1,0 +1,1 @@
+"""The progress table a superior asks for, filled from our reports."""
