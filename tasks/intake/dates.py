@@ -39,7 +39,7 @@ _BEFORE = r"(?:之前|以前|前)"
 # One date in any of its forms. The groups that are filled tell which.
 POINT = re.compile(
     rf"""(?:(?P<relative>{_LATER_YEAR}|{_THIS_YEAR}|{_EARLIER_YEAR})的?
-          |(?P<year>{YEAR})\s*年度?\s*的?\s*
+          |(?P<year>{YEAR})\s*年度?\s*的?\s*(?P<doubled>底(?=[0-9]{{1,2}}月))?
           |(?<![0-9])(?P<short_year>[12][0-9])年(?=[0-9]{{1,2}}月))?
     (?:(?:{_NUMBER}\s*{_DASH}\s*)?(?P<month>{_NUMBER})\s*月份?\s*
             (?:(?:的)?\s*(?P<day>{_NUMBER})\s*{_DAY}
@@ -168,6 +168,8 @@ def _point(match: re.Match, text: str, year: int | None) -> Point | None:
     if resolved is None:
         return None
     day, doubts = resolved
+    if match["doubled"]:
+        doubts = [_say(SLIP, match, day)]
     if match["short_year"]:
         doubts = [_say(SHORT_YEAR, match, day)]
     return Point(
