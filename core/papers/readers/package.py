@@ -103,7 +103,8 @@ def feed(parser: expat.XMLParserType, source: IO[bytes]) -> Iterator[None]:
                 raise Unreadable(DAMAGED)
             yield
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError):
+    # An encoding that does not exist is a LookupError.
+    except (expat.ExpatError, ValueError, LookupError):
         raise Unreadable(DAMAGED) from None
 
 

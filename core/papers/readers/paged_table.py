@@ -123,8 +123,9 @@ def _is_cut(
 ) -> bool:
     """Whether the page break cut a row in two, of which `row` is the rest.
 
-    Then all that is written in it goes on from cells full to the bottom, the wordiest
-    of these in mid-sentence. A row with a number of its own is no rest.
+    Then all that is written in it goes on from cells full to the bottom, in
+    mid-sentence; beside one that does, a list of units may have been cut between two
+    of them, but a row with a number is a new one.
     """
     written = [cell for cell in row if cell.text]
     if not written or None in above.values():
@@ -132,10 +133,9 @@ def _is_cut(
     before = [
         rows[number][place].said for number, place in map(above.get, _columns(written))
     ]
-    if any(cell.text.strip(".．、").isdigit() for cell in written):
-        return False
-    wordiest = max(before, key=lambda cell: len(cell.text))
-    return wordiest.in_sentence and all(c.text and c.to_bottom for c in before)
+    going_on = [cell.in_sentence for cell in before]
+    enough = all if row[0].text else any
+    return enough(going_on) and all(cell.text and cell.to_bottom for cell in before)
 
 
 def _columns(row: Row) -> list[int]:

@@ -433,6 +433,7 @@ ENTITIES = (
         (of_rows([]), sheet.NOTHING_VISIBLE),
         (of_rows(["", " "]), sheet.NOTHING_VISIBLE),
         (with_sheet("<worksheet><sheetData>"), package.DAMAGED),
+        (with_sheet('<?xml version="1.0" encoding="UTFA8"?><a/>'), package.DAMAGED),
         (
             with_sheet(ENTITIES + "<worksheet>&b;</worksheet>"),
             package.HAS_DTD,
