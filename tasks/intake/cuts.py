@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from . import names, phrases, roles
 from .deadlines import is_time, says_when
+from .lists import items_of
 
 _OPENING = frozenset("（(【〔[［〖")
 _CLOSING = frozenset("）)】〕]］〗")
@@ -184,7 +185,7 @@ def _run_end(text: str, start: int) -> int | None:
 def _holds_time(run: str, behind: str) -> bool:
     if any(label.kind in roles.ROLES for label in roles.labels_in(run)):
         return True
-    return any(says_when(item) for item, _ in phrases.items_of(behind))
+    return any(says_when(item) for item, _ in items_of(behind))
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

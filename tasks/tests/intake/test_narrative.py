@@ -140,6 +140,26 @@ def test_phrase_at_a_heading_is_shared_by_the_items_below_and_doubted():
     ]
 
 
+def test_phrase_at_a_heading_is_that_of_the_paragraph_below():
+    text = "（一）加强解读（牵头单位：宣传处）\n出台文件同步解读。\n（二）公开清单。（法制支队）"
+
+    assert told(text)[0] == (
+        "（一）加强解读",
+        None,
+        "出台文件同步解读。",
+        "宣传处/牵头",
+    )
+
+
+def test_phrase_at_a_heading_and_behind_each_paragraph_below():
+    text = "（一）加强解读（牵头单位：宣传处）\n解读文件。（各支队）\n回应舆情。（网安支队）"
+
+    assert told(text) == [
+        ("（一）加强解读", None, "解读文件。", "宣传处/牵头 各支队/责任"),
+        ("（一）加强解读", None, "回应舆情。", "宣传处/牵头 网安支队/责任"),
+    ]
+
+
 def test_phrase_slipped_behind_the_next_heading_goes_back_and_is_doubted():
     text = """一、公开
 （一）公开清单。（法制支队）
