@@ -151,7 +151,10 @@ def _is_unit_bracket(text: str, start: int, end: int) -> bool:
     likeness = phrases.likeness(inside)
     if phrases.names_a_role(inside):
         return likeness >= 0.5
-    closes = after == "" or after in "。；;" or before in "。；;！"
+    apart = bool(before) and before in "。；;！"
+    if apart and phrases.are_branches(inside):
+        return True
+    closes = after == "" or after in "。；;" or apart
     return closes and likeness == 1.0 and start > 0
 
 

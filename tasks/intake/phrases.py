@@ -129,17 +129,26 @@ def likeness(text: str) -> float:
     if not phrase.units:
         return 0.0
     good = [_is_nameable(unit.name) for unit in phrase.units]
-    # 治安、交警支队 and 户政、车管等窗口单位 say for all what they are.
-    closes = any(
-        _CLOSING_CLASS.search(roles.take_role(i, _is_nameable)[0])
-        for i, _ in items_of(body)
-    )
-    if good[-1] or closes:
+    if good[-1] or names_a_role(body) or _says_class(body):
+        # 治安、交警支队负责; 户政、车管等窗口单位
         good = [
-            fine or names.is_trade(unit.name)
+            fine or names.is_branch(unit.name)
             for fine, unit in zip(good, phrase.units, strict=True)
         ]
     return sum(good) / len(good)
+
+
+def _says_class(text: str) -> bool:
+    return any(
+        _CLOSING_CLASS.search(roles.take_role(item, _is_nameable)[0])
+        for item, _ in items_of(text)
+    )
+
+
+def are_branches(text: str) -> bool:
+    """Return whether `text` is a list of branches by their short names: 法制、治安."""
+    units = read_phrase(text).units
+    return bool(units) and all(names.is_branch(unit.name) for unit in units)
 
 
 def names_a_role(text: str) -> bool:

@@ -83,6 +83,21 @@ def test_prose_that_only_sounds_like_a_phrase_assigns_nothing(sentence):
     ]
 
 
+@pytest.mark.parametrize(
+    ("item", "units"),
+    [
+        ("公开清单。（法制、治安、交警）", "法制/责任 治安/责任 交警/责任"),
+        ("公开清单（法制、治安负责）。", "法制/负责 治安/负责"),
+        ("公开清单（治安、刑侦、交警支队）。", "治安/责任 刑侦/责任 交警支队/责任"),
+        ("公开清单（户政、车管等窗口单位负责）", "户政/负责 车管/负责"),
+        ("规范窗口（户政、出入境、车管）的流程。", ""),
+        ("公开各警种（法制、治安）职责。", ""),
+    ],
+)
+def test_branches_by_their_short_names(item, units):
+    assert told(f"1.{item}\n2.公开年报。（办公室）")[0][3] == units
+
+
 def test_phrase_closes_each_sentence_of_a_paragraph():
     text = """一、推进公开
 （一）执法公开
