@@ -36,7 +36,7 @@ _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十百]{1,3}[、）)]|第[一二三四五六七八九十百]{1,3}[章节条]"
     r"|[（(]?\d{1,2}(?:[、．）)]|\.(?!\d))|[①-⑳]"
 )
-_ENDS_SENTENCE = re.compile(r"[。；！？：:;]\W?$")
+ENDS_SENTENCE = re.compile(r"[。；！？：:;]\W?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,19 @@ class Frame:
     size: float
 
 
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """The text of a cell, and how its last line ends.
+
+    `in_sentence`: it runs to the right end without ending a sentence. `to_bottom`: the
+    cell has no room for another line. Both are so where a page break cut the cell.
+    """
+
+    text: str = ""
+    in_sentence: bool = False
+    to_bottom: bool = False
+
+
 def lines_of(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
     """Return the lines the glyphs stand in, from the top; spaces are seen as gaps."""
     seen = (glyph for glyph in glyphs if glyph.text.strip() and glyph.size > 0)
@@ -89,7 +102,9 @@ def lines_of(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
         else:
             rows.append([glyph])
             middle = glyph.middle
-    return [_line(sorted(row, key=lambda glyph: glyph.x0), page) for row in rows]
+    lines = [_line(sorted(row, key=lambda glyph: glyph.x0), page) for row in rows]
+    # Bullets of a symbol font are letters for private use, which nobody can read.
+    return [line for line in lines if line.text]
 
 
 def _line(glyphs: list[Glyph], page: int) -> Line:
@@ -113,7 +128,7 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
 
 def _plain(text: str) -> str:
     text = _LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return visible(text.translate(_RADICALS))
+    return visible(text.translate(_RADICALS)).strip()
 
 
 def frame_of(lines: list[Line], width: float) -> Frame:
@@ -169,7 +184,7 @@ def _continues(paragraph: list[Line], below: Line, frame: Frame, pitch: float) -
         return _is_centred(below, frame)
     if _is_indented(below, frame):
         return False
-    is_over = _ENDS_SENTENCE.search(line.text)
+    is_over = ENDS_SENTENCE.search(line.text)
     if is_over and _NUMBERED.match(below.text):
         return False
     is_long = line.x1 - frame.left > LONG * (frame.right - frame.left)
@@ -203,28 +218,29 @@ def joined(texts: Iterable[str]) -> str:
     return whole
 
 
-def boxed(glyphs: list[Glyph], left: float, right: float) -> tuple[str, bool]:
-    """Return the text of a table cell, and whether its last line runs to the end.
-
-    A line that ended early is a line of its own.
-    """
+def boxed(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> Boxed:
+    """Return the text of a table cell; a line that ended early is a line of its own."""
     lines = lines_of(glyphs)
     if not lines:
-        return "", False
+        return Boxed()
+    left, _, right, bottom = box
     white = min(min(line.x0 - left, right - line.x1) for line in lines)
     padding = max(0.0, min(white, WIDEST_PADDING))
     left, right = left + padding, right - padding
     paragraphs = [[lines[0]]]
     for line, below in zip(lines, lines[1:], strict=False):
-        numbered = _NUMBERED.match(below.text) and _ENDS_SENTENCE.search(line.text)
+        numbered = _NUMBERED.match(below.text) and ENDS_SENTENCE.search(line.text)
         if numbered or _would_fit(below, _free(line, left, right), 0.1):
             paragraphs.append([below])
         else:
             paragraphs[-1].append(below)
-    full = _free(lines[-1], left, right) < 1.1 * lines[-1].size
-    return "\n".join(
-        joined(line.text for line in paragraph) for paragraph in paragraphs
-    ), full
+    last = lines[-1]
+    is_full = _free(last, left, right) < 1.1 * last.size
+    return Boxed(
+        "\n".join(joined(line.text for line in paragraph) for paragraph in paragraphs),
+        in_sentence=is_full and not ENDS_SENTENCE.search(last.text),
+        to_bottom=bottom - last.bottom < 1.5 * last.size,
+    )
 
 
 def _free(line: Line, left: float, right: float) -> float:

@@ -1,5 +1,6 @@
 """OFD files, the national format of fixed pages: text and ruled lines as for PDF."""
 
+import math
 import posixpath
 from collections.abc import Iterator
 from zipfile import ZipFile
@@ -106,8 +107,15 @@ class _PageReader:
                 self.has_pictures = True
 
 
+def _number(text: str | float) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
 def _numbers(text: str) -> list[float]:
-    return [float(number) for number in text.split()]
+    return [_number(number) for number in text.split()]
 
 
 def _matrix(element: etree._Element) -> Matrix:
@@ -129,11 +137,11 @@ def _glyphs(element: etree._Element) -> Iterator[Glyph]:
     # Slanted letters are a watermark.
     if abs(b) > STRAIGHT * abs(a):
         return
-    size = float(element.get("Size", "0"))
+    size = _number(element.get("Size", "0"))
     x = y = 0.0
     for code in element.iterfind("./{*}TextCode"):
         # A place that is not given is that of the text before.
-        x, y = float(code.get("X", x)), float(code.get("Y", y))
+        x, y = _number(code.get("X", x)), _number(code.get("Y", y))
         text = (code.text or "").strip("\r\n")
         rights = _steps(code.get("DeltaX", ""), len(text))
         downs = _steps(code.get("DeltaY", ""), len(text))
@@ -154,10 +162,10 @@ def _steps(text: str, count: int) -> list[float | None]:
     words = iter(text.split())
     for word in words:
         if word == "g":
-            times, step = int(next(words, 0)), float(next(words, 0))
+            times, step = int(next(words, 0)), _number(next(words, 0))
             steps += [step] * min(times, count)
         else:
-            steps.append(float(word))
+            steps.append(_number(word))
         if len(steps) >= count:
             break
     return (steps + [None] * count)[:count]
@@ -173,7 +181,7 @@ def _edges(element: etree._Element) -> Iterator[dict]:
     start = here = (0.0, 0.0)
     words = iter(element.findtext("./{*}AbbreviatedData", "").split())
     for step in words:
-        numbers = [float(next(words, 0)) for _ in range(_STEPS.get(step, 0))]
+        numbers = [_number(next(words, 0)) for _ in range(_STEPS.get(step, 0))]
         there = _placed(matrix, *numbers[-2:]) if numbers else start
         if step in ("M", "S"):
             start = there

@@ -1,14 +1,11 @@
 """A table that runs over page breaks, put together again."""
 
-import re
 from dataclasses import dataclass, replace
 
-from .lines import Line, joined
+from .lines import Boxed, Line, joined
 from .ruled import RuledCell, Table
 
 SAME_COLUMN = 4.0
-
-_ENDED = re.compile(r"[。；！？]\W?$")
 
 Row = list[RuledCell]
 
@@ -108,11 +105,17 @@ class PagedTable:
             return False
         self.rows[number][place] = replace(
             above,
-            text=joined(filter(None, (above.text, cell.text))),
+            said=_together(above.said, cell.said),
             rows=above.rows + cell.rows - (1 if cut else 0),
-            full=cell.full,
         )
         return True
+
+
+def _together(above: Boxed, below: Boxed) -> Boxed:
+    if not (above.text and below.text):
+        return below if below.text else above
+    texts = (above.text, below.text)
+    return replace(below, text=joined(texts) if above.in_sentence else "\n".join(texts))
 
 
 def _is_cut(
@@ -120,16 +123,18 @@ def _is_cut(
 ) -> bool:
     """Whether the page break cut a row in two, of which `row` is the rest.
 
-    Then each text in it goes on from a line that ran to its end in the middle of a
-    sentence.
+    Then all that is written in it goes on from cells full to the bottom, and one of
+    these in mid-sentence.
     """
     written = [cell for cell in row if cell.text]
     if not written or None in above.values():
         return False
     before = [
-        rows[number][place] for number, place in map(above.get, _columns(written))
+        rows[number][place].said for number, place in map(above.get, _columns(written))
     ]
-    return all(cell.full and not _ENDED.search(cell.text) for cell in before)
+    return all(cell.text and cell.to_bottom for cell in before) and any(
+        cell.in_sentence for cell in before
+    )
 
 
 def _columns(row: Row) -> list[int]:

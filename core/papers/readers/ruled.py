@@ -11,7 +11,7 @@ from pdfplumber.table import (
     merge_edges,
 )
 
-from .lines import Glyph, boxed
+from .lines import Boxed, Glyph, boxed
 
 # Drawings and maps have more lines than any table; finding cells in them takes
 # time by the square.
@@ -31,13 +31,14 @@ class TooManyLines(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RuledCell:
-    """A cell; `full` where its last line runs to the end, so that it may go on."""
-
-    text: str
+    said: Boxed
     column: int
     columns: int
     rows: int
-    full: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.said.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +166,8 @@ def _filled(boxes: list[tuple], glyphs: list[Glyph]) -> tuple[Table, list[Glyph]
     for box in sorted(boxes):
         down = _between(tops, box[1], box[3])
         across = _between(lefts, box[0], box[2])
-        text, full = boxed(inside[box], box[0], box[2])
-        cell = RuledCell(text, across.start, len(across), len(down), full)
-        rows[down.start].append(cell)
+        said = boxed(inside[box], box)
+        rows[down.start].append(RuledCell(said, across.start, len(across), len(down)))
     bottom = max(box[3] for box in boxes)
     return Table(rows, tuple(lefts), tops[0], bottom), outside
 

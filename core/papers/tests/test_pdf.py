@@ -274,14 +274,17 @@ def test_row_cut_by_a_page_break_is_joined():
     first = filled(
         Leaf(),
         COLUMNS,
-        [660, 700, 760],
-        [HEADER, ["1", "将政务公开纳入年度绩效\n考核，定期通报各单位落", "办公室"]],
+        [660, 700, 736],
+        [
+            HEADER,
+            ["1", "将政务公开纳入年度绩效\n考核，定期通报各单位落", "办公室\n宣传科"],
+        ],
     )
     second = filled(
         Leaf(),
         COLUMNS,
         [80, 120, 160, 200],
-        [HEADER, ["", "实情况。"], ["2", "公布", "甲"]],
+        [HEADER, ["", "实情况。", "政治部"], ["2", "公布", "甲"]],
     )
 
     paper = read(first, second)
@@ -289,21 +292,31 @@ def test_row_cut_by_a_page_break_is_joined():
     assert said(paper) == [
         [
             HEADER,
-            ["1", "将政务公开纳入年度绩效考核，定期通报各单位落实情况。", "办公室"],
+            [
+                "1",
+                "将政务公开纳入年度绩效考核，定期通报各单位落实情况。",
+                "办公室\n宣传科\n政治部",
+            ],
             ["2", "公布", "甲"],
         ]
     ]
     assert paper.where(3) == "第2页表格第3行"
 
 
-def test_row_that_only_has_no_number_is_not_joined():
-    first = filled(
-        Leaf(), COLUMNS, [660, 700, 760], [HEADER, ["1", "公布目录", "办公室"]]
-    )
+@pytest.mark.parametrize(
+    ("bottom", "wish"),
+    [
+        (760, "将政务公开纳入年度绩效"),
+        (720, "公布目录"),
+        (720, "应将公开纳入年度考核。"),
+    ],
+)
+def test_row_that_only_has_no_number_is_not_joined(bottom, wish):
+    first = filled(Leaf(), COLUMNS, [660, 700, bottom], [HEADER, ["1", wish, "办公室"]])
     second = filled(Leaf(), COLUMNS, [80, 120], [["", "更新指南", "宣传科"]])
 
     assert said(read(first, second)) == [
-        [HEADER, ["1", "公布目录", "办公室"], ["", "更新指南", "宣传科"]]
+        [HEADER, ["1", wish, "办公室"], ["", "更新指南", "宣传科"]]
     ]
 
 
@@ -383,6 +396,10 @@ def test_radicals_become_the_characters_they_look_like():
     (line,) = lines_of(letters)
 
     assert line.text == "民月一"
+
+
+def test_line_of_bullets_only_is_none():
+    assert lines_of([Glyph("\uf0b7", 0, 10, 0, 10)]) == []
 
 
 def test_drawing_is_read_as_text_and_named(monkeypatch):
