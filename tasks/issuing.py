@@ -12,7 +12,7 @@ from core.papers.writers.sheet_table import write_table
 from core.papers.writers.table import Column, Heading, Table
 
 from .intake.marks import read_mark
-from .intake.phrases import Roster
+from .intake.roster import Roster
 from .intake.years import find_year
 from .models import Section, WorkPlan
 from .phrasing import (

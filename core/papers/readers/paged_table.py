@@ -123,8 +123,8 @@ def _is_cut(
 ) -> bool:
     """Whether the page break cut a row in two, of which `row` is the rest.
 
-    Then all that is written in it goes on from cells full to the bottom, and one of
-    these in mid-sentence.
+    Then all that is written in it goes on from cells full to the bottom, the wordiest
+    of these in mid-sentence. A row with a number of its own is no rest.
     """
     written = [cell for cell in row if cell.text]
     if not written or None in above.values():
@@ -132,9 +132,10 @@ def _is_cut(
     before = [
         rows[number][place].said for number, place in map(above.get, _columns(written))
     ]
-    return all(cell.text and cell.to_bottom for cell in before) and any(
-        cell.in_sentence for cell in before
-    )
+    if any(cell.text.strip(".．、").isdigit() for cell in written):
+        return False
+    wordiest = max(before, key=lambda cell: len(cell.text))
+    return wordiest.in_sentence and all(c.text and c.to_bottom for c in before)
 
 
 def _columns(row: Row) -> list[int]:
