@@ -477,3 +477,20 @@ def test_task_without_unit_is_said():
 def test_read_nothing_that_is_a_plan(text):
     with pytest.raises(NothingRead):
         read(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("任务", "task"),
+        ("具体任务", "task"),
+        ("责任", "units"),
+        ("责任单位", "units"),
+        ("承办", "units"),
+        ("任务分工", "units"),
+        ("落实单位", "units"),
+        ("落实情况", "remark"),
+    ],
+)
+def test_meaning_of_a_short_header_word(word, meaning):
+    assert meaning_of(word) == meaning
