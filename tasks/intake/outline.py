@@ -8,7 +8,7 @@ from core.papers.paper import Grid, Paper, Paragraph
 
 from . import columns, phrases
 from .columns import NOTHING_TAUGHT
-from .marks import read_mark
+from .marks import narrow_digits, read_mark
 from .matrix import Header, Matrix, find_header, guess_header, matrix_of
 from .pieces import Piece, pieces_of
 
@@ -267,10 +267,15 @@ def _labelled_title(head: list[Piece]) -> tuple[Piece | None, list[Piece]]:
     return None, []
 
 
+def is_date(text: str) -> bool:
+    """Return whether `text` is a whole date and nothing else, as in a signature."""
+    return bool(_DATE_LINE.match(narrow_digits(text)))
+
+
 def _continues(above: Piece, title: str) -> bool:
     """Return whether the line above is the first half of a title set in two lines."""
     text = above.text
-    if _DATE_LINE.match(text) or _FURNITURE.match(text) or _is_title(above):
+    if is_date(text) or _FURNITURE.match(text) or _is_title(above):
         return False
     if _DOC_YEAR.search(text) or text.startswith("附件") or len(text) > 40:
         return False
