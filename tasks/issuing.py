@@ -12,7 +12,7 @@ from core.papers.writers.sheet_table import write_table
 from core.papers.writers.table import Column, Heading, Table
 
 from .intake.marks import read_mark
-from .intake.phrases import Roster
+from .intake.roster import Roster
 from .intake.years import find_year
 from .models import Section, WorkPlan
 from .phrasing import (
@@ -36,6 +36,7 @@ _WIDE = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 NUMBER, TASK, CRITERIA = "序号", "工作任务", "评价标准"
 UNITS, DUE = "责任单位", "完成时限"
 SHARES = {NUMBER: 9, TASK: 56, CRITERIA: 40, UNITS: 32, DUE: 20}
+WHOLE = sum(SHARES.values())
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,15 @@ def table_of(plan, tasks, roster: Roster) -> Table:
         lines += headings_between(last, path, most_set_in=len(names) - 2)
         lines.append(tuple(cells[name] for name in names))
         last = path
-    columns = (Column(name, SHARES[name], name in (NUMBER, DUE)) for name in names)
-    return Table(tuple(columns), tuple(lines))
+    return Table(columns_of(names), tuple(lines))
+
+
+def columns_of(names) -> tuple[Column, ...]:
+    """The wording has the room of the columns left out."""
+    shares = SHARES | {
+        TASK: WHOLE - sum(SHARES[name] for name in names if name != TASK)
+    }
+    return tuple(Column(name, shares[name], name in (NUMBER, DUE)) for name in names)
 
 
 def cells_of(task, year, roster: Roster) -> dict[str, str]:

@@ -11,7 +11,8 @@ from .intake.criteria import read_criteria
 from .intake.deadlines import Recurrence, Timing, read_column, read_text
 from .intake.marks import ARABIC, read_mark
 from .intake.matrix import is_number
-from .intake.phrases import Roster, read_phrase
+from .intake.phrases import read_phrase
+from .intake.roster import Roster
 
 Named = tuple[str, str]  # a unit's name, and its role in words
 # A role that no word says: the unit is merely named.

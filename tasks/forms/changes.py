@@ -2,17 +2,27 @@
 
 from django import forms
 
-from .plans import DateInput
+from core.units.models import Unit
+
+from .plans import DateInput, PlanImportForm
 
 WORDS = "调整"
 
 
-class ChangeImportForm(forms.Form):
-    file = forms.FileField(
-        label="调整后的方案文件",
-        help_text="上传调整后的完整方案，系统与现方案逐项对照，只列出不同之处。"
-        "不得上传涉密文件。",
-    )
+class ChangeImportForm(PlanImportForm):
+    """The whole plan as changed; bureau and year are those of the plan."""
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(
+            *args, bureaus=Unit.objects.filter(pk=plan.bureau_id), **kwargs
+        )
+        self.plan = plan
+        del self.fields["bureau"], self.fields["year"]
+        self.fields["file"].label = "调整后的方案文件"
+
+    def reading(self):
+        self.cleaned_data |= {"bureau": self.plan.bureau, "year": self.plan.year}
+        return super().reading()
 
 
 class ChangeForm(forms.Form):

@@ -15,6 +15,8 @@ _AFTER_PHRASE = "。；;，,、 "
 _ROLE_HINT = re.compile(
     r"牵头|负责|配合|协助|协办|协同|会办|支持|参与|参加|指导|督|主办|主责|责任|承办|落实|实施|执行|统筹|抓总"
 )
+# 各部门要密切配合 urges, 各部门密切配合 assigns.
+_URGES = re.compile(r"(?<![重主需])[要须应]|务必")
 # 由…负责 closes a sentence; what it says before the comma is the duty.
 _BY_CLAUSE = re.compile(r"[，,](?=由[^，,。；;！]{2,60}$)")
 _BY_ROLES = re.compile(r"(?:牵头|负责|落实|实施|主办|承办)$")
@@ -199,7 +201,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_unit_sentence(sentence: str) -> bool:
-    if not _ROLE_HINT.search(sentence):
+    if not _ROLE_HINT.search(sentence) or _URGES.search(sentence):
         return False
     said = phrases.names_a_role(sentence) or roles.bare_labels_in(sentence)
     return bool(said) and phrases.likeness(sentence) == 1.0

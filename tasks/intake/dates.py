@@ -39,7 +39,7 @@ _BEFORE = r"(?:之前|以前|前)"
 # One date in any of its forms. The groups that are filled tell which.
 POINT = re.compile(
     rf"""(?:(?P<relative>{_LATER_YEAR}|{_THIS_YEAR}|{_EARLIER_YEAR})的?
-          |(?P<year>{YEAR})\s*年度?\s*的?\s*
+          |(?P<year>{YEAR})\s*年度?\s*的?\s*(?P<doubled>底(?=[0-9]{{1,2}}月))?
           |(?<![0-9])(?P<short_year>[12][0-9])年(?=[0-9]{{1,2}}月))?
     (?:(?:{_NUMBER}\s*{_DASH}\s*)?(?P<month>{_NUMBER})\s*月份?\s*
             (?:(?:的)?\s*(?P<day>{_NUMBER})\s*{_DAY}
@@ -80,7 +80,7 @@ _HELD = re.compile(
 )
 _TOWARDS = re.compile(r"(?:截止到?|于|在|到|至|须)$")
 _SENTENCE_BEFORE = re.compile(
-    r"(?:^|[。；;！：:\n])\s*(?:[（(]?[0-9一二三四五六七八九十]{0,2}[.．、）)]?)?$"
+    r"(?:^|[。；;！：:\n])\s*(?:[（(]?[0-9一二三四五六七八九十]{0,2}[.．、）)]?)?[从自]?$"
 )
 
 SLIP = "时限“{text}”疑有笔误，按{day}理解，请核对。"
@@ -103,6 +103,8 @@ def points_in(text: str, year: int | None) -> list[Point]:
         if before and not _names_year(match) and point.day < before.day:
             # 12月1日至1月10日 ends in the next year.
             point = _point(match, plain, (carried or 0) + 1) or point
+        if before:
+            point.leads = _leads(plain, before.start, point.end)
         found.append(point)
         extended = _same_month(plain, point)
         if extended:
@@ -166,6 +168,8 @@ def _point(match: re.Match, text: str, year: int | None) -> Point | None:
     if resolved is None:
         return None
     day, doubts = resolved
+    if match["doubled"]:
+        doubts = [_say(SLIP, match, day)]
     if match["short_year"]:
         doubts = [_say(SHORT_YEAR, match, day)]
     return Point(
@@ -282,7 +286,8 @@ def _resolve_day(
         return None
     day, doubts = _clamped(year, month, number, match[0])
     before = (match["before"] or "").strip()
-    if match["bare_day"] or before.startswith(("底", "月", "日")):
+    slip = match["bare_day"] or "曰" in match[0]
+    if slip or before.startswith(("底", "月", "日")):
         doubts = [_say(SLIP, match, day)]
     return day, doubts
 

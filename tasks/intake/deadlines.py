@@ -45,14 +45,18 @@ _LIMIT = re.compile(
 )
 _CONDITION = re.compile(
     r"(?:印发|出台|下发|发布|批复|形成|公布|成立|施行|完成|变更|开展|下达|确定|启动|通过)(?:之)?后"
-    r"|之日起|^按.{0,12}(?:时间|安排|要求|进度|节点)|^(?:适时|及时|即时|立即|即行|待定)"
+    r"|之日起|节前$|期间$|^(?:按|根据|随).{0,12}(?:时间|安排|要求|进度|节点)|^(?:适时|及时|即时|立即|即行|待定)"
 )
+NOT_UNDERSTOOD = "时限“{text}”没有认出日期，请核对。"
 LONGEST_TIME = 40
 _TIME_HINT = re.compile(rf"[0-9０-９年月日周季旬逐按]|{_ONGOING.pattern}")
 _TIME_FILLERS = re.compile(
     r"完成|前|之前|以前|底|左右|至少|不少于|推进|开展|实施|进行|落实|坚持|更新|报送|上报"
     r"|做好|工作|全部|基本|并|力争|确保|须|应|于|在|到|至|起|止|长期|机制化|化|性|及时|立即"
     r"|[-—–~～，,、。；;：:（）()年月日的各\s]|起草|制定|贯穿始终|全过程|公开|一次|以上"
+)
+_DAY_OF_PERIOD = re.compile(
+    r"[0-9]{1,2}[日号]|(?:最后|第)?[一二三两]个?月|[首末]月|(?:月|季)?[初末]"
 )
 _TIME_BEGINS = re.compile(
     r"20[0-9]{2}年|[0-9一二三四五六七八九十]{1,2}月|年[底末内]|第?[一二三四1-4]季度|[上下]半年"
@@ -80,6 +84,8 @@ def read_column(text: str, year: int | None) -> Timing:
         return Timing(text=text)
     if _ONGOING.search(text):
         return Timing(text=text, recurrence=Recurrence(QUARTER), certainty=LIKELY)
+    if re.search(r"[0-9]", narrow_digits(text)) and not _CONDITION.search(text):
+        return Timing(None, text, None, DOUBTFUL, NOT_UNDERSTOOD.format(text=text))
     return Timing(text=text, certainty=LIKELY)
 
 
@@ -138,7 +144,8 @@ def is_time(text: str) -> bool:
     if rest == plain:
         rest = EVERY.sub("", _ONGOING.sub("", rest))
         if rest == plain:
-            return False
+            return bool(_WHOLE_YEAR.fullmatch(plain))
+        rest = _DAY_OF_PERIOD.sub("", rest)
     rest = EVERY.sub("", _ONGOING.sub("", TIMES.sub("", rest)))
     return len(_TIME_FILLERS.sub("", rest)) <= 1
 

@@ -13,7 +13,8 @@ _HAN = r"[一二三四五六七八九十]{1,3}"
 # Kind, what is written, closing punctuation that belongs neither to number nor text.
 # A date (2019.9.5) and a decimal (1.5) are no numbers of items.
 _FORMS = (
-    (CHAPTER, r"第[一二三四五六七八九十]{1,3}(?:章|节|部分)", r"[、.．:：]?"),
+    (CHAPTER, r"第[一二三四五六七八九十]{1,3}(?:章|部分)", r"[、.．:：]?"),
+    (HAN, r"第[一二三四五六七八九十]{1,3}节", r"[、.．:：]?"),
     (HAN, _HAN, r"\s*[、.．]"),
     (BRACKETED_HAN, rf"[（(〔]\s*{_HAN}\s*[）)〕]", r"[、.．]?"),
     (BRACKETED_HAN, r"[㈠-㈩]", r"[、.．]?"),
@@ -22,7 +23,11 @@ _FORMS = (
         r"第[一二三四五六七八九]{1,2}(?:阶段|步)(?=[:：、.．（(\s]|$)",
         r"[:：、.．]?",
     ),
-    (ARABIC, r"[0-9]{1,3}", r"\s*(?:[.．](?![0-9])|、|(?<=[0-9])\s(?=[^\W\d_]))"),
+    (
+        ARABIC,
+        r"[0-9]{1,3}",
+        r"\s*(?:[.．](?![0-9](?!0[0-9]{2}年))|、|(?<=[0-9])\s(?=[^\W\d_]))",
+    ),
     (ARABIC, r"[⒈-⒛]", r""),
     (BRACKETED_ARABIC, r"[（(]\s*[0-9]{1,3}\s*[）)]", r"[、.．]?"),
     (BRACKETED_ARABIC, r"[0-9]{1,2}(?=[）)])", r"[）)]"),
@@ -37,7 +42,7 @@ _MARK = re.compile(
 )
 # Where a new item may begin inside a paragraph.
 _INLINE = re.compile(
-    rf"(?<=[。；;！!）)】〕\]］\s])\s*(?=(?:{_HAN}、|[（(]{_HAN}[）)]|[0-9]{{1,3}}[.．、](?![0-9])))"
+    rf"(?<=[。；;！!）)】〕\]］\s])\s*(?=(?:{_HAN}、|[（(]{_HAN}[）)]|[0-9]{{1,3}}[.．、](?![0-9](?!0[0-9]{{2}}年))))"
     r"|(?<=[^第条款\W\d])(?=[（(]一[）)]|1[.．、](?![0-9]))"
 )
 # (1) and ① mostly number a list inside one item; as items they stand behind the
@@ -90,11 +95,12 @@ def _value(written: str) -> int:
     return han_number(re.sub(r"[^一二三四五六七八九十]", "", written))
 
 
-def split_inline(text: str) -> list[str]:
+def split_inline(text: str, above: dict[int, int] | None = None) -> list[str]:
     """Return `text` cut where a further 一、 or （一） or 1. begins inside it.
 
     Marks count only where they follow on from one another, so that “三、四线”
-    behind a full stop cuts nothing.
+    behind a full stop cuts nothing. `above` are the numbers in force before `text`,
+    by kind: they are gone on with only behind a bracket.
     """
     plain = narrow_digits(text)
     cuts, last = [0], {}
@@ -103,7 +109,11 @@ def split_inline(text: str) -> list[str]:
         last[first.kind] = first.value
     for position in _openings(plain):
         mark, _ = read_mark(text[position : position + 24])
-        if mark is None or not _follows_on(mark, last, plain, cuts[-1], position):
+        if mark is None:
+            continue
+        goes_on = mark.value == (above or {}).get(mark.kind, 0) + 1
+        behind = goes_on and _is_behind_bracket(plain, position)
+        if not behind and not _follows_on(mark, last, plain, cuts[-1], position):
             continue
         last = {kind: value for kind, value in last.items() if kind < mark.kind}
         last[mark.kind] = mark.value

@@ -7,8 +7,16 @@ from .deadlines import DOUBTFUL, LIKELY
 from .drafts import Draft, UnitCell, Unplaced
 from .marks import BRACKETED_HAN, HAN
 from .pieces import Piece
-from .prose import Bit, Node, is_title, split_title, tree_of, without_signature
-from .reasons import AFTER_PHRASE, NO_PHRASE, PREAMBLE, SIGNATURE, Reasons
+from .prose import (
+    Bit,
+    Node,
+    is_page_number,
+    is_title,
+    split_title,
+    tree_of,
+    without_signature,
+)
+from .reasons import AFTER_PHRASE, NO_PHRASE, PAGE_NUMBER, PREAMBLE, SIGNATURE, Reasons
 from .stages import NO_TASKS, ReaderWithoutUnits, has_stages
 
 BEFORE_HEADING = "责任单位写在下一个标题之后，按上一条任务理解，请核对。"
@@ -19,12 +27,14 @@ NO_UNITS_HERE = "同级各条都写了责任单位，这一条没有写。"
 
 def read_prose(pieces: list[Piece]) -> tuple[list[Draft], list[Unplaced]]:
     """Return the tasks in `pieces`, and what became nothing with the reason."""
-    pieces, signed = without_signature(pieces)
+    numbers = [piece for piece in pieces if is_page_number(piece)]
+    pieces, signed = without_signature([p for p in pieces if not is_page_number(p)])
     root = tree_of(pieces)
     _move_slipped(root)
     reader = ReaderWithUnits(root) if root.covered else ReaderWithoutUnits()
     reader.read(root)
     left = [Unplaced(piece.text, piece.line, SIGNATURE) for piece in signed]
+    left += [Unplaced(piece.text, piece.line, PAGE_NUMBER) for piece in numbers]
     return reader.drafts, reader.unplaced + left
 
 

@@ -46,6 +46,9 @@ _FURNITURE = re.compile(
     r"|网站标识码|返回|首页|当前位置|您(?:当前|现在)|标\s*题[:：]|名\s*称[:：]|【|\[|×$|[^\n]{0,30}ICP备|[（(]此件"
     r"|扫描二维码|联系我们|网站地图|责任编辑)"
 )
+_FOOTER = re.compile(
+    r"版权所有|ICP备|公网安备|网站标识码|^地址[:：]|^邮编[:：]|^技术支持[:：]"
+)
 
 
 @dataclass(slots=True)
@@ -83,12 +86,21 @@ def outline(paper: Paper, taught: Mapping[str, str] = NOTHING_TAUGHT) -> Outline
     for part in parts:
         kept = []
         for piece in part.pieces:
-            is_furniture = len(piece.text) < 120 and _FURNITURE.match(piece.text)
-            labelled = phrases.starts_with_label(piece.text)
-            (furniture if is_furniture and not labelled else kept).append(piece)
+            (furniture if _is_furniture(piece.text) else kept).append(piece)
         part.pieces = kept
     other = title is not None and bool(_OTHER_TITLE.search(title.text))
     return Outline(title, parts, furniture, other)
+
+
+def _is_furniture(text: str) -> bool:
+    if len(text) >= 120:
+        return False
+    if _FOOTER.search(text):
+        return True
+    if not _FURNITURE.match(text) or phrases.starts_with_label(text):
+        return False
+    # 文字、图表等多种形式解读政策。 is a sentence of the plan.
+    return "。" not in text or text.startswith(("附件", "（此件", "(此件"))
 
 
 def _parts_of(paper: Paper, taught: Mapping[str, str]) -> list[Part]:

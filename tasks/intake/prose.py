@@ -17,11 +17,15 @@ _SIGNATURE = re.compile(
     r"^(?:[^，。；：、]{2,30}(?:局|厅|办公室|委员会|政府|支队|大队|分局|指挥部|指挥中心|领导小组)"
     r"|.{0,24}20[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日(?:\s*印发)?"
     r"|20[0-9]{2}年.{0,8}|[（(]?此件.{0,12}|抄[送报][:：].*|主送[:：].*"
+    r"|建议使用.{0,40}(?:浏览器|分辨率).*|.{0,20}(?:邮箱|传真|邮编|电话)[:：].{0,60}|[-—–－]\s*[0-9]{1,3}\s*[-—–－]"
     r"|附件[0-9一二三四五六]?[:：]?.{0,40}|联系人[:：].*|联系电话[:：].*|[（(]?联系人[:：].*)$"
 )
 _ANNEX = re.compile(
     r"^[^。；，]{2,40}(?:表|清单|名单|目录|台账|模板|方案|要点|办法|指引|细则|图|格式)"
     r"(?:[（(][^（()）]*[）)])?(?:\.[a-z]{3,4})?$"
+)
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·]\s*[0-9]{1,3}\s*[-—–－·]|第\s*[0-9]{1,3}\s*页(?:.{0,3}共.{1,5}页)?"
 )
 _GAP = re.compile(r"\s+")
 _MOST_GAPS = 60
@@ -111,12 +115,22 @@ def split_title(text: str) -> tuple[str, str]:
 def without_signature(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Return `pieces` without signature, date, copies and list of annexes at the end."""
     end = len(pieces)
-    while end > 1 and _SIGNATURE.match(pieces[end - 1].text):
-        end -= 1
-    end = _before_annexes(pieces, end)
-    while end > 1 and _SIGNATURE.match(pieces[end - 1].text):
-        end -= 1
+    end = _before_annexes(pieces, _before_signature(pieces, end))
+    end = _before_signature(pieces, end)
     return pieces[:end], pieces[end:]
+
+
+def _before_signature(pieces: list[Piece], end: int) -> int:
+    while end > 1:
+        text = pieces[end - 1].text
+        if read_mark(text)[0] is not None or not _SIGNATURE.match(text):
+            break
+        end -= 1
+    return end
+
+
+def is_page_number(piece: Piece) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(piece.text))
 
 
 def _before_annexes(pieces: list[Piece], end: int) -> int:
@@ -139,7 +153,8 @@ def tree_of(pieces: list[Piece]) -> Node:
     stack = [root]
     for piece in pieces:
         text, criteria = split_criteria(with_gaps(piece))
-        for part in split_inline(text):
+        held = {node.kind: node.mark.value for node in stack[1:]}
+        for part in split_inline(text, held):
             mark, body = read_mark(part)
             if mark is not None:
                 _open(stack, Node(mark, part[: len(part) - len(body)], piece.line))

@@ -6,6 +6,7 @@ from .prose import Bit, Node
 NO_PHRASE = "没有写责任单位，未读成任务"
 PREAMBLE = "正文之前或标题之后的说明文字"
 SIGNATURE = "落款"
+PAGE_NUMBER = "页码"
 NO_DUTY = "说明性章节"
 CLOSING = "结尾文字"
 AFTER_PHRASE = "写在责任单位之后，没有读成任务"

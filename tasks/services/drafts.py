@@ -288,8 +288,6 @@ def commit(*, pk, version, kind, year, title, doc_no, by, again=False):
     refuse_unless_open(draft)
     if draft.version != version:
         raise Conflict(draft)
-    if draft.purpose != PlanDraft.Purpose.PLAN:
-        raise Refused("这份识别结果不是本局的工作要点，不能这样导入。")
     rows = list(draft.rows.all())
     if draft.purpose != PlanDraft.Purpose.PLAN:
         raise Refused(

@@ -153,7 +153,7 @@ def draft_scheme(*, pk, rows, by) -> PlanDraft:
     draft = PlanDraft.objects.create(
         bureau=plan.bureau,
         basis=last_year[0].plan if last_year else None,
-        title=f"{plan.bureau}{plan.year}年政务公开工作要点分工方案",
+        title=title_of_scheme(plan),
         year=plan.year,
         read_by=by,
     )
@@ -167,6 +167,13 @@ def draft_scheme(*, pk, rows, by) -> PlanDraft:
     )
     record("起草分工方案", draft, by=by, note=f"据{plan}，{len(gaps)}项任务")
     return draft
+
+
+def title_of_scheme(plan) -> str:
+    """The usual title; where the bureau has such a plan already, its supplement's."""
+    title = f"{plan.bureau}{plan.year}年政务公开工作要点分工方案"
+    of_year = WorkPlan.objects.filter(bureau=plan.bureau_id, year=plan.year)
+    return f"{title}（补充）" if of_year.filter(title=title).exists() else title
 
 
 def tasks_of_last_year(plan) -> list[Task]:

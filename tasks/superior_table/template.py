@@ -5,12 +5,13 @@ import zipfile
 from copy import copy
 from dataclasses import dataclass, field
 from io import BytesIO
-from math import ceil
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter, range_boundaries
+
+from core.papers.writers.sheet import LINE_HEIGHT, MOST_HEIGHT, cut, lines_in
+from core.papers.writers.table import writable
 
 from .content import TableLine
 from .headings import Header, header_of
@@ -20,8 +21,7 @@ MEBIBYTE = 1024 * 1024
 MOST_MEBIBYTES = 10  # of XML, unpacked
 MOST_ROWS, MOST_COLUMNS, HEADER_WITHIN = 2000, 60, 30
 MOST_CELLS = MOST_ROWS * MOST_COLUMNS
-CELL_LENGTH = 32_000
-LINE_HEIGHT, MOST_HEIGHT, USUAL_WIDTH, USUAL_HEIGHT = 15, 409, 8.43, 15
+USUAL_WIDTH, NARROW, USUAL_HEIGHT, PADDING = 8.43, 4, 15, 4
 
 NOT_A_WORKBOOK = "打不开这份模板，请用 Excel 或 WPS 另存为 .xlsx 后再试。"
 TOO_LARGE = "模板太大，请只保留要填的那张表后再试。"
@@ -236,7 +236,7 @@ class Target:
             old = str(cell.value)[:30]
             self.notes.append(REPLACED.format(place=place, old=old))
         self.written[row, column] = text
-        cell.value = cut(ILLEGAL_CHARACTERS_RE.sub("", text))
+        cell.value = cut(writable(text))
         # Whatever it begins with, it is text.
         cell.data_type = "s"
         alignment = copy(cell.alignment)
@@ -254,7 +254,7 @@ class Target:
         columns = range(span.min_col, span.max_col + 1) if span else [column]
         rows = range(span.min_row, span.max_row + 1) if span else [row]
         width = sum(self.width(each) for each in columns)
-        needed = lines_in(text, width) * LINE_HEIGHT + 4
+        needed = lines_in(text, max(width, NARROW)) * LINE_HEIGHT + PADDING
         heights = [self.sheet.row_dimensions[each].height for each in rows]
         if heights == [None]:
             return
@@ -273,14 +273,3 @@ class Target:
             ),
             USUAL_WIDTH,
         )
-
-
-def lines_in(text: str, width: float) -> int:
-    """How many lines a text takes in a column; a Chinese character is two wide."""
-    wide = (sum(1 + (letter > "\xff") for letter in line) for line in text.split("\n"))
-    return sum(max(1, ceil(line / max(width - 2, 2))) for line in wide)
-
-
-def cut(text: str) -> str:
-    """What one cell holds."""
-    return text if len(text) <= CELL_LENGTH else f"{text[:CELL_LENGTH]}……"

@@ -4,7 +4,9 @@ from itertools import permutations, product
 import pytest
 
 from tasks.intake.deadlines import Recurrence, read_column
-from tasks.intake.phrases import ROLES, Roster, read_phrase
+from tasks.intake.phrases import read_phrase
+from tasks.intake.roster import Roster
+from tasks.models import Role
 from tasks.phrasing import (
     CIRCLED,
     Time,
@@ -86,7 +88,7 @@ def test_units_phrase_must_read_back_with_a_roster():
     assert found == written  # no way reads back: the plain one is taken
 
 
-@pytest.mark.parametrize("roles", [*permutations(ROLES, 3)])
+@pytest.mark.parametrize("roles", [*permutations(Role.labels, 3)])
 def test_units_of_any_three_roles_read_back(roles):
     named = list(zip(("宣传科", "法制支队", "交警支队"), roles, strict=True))
 
@@ -95,7 +97,7 @@ def test_units_of_any_three_roles_read_back(roles):
 
 def test_units_of_any_four_roles_read_back_in_pairs():
     names = ("宣传科", "法制支队", "交警支队", "指挥中心")
-    for roles in permutations(ROLES, 4):
+    for roles in permutations(Role.labels, 4):
         named = [
             (f"{half}{name}", role)
             for name, role in zip(names, roles, strict=True)

@@ -164,7 +164,7 @@ def test_keep_rows_somebody_changed_meanwhile_is_a_conflict(draft, cast):
 
 
 def test_superiors_draft_never_becomes_a_plan_of_ours(draft, cast):
-    with pytest.raises(Refused, match="不是本局的工作要点"):
+    with pytest.raises(Refused, match="不能导入为新方案"):
         commit(
             pk=draft.pk,
             version=draft.version,
@@ -321,6 +321,14 @@ def test_draft_scheme_proposes_the_units_of_last_year(above, bureau, cast):
     assert row.named_units == [("法制支队", "负责")]
     assert "上年类似任务“1 政务服务" in row.doubts["units"]
     assert draft.basis == last
+
+
+def test_draft_scheme_beside_a_plan_of_its_title_is_a_supplement(above, bureau, cast):
+    make_plan(bureau, title="江门市公安局2026年政务公开工作要点分工方案")
+
+    draft = draft_scheme(pk=above.pk, rows=[above.tasks.first().pk], by=cast.office)
+
+    assert draft.title == "江门市公安局2026年政务公开工作要点分工方案（补充）"
 
 
 def test_draft_scheme_of_covered_rows_is_refused(above, ours, cast):

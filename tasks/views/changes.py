@@ -22,24 +22,20 @@ from .plans import load_plan
 def change_import(request, pk):
     """Upload the document a plan is to be changed after."""
     plan = load_plan(request, pk, "tasks.import_plan", NO_IMPORT)
-    form = ChangeImportForm(request.POST or None, request.FILES or None)
+    form = ChangeImportForm(request.POST or None, request.FILES or None, plan=plan)
     if plan.status == WorkPlan.Status.CLOSED:
         messages.error(request, "工作要点已办结，不能再调整。")
         return redirect("tasks:plan_detail", pk)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
         try:
             run = start_reading(
-                bureau=plan.bureau,
-                name=upload.name,
-                content=upload,
-                year=plan.year,
+                **form.reading(),
                 purpose=PlanDraft.Purpose.CHANGE,
                 basis=plan,
                 by=request.user,
             )
         except FileRefused as refused:
-            form.add_error("file", str(refused))
+            form.refuse(str(refused))
         else:
             return redirect("run_detail", run.uuid)
     return render(request, "tasks/change_import.html", {"plan": plan, "form": form})

@@ -32,6 +32,19 @@ YEAR = 2022
         ("１２月３１日前完成", date(2022, 12, 31), "１２月３１日前"),
         ("2023.6.30前完成", date(2023, 6, 30), "2023.6.30前"),
         ("上半年前完成", date(2022, 6, 30), "上半年前"),
+        ("2022年上半年，建成专区", date(2022, 6, 30), "2022年上半年"),
+        ("6月，组织培训", date(2022, 6, 30), "6月"),
+        ("6月份组织培训", date(2022, 6, 30), "6月份"),
+        ("5月15日，举办开放日", date(2022, 5, 15), "5月15日"),
+        ("12月1日至1月10日，开展检查", date(2023, 1, 10), "12月1日至1月10日"),
+        ("2022年12月至次年2月开展检查", date(2023, 2, 28), "2022年12月至次年2月"),
+        ("从3月到10月，开展整治", date(2022, 10, 31), "3月到10月"),
+        ("截至6月30日前报送", date(2022, 6, 30), "6月30日前"),
+        ("6月30日17时前报送", date(2022, 6, 30), "6月30日17时前"),
+        ("6月30日（星期四）前报送", date(2022, 6, 30), "6月30日（星期四）前"),
+        ("第一季度完成", date(2022, 3, 31), "第一季度"),
+        ("二季度末前完成", date(2022, 6, 30), "二季度末前"),
+        ("对2019年以来的文件清理，9月底前公布", date(2022, 9, 30), "9月底前"),
     ],
 )
 def test_read_text_dates(wording, deadline, text):
@@ -59,6 +72,12 @@ def test_read_text_dates(wording, deadline, text):
         ("6月底前建立制度，每季度通报", Recurrence("quarter"), "每季度"),
         ("定期进行梳理分析", Recurrence("quarter"), "定期"),
         ("持续推进标准化", Recurrence("quarter"), "持续推进"),
+        ("每两个月通报", Recurrence("half", 3), "每两个月"),
+        ("每3个月通报", Recurrence("quarter"), "每3个月"),
+        ("每两周更新", Recurrence("month", 2), "每两周"),
+        ("每年6月、12月各开展一次", Recurrence("year", 2), "每年6月、12月各开展一次"),
+        ("一年召开两次会议", Recurrence("year", 2), "一年召开两次"),
+        ("年度内至少开展2次", Recurrence("year", 2), "年度内至少开展2次"),
     ],
 )
 def test_read_text_recurrences(wording, recurrence, text):
@@ -81,6 +100,17 @@ def test_read_text_recurrences(wording, recurrence, text):
         "持续推动目录的动态更新",
         "对上一年度工作要点开展回头看",
         "按年度计划推进",
+        "按年度考核指标落实",
+        "按季节特点发布提示",
+        "逐年提高比例",
+        "列入年终考核",
+        "纳入年底绩效考评",
+        "2021年12月，国务院印发条例",
+        "2021年12月印发的方案继续落实",
+        "对2021年12月出台的文件开展解读",
+        "5月组织开展的培训取得实效",
+        "次月10日前报送",
+        "“6·26”国际禁毒日集中宣传",
         "",
     ],
 )
@@ -129,6 +159,13 @@ def test_read_text_without_year_needs_one_for_month_and_day():
         ("上半年", date(2018, 6, 30), None),
         ("12月底前完成，并持续推进", date(2018, 12, 31), None),
         ("2022年1月—2022年12月", date(2022, 12, 31), None),
+        ("6月中下旬", date(2018, 6, 30), None),
+        ("4-6月", date(2018, 6, 30), None),
+        ("6月底前、12月底前", date(2018, 12, 31), None),
+        ("第二、三季度", date(2018, 9, 30), None),
+        ("2018.6", date(2018, 6, 30), None),
+        ("每季度最后一个月25日前", None, Recurrence("quarter")),
+        ("每年6月底、12月底前", None, Recurrence("year", 2)),
         ("持续推进", None, Recurrence("quarter")),
         ("长期坚持", None, Recurrence("quarter")),
         ("全年", None, Recurrence("quarter")),
@@ -137,6 +174,8 @@ def test_read_text_without_year_needs_one_for_month_and_day():
         ("收到申请后20个工作日内", None, None),
         ("国家文件印发后", None, None),
         ("即时", None, None),
+        ("按市局统一安排", None, None),
+        ("春节前", None, None),
     ],
 )
 def test_read_column(cell, deadline, recurrence):
@@ -155,6 +194,14 @@ def test_read_column(cell, deadline, recurrence):
         ("9月20前", date(2018, 9, 20)),
         ("5月10日底前", date(2018, 5, 10)),
         ("2月30日前", date(2018, 2, 28)),
+        ("8月日前", date(2018, 8, 31)),
+        ("9月中旬日前", date(2018, 9, 20)),
+        ("6.30前", date(2018, 6, 30)),
+        ("6月30曰前", date(2018, 6, 30)),
+        ("18年6月底前", date(2018, 6, 30)),
+        ("6月初", date(2018, 6, 10)),
+        ("年中", date(2018, 6, 30)),
+        ("6月前", date(2018, 6, 30)),
     ],
 )
 def test_read_column_slip_of_the_pen_is_read_and_doubted(cell, deadline):
@@ -165,10 +212,21 @@ def test_read_column_slip_of_the_pen_is_read_and_doubted(cell, deadline):
     assert "请核对" in timing.doubt
 
 
+def test_read_column_that_names_no_possible_date_is_doubted():
+    timing = read_column("13月底前", 2018)
+
+    assert (timing.deadline, timing.doubt) == (
+        None,
+        "时限“13月底前”没有认出日期，请核对。",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("8月4日前完成", True),
+        ("2023年", True),
+        ("每月25日前", True),
         ("持续推进", True),
         ("2023年6月底前", True),
         ("每季度", True),
