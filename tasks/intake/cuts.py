@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from . import names, phrases, roles
 from .deadlines import is_time, says_when
+from .lists import items_of
 
 _OPENING = frozenset("（(【〔[［〖")
 _CLOSING = frozenset("）)】〕]］〗")
@@ -150,7 +151,10 @@ def _is_unit_bracket(text: str, start: int, end: int) -> bool:
     likeness = phrases.likeness(inside)
     if phrases.names_a_role(inside):
         return likeness >= 0.5
-    closes = after == "" or after in "。；;" or before in "。；;！"
+    apart = bool(before) and before in "。；;！"
+    if apart and phrases.are_branches(inside):
+        return True
+    closes = after == "" or after in "。；;" or apart
     return closes and likeness == 1.0 and start > 0
 
 
@@ -184,7 +188,7 @@ def _run_end(text: str, start: int) -> int | None:
 def _holds_time(run: str, behind: str) -> bool:
     if any(label.kind in roles.ROLES for label in roles.labels_in(run)):
         return True
-    return any(says_when(item) for item, _ in phrases.items_of(behind))
+    return any(says_when(item) for item, _ in items_of(behind))
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ _OFFICE_OF = re.compile(
     r"^(?:[省市县区])?(?:人民)?(?:政府|管委会|监委|行政|政协|人大).{0,6}(?:室|办|科)$"
 )
 # Short names of police branches and of government offices, as lists use them.
-_TRADE = re.compile(
+_BRANCH = re.compile(
     r"(?:[省市县区]局?|局)?(?:治安|刑侦|刑警|交警|交管|巡警|特警|巡特警|户政|人口|出入境|车管|网安|网警|经侦|禁毒"
     r"|国保|政保|反恐|法制|督察|指挥|情指|情报|宣传|科信|警保|政工|人事|纪检|监管|反诈|内保|食药环|森林|水上|边防"
     r"|消防|机场|审批|装财|后勤|技侦|行政审批|公安|司法|财政|教育|民政|人社|卫健|住建|交通|水利|农业农村|农业|商务"
@@ -88,9 +88,9 @@ def may_join(left: str, right: str) -> bool:
     return has_unit_ending(left) and looks_like_unit(right)
 
 
-def is_trade(name: str) -> bool:
+def is_branch(name: str) -> bool:
     """Return whether `name` is a branch or office by its short name (治安, 财政)."""
-    return bool(_TRADE.fullmatch(name))
+    return bool(_BRANCH.fullmatch(name))
 
 
 def is_bare_unit(name: str) -> bool:

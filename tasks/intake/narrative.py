@@ -143,21 +143,30 @@ class ReaderWithUnits(Reasons):
         self.drafts.append(draft)
 
     def _leaf(self, node: Node, path: list[str], shared: list[UnitCell]) -> None:
+        heads = node.kind <= BRACKETED_HAN and is_title(node.title)
+        below = any(bit.starts and bit.body for bit in node.bits[1:])
+        if heads and below and node.bits[0].phrase:
+            first, *bits = node.bits
+            cells = [*shared, UnitCell(first.phrase, first.line)]
+            self._below_heading(bits, [*path, node.heading], cells)
+            return
         if len(node.phrases) > 1:
             self._split(node, path, shared)
             return
-        bits = self._without_closing(node)
-        first = bits[0]
-        paragraphs = [bit for bit in bits[1:] if bit.starts and bit.body]
-        titled = node.kind <= BRACKETED_HAN and is_title(first.body)
-        if titled and paragraphs and not first.phrase:
-            path, number, bits = [*path, node.lead + first.body], None, bits[1:]
-        else:
-            number = node.number
+        bits, number = self._without_closing(node), node.number
+        if heads and any(bit.starts and bit.body for bit in bits[1:]):
+            path, number, bits = [*path, node.heading], None, bits[1:]
         draft = _draft(path, number, bits, shared)
         if node.slipped:
             draft.certainty, draft.doubts = LIKELY, [BEFORE_HEADING]
         self.drafts.append(draft)
+
+    def _below_heading(self, bits: list[Bit], path, cells: list[UnitCell]) -> None:
+        """Read the paragraphs below a heading that names units for all of them."""
+        if any(bit.phrase for bit in bits):
+            self._paragraphs(bits, path, None, cells)
+        else:
+            self.drafts.append(_draft(path, None, bits, cells))
 
     def _without_closing(self, node: Node) -> list[Bit]:
         """Return the bits without paragraphs that close the document behind it."""

@@ -254,6 +254,8 @@ def _is_title(piece: Piece) -> bool:
     text = piece.text
     if not 5 < len(text) <= LONGEST_TITLE and text not in ("工作方案", "实施方案"):
         return False
+    if read_mark(text)[0] is not None:
+        return False
     return bool(_TITLE.search(text)) and not _NOT_A_TITLE.search(text)
 
 

@@ -11,6 +11,14 @@ from functools import lru_cache
 
 from . import names, roles
 from .deadlines import says_when, split_time
+from .lists import (
+    CLOSING,
+    OPENING,
+    WRAPPING,
+    balanced,
+    in_brackets,
+    items_of,
+)
 from .roles import GUIDE, IN_CHARGE, RESPONSIBLE, SUPPORT, UNNAMED, Role
 from .roster import Roster
 
@@ -39,9 +47,6 @@ _JOINT = re.compile(r"以及|会同|[和及与同]")
 LONGEST_PHRASE = 400
 # A name with its role is never longer; what is, is not taken apart.
 _LONGEST_ITEM = 160
-_SEPARATORS = "、，,；;。/／\n"
-_OPENING, _CLOSING = "（(〔[［【〖“‘《<〈「『", "）)〕]］】〗”’》>〉」』"
-_WRAPPING, _UNWRAPPING = "（(〔[［【〖", "）)〕]］】〗"
 _CLAUSE_BREAKS = frozenset("，,；;。\n ")
 
 
@@ -124,17 +129,26 @@ def likeness(text: str) -> float:
     if not phrase.units:
         return 0.0
     good = [_is_nameable(unit.name) for unit in phrase.units]
-    # 治安、交警支队 and 户政、车管等窗口单位 say for all what they are.
-    closes = any(
-        _CLOSING_CLASS.search(roles.take_role(i, _is_nameable)[0])
-        for i, _ in items_of(body)
-    )
-    if good[-1] or closes:
+    if good[-1] or names_a_role(body) or _says_class(body):
+        # 治安、交警支队负责; 户政、车管等窗口单位
         good = [
-            fine or names.is_trade(unit.name)
+            fine or names.is_branch(unit.name)
             for fine, unit in zip(good, phrase.units, strict=True)
         ]
     return sum(good) / len(good)
+
+
+def _says_class(text: str) -> bool:
+    return any(
+        _CLOSING_CLASS.search(roles.take_role(item, _is_nameable)[0])
+        for item, _ in items_of(text)
+    )
+
+
+def are_branches(text: str) -> bool:
+    """Return whether `text` is a list of branches by their short names: 法制、治安."""
+    units = read_phrase(text).units
+    return bool(units) and all(names.is_branch(unit.name) for unit in units)
 
 
 def names_a_role(text: str) -> bool:
@@ -151,7 +165,7 @@ def ends_a_list(text: str) -> bool:
 def _unwrapped(text: str) -> str:
     text = text.strip().rstrip("。；;，,").strip()
     for _ in range(3):
-        if not (len(text) > 2 and text[0] in _WRAPPING and _closes_at_end(text)):
+        if not (len(text) > 2 and text[0] in WRAPPING and _closes_at_end(text)):
             break
         text = text[1:-1].strip().rstrip("。；;，,").strip()
     return text
@@ -160,9 +174,9 @@ def _unwrapped(text: str) -> str:
 def _closes_at_end(text: str) -> bool:
     depth = 0
     for position, character in enumerate(text):
-        if character in _OPENING:
+        if character in OPENING:
             depth += 1
-        elif character in _CLOSING:
+        elif character in CLOSING:
             depth -= 1
             if depth == 0:
                 return position == len(text) - 1
@@ -259,7 +273,7 @@ class _ListReader:
         self.charged = self.charged or any(n.role in IN_CHARGE for n in open_names)
 
     def _names_in(self, text: str) -> list[_Name]:
-        text = _balanced(_CALLED_BELOW.sub("", text).strip())
+        text = balanced(_CALLED_BELOW.sub("", text).strip())
         if text in self.roster:
             return [_Name(text, self.clause)]
         found: list[_Name] = []
@@ -301,18 +315,6 @@ def _is_nameable(name: str) -> bool:
     return names.looks_like_unit(name) or names.is_descriptor(name)
 
 
-def _balanced(text: str) -> str:
-    """Return `text` without a bracket at its end that was never opened or closed."""
-    text = text.rstrip(_WRAPPING).lstrip(_UNWRAPPING)
-    opened = sum(text.count(character) for character in _WRAPPING)
-    closed = sum(text.count(character) for character in _UNWRAPPING)
-    if closed > opened and text[-1] in _UNWRAPPING:
-        return text[:-1]
-    if opened > closed and text[0] in _WRAPPING:
-        return text[1:]
-    return text
-
-
 def _joined_descriptors(found: list[_Name]) -> list[_Name]:
     """Return `found` with 政策措施牵头起草、组织实施单位 as the one name it is."""
     joined: list[_Name] = []
@@ -335,47 +337,6 @@ def _without_repeats(units: list[UnitReading]) -> list[UnitReading]:
     return kept
 
 
-def items_of(text: str, roster: Roster | None = None) -> list[tuple[str, str]]:
-    """Return the items of a list, each with the separator behind it.
-
-    Separators inside brackets, quotation marks and known names separate nothing; a
-    gap separates behind a role.
-    """
-    inside = bytearray(len(text) + 1)
-    for start, end in (
-        *_closed_brackets(text),
-        *(roster.spans(text) if roster else ()),
-    ):
-        inside[start:end] = b"\x01" * (end - start)
-    items, start = [], 0
-    for position, character in enumerate(text):
-        if inside[position]:
-            continue
-        if character in _SEPARATORS or (
-            character == " "
-            and roles.ends_with_role(text[max(start, position - 40) : position])
-        ):
-            items.append((text[start:position].strip(), character))
-            start = position + 1
-    items.append((text[start:].strip(), ""))
-    return [(item, separator) for item, separator in items if item]
-
-
-def _closed_brackets(text: str) -> list[tuple[int, int]]:
-    """Return the outermost brackets and quotation marks of `text` that are closed."""
-    found: list[tuple[int, int]] = []
-    open_at: list[int] = []
-    for position, character in enumerate(text):
-        if character in _OPENING:
-            open_at.append(position)
-        elif character in _CLOSING and open_at:
-            start = open_at.pop()
-            while found and found[-1][0] > start:
-                found.pop()
-            found.append((start, position + 1))
-    return found
-
-
 def _cut_joints(text: str, roster: Roster) -> list[str]:
     """Return `text` cut at the 和, 及 or 与 that join two names."""
     if text in roster or names.is_descriptor(text) or len(text) > _LONGEST_ITEM:
@@ -385,16 +346,10 @@ def _cut_joints(text: str, roster: Roster) -> list[str]:
         left, right = text[start : match.start()], text[match.end() :]
         if any(begin < match.end() and match.start() < end for begin, end in spans):
             continue
-        if _in_brackets(text, match.start()) or not right:
+        if in_brackets(text, match.start()) or not right:
             continue
         if left in roster or names.may_join(left, right):
             parts.append(left)
             start = match.end()
     parts.append(text[start:])
     return [part.strip() for part in parts if part.strip()]
-
-
-def _in_brackets(text: str, position: int) -> bool:
-    head = text[:position]
-    opened = sum(head.count(character) for character in _OPENING)
-    return opened > sum(head.count(character) for character in _CLOSING)

@@ -28,10 +28,17 @@ class Reasons:
             for line, texts in lines.items():
                 number = part.lead if line == part.line else ""
                 self.leave_text(number + "".join(texts), line, reason)
+            self._leave_criteria(part.bits, reason)
 
     def leave_bits(self, bits: list[Bit], reason: str) -> None:
         for bit in bits:
             self.leave_text(bit.body + (bit.phrase or ""), bit.line, reason)
+        self._leave_criteria(bits, reason)
+
+    def _leave_criteria(self, bits: list[Bit], reason: str) -> None:
+        for bit in bits:
+            for text, line in bit.criteria:
+                self.leave_text(text, line, reason)
 
     def leave_text(self, text: str, line: int, reason: str) -> None:
         if text:

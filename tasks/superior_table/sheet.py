@@ -14,7 +14,7 @@ COLUMNS = {
     "number": Column("序号", 6, centred=True),
     "text": Column("工作任务", 36),
     "criteria": Column("评价标准", 22),
-    "named_as": Column("责任分工", 16, centred=True),
+    "named_as": Column("责任分工", 19, centred=True),
     "due": Column("完成时限", 15, centred=True),
     "units": Column("承办单位", 14, centred=True),
     "progress": Column("落实情况", 46),

@@ -18,7 +18,7 @@ from .wordml import Element, blank, mm, paragraph, part, w
 
 PARTS = Path(__file__).parent / "word"
 SHORT_SIDE, LONG_SIDE = mm(210), mm(297)
-# What is left of the page between its margins, and how many title characters fit.
+# Margins in millimetres.
 PORTRAIT = {"top": 37, "right": 26, "bottom": 35, "left": 28}
 # The same page turned left: its top lies at the binding.
 LANDSCAPE = {"top": 28, "right": 37, "bottom": 26, "left": 35}
@@ -26,6 +26,7 @@ TABLE_WIDTH = LONG_SIDE - mm(LANDSCAPE["left"] + LANDSCAPE["right"])
 # Below the text 7 mm, then the number, 四号 or 5 mm high.
 NUMBER_ROOM = 12
 LINE_PITCH = 579
+# How many characters of a title fit on a line.
 TITLE_ACROSS, TITLE_ACROSS_LANDSCAPE = 20, 28
 SEAL_LINES = 3
 RIGHT_OF_DATE = 4

@@ -83,6 +83,21 @@ def test_prose_that_only_sounds_like_a_phrase_assigns_nothing(sentence):
     ]
 
 
+@pytest.mark.parametrize(
+    ("item", "units"),
+    [
+        ("公开清单。（法制、治安、交警）", "法制/责任 治安/责任 交警/责任"),
+        ("公开清单（法制、治安负责）。", "法制/负责 治安/负责"),
+        ("公开清单（治安、刑侦、交警支队）。", "治安/责任 刑侦/责任 交警支队/责任"),
+        ("公开清单（户政、车管等窗口单位负责）", "户政/负责 车管/负责"),
+        ("规范窗口（户政、出入境、车管）的流程。", ""),
+        ("公开各警种（法制、治安）职责。", ""),
+    ],
+)
+def test_branches_by_their_short_names(item, units):
+    assert told(f"1.{item}\n2.公开年报。（办公室）")[0][3] == units
+
+
 def test_phrase_closes_each_sentence_of_a_paragraph():
     text = """一、推进公开
 （一）执法公开
@@ -137,6 +152,26 @@ def test_phrase_at_a_heading_is_shared_by_the_items_below_and_doubted():
     ]
     assert reading.tasks[1].doubts == [
         "责任单位写在上级标题处，按各条共用理解，请核对。"
+    ]
+
+
+def test_phrase_at_a_heading_is_that_of_the_paragraph_below():
+    text = "（一）加强解读（牵头单位：宣传处）\n出台文件同步解读。\n（二）公开清单。（法制支队）"
+
+    assert told(text)[0] == (
+        "（一）加强解读",
+        None,
+        "出台文件同步解读。",
+        "宣传处/牵头",
+    )
+
+
+def test_phrase_at_a_heading_and_behind_each_paragraph_below():
+    text = "（一）加强解读（牵头单位：宣传处）\n解读文件。（各支队）\n回应舆情。（网安支队）"
+
+    assert told(text) == [
+        ("（一）加强解读", None, "解读文件。", "宣传处/牵头 各支队/责任"),
+        ("（一）加强解读", None, "回应舆情。", "宣传处/牵头 网安支队/责任"),
     ]
 
 
