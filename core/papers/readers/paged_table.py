@@ -123,9 +123,8 @@ def _is_cut(
 ) -> bool:
     """Whether the page break cut a row in two, of which `row` is the rest.
 
-    Then all that is written in it goes on from cells full to the bottom, in
-    mid-sentence; beside one that does, a list of units may have been cut between two
-    of them, but a row with a number is a new one.
+    Then all that is written in it goes on from cells full to the bottom, the wordiest
+    of these in mid-sentence. A row with a number or a beginning of its own is no rest.
     """
     written = [cell for cell in row if cell.text]
     if not written or None in above.values():
@@ -133,9 +132,12 @@ def _is_cut(
     before = [
         rows[number][place].said for number, place in map(above.get, _columns(written))
     ]
-    going_on = [cell.in_sentence for cell in before]
-    enough = all if row[0].text else any
-    return enough(going_on) and all(cell.text and cell.to_bottom for cell in before)
+    if any(cell.text.strip(".．、").isdigit() for cell in written):
+        return False
+    if row[0].text and not all(cell.in_sentence for cell in before):
+        return False
+    wordiest = max(before, key=lambda cell: len(cell.text))
+    return wordiest.in_sentence and all(c.text and c.to_bottom for c in before)
 
 
 def _columns(row: Row) -> list[int]:

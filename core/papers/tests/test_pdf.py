@@ -320,6 +320,21 @@ def test_row_that_only_has_no_number_is_not_joined(bottom, wish):
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "next_row"),
+    [
+        (["1", "将公开纳入年度绩效考核", "甲"], ["2", "更新指南", "乙"]),
+        (["公开", "1", "将公开纳入考核"], ["", "2", "更新指南"]),
+        (["甲", "将公开纳入年度绩效考核", "年底"], ["乙", "更新指南", "年底"]),
+    ],
+)
+def test_row_that_begins_on_its_own_is_not_joined(row, next_row):
+    first = filled(Leaf(), COLUMNS, [660, 700, 720], [HEADER, row])
+    second = filled(Leaf(), COLUMNS, [80, 100], [next_row])
+
+    assert said(read(first, second)) == [[HEADER, row, next_row]]
+
+
 def merged_over_a_break(leaf, top):
     """Rule two rows whose first cell is merged and open on the side of the break."""
     for x in COLUMNS:
