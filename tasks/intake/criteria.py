@@ -21,6 +21,11 @@ _CONDITION = re.compile(
     r"|^(?:如|若|凡|根据|按照|依据|参照|见|详见|指|即|包括|含|不含|除|截至|以|注|其中|满分)"
     r"|[0-9一二两三四五六七八九十]个?(?:工作日|分|次|篇|条|件|项)|号$|试行|草案|附件|征求意见稿|以下[简统]称|下同"
 )
+# Items of a list may be 依据, 草案 or 课时; a condition begins otherwise.
+_CONDITION_OF_LIST = re.compile(
+    r"^(?:如|若|凡|根据|按照|参照|见|详见|不含|除|其中|满分)"
+    r"|[0-9一二两三四五六七八九十]个?(?:工作日|分|次|篇|条|件|项)|号$|征求意见稿|以下[简统]称|下同"
+)
 LONGEST_ELEMENT = 16
 
 
@@ -83,13 +88,14 @@ def elements_of(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _BRACKET.finditer(text):
         inside = match["inside"]
-        if not is_time(inside) and not _CONDITION.search(inside):
+        condition = _CONDITION_OF_LIST if "、" in inside else _CONDITION
+        if not is_time(inside) and not condition.search(inside):
             found.extend(_items(inside))
     return tuple(dict.fromkeys(found))
 
 
 def _items(inside: str) -> list[str]:
-    items = [_CLOSING_ETC.sub("", item).strip() for item in inside.split("、")]
+    items = [_CLOSING_ETC.sub("", item).strip() for item in re.split("[、/／]", inside)]
     items = [item for item in items if item]
     if any(
         len(item) > LONGEST_ELEMENT or re.search(r"[。；;]", item) for item in items

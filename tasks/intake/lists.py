@@ -1,11 +1,17 @@
 """Lists in a phrase: their items, and which brackets and quotation marks hold."""
 
+import re
+
 from . import roles
 from .roster import Roster
 
 SEPARATORS = "、，,；;。/／\n"
 OPENING, CLOSING = "（(〔[［【〖“‘《<〈「『", "）)〕]］】〗”’》>〉」』"
 WRAPPING, UNWRAPPING = "（(〔[［【〖", "）)〕]］】〗"
+_SHORT_TAIL = re.compile(
+    r"[室所队科股处办组站](?:[（(][^（()）]*[）)])?"
+    r"(?=$|负责|配合|牵头|落实|参与|参加|按|分工|组织|具体)"
+)
 # A role is looked for in so many characters before a gap.
 _NEAR = 40
 
@@ -33,7 +39,17 @@ def items_of(text: str, roster: Roster | None = None) -> list[tuple[str, str]]:
             items.append((text[start:position].strip(), character))
             start = position + 1
     items.append((text[start:].strip(), ""))
-    return [(item, separator) for item, separator in items if item]
+    return _with_short_tails([(item, mark) for item, mark in items if item])
+
+
+def _with_short_tails(items: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return `items` with 各室、所、队 as the one name it is."""
+    joined: list[tuple[str, str]] = []
+    for item, separator in items:
+        if joined and _SHORT_TAIL.match(item) and joined[-1][0].startswith("各"):
+            item = f"{joined[-1][0]}{joined.pop()[1]}{item}"
+        joined.append((item, separator))
+    return joined
 
 
 def _closed_brackets(text: str) -> list[tuple[int, int]]:

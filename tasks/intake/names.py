@@ -39,6 +39,7 @@ _BARE = re.compile(
     r"[^的应要并于为由是在将对从被把和]{1,12}"
     r"(?:科|室|处|队|局|办|所|部|股|委|中心|单位|部门|警种)"
 )
+_JUDGES = re.compile(r"评价|考核|评估|测评|是否|检查(?!站|组|队|科)")
 LONGEST_NAME = 24
 
 
@@ -74,7 +75,11 @@ def is_deed(text: str) -> bool:
 
 def looks_like_unit(name: str) -> bool:
     """Return whether `name` alone would pass for a unit or a group of units."""
-    if not 1 < len(name) <= LONGEST_NAME or re.search(r"[。，,；;：:《》？！]", name):
+    if (
+        _JUDGES.match(name)
+        or not 1 < len(name) <= LONGEST_NAME
+        or re.search(r"[。，,；;：:《》？！]", name)
+    ):
         return False
     return has_unit_ending(name) or bool(_GROUP.search(name) and len(name) <= 10)
 

@@ -1,5 +1,6 @@
 """The parts of an outline read one after another: tables, and prose around them."""
 
+import re
 from itertools import zip_longest
 
 from .drafts import Draft, Unplaced
@@ -16,6 +17,7 @@ from .tabular import Headings, read_table
 MOST_BELOW_HEADING = 2
 # So much of a title names the organ that also signs (丰溪县公安局…).
 SAME_ORGAN = 5
+_YEAR_IN_FRONT = re.compile(r"^(?:20[0-9]{2}年)?度?")
 
 
 def drafts_of(shape: Outline) -> tuple[list[Draft], list[Unplaced]]:
@@ -75,11 +77,16 @@ def _is_heading(text: str) -> bool:
 
 
 def _take_signature(part: Part, title: Piece | None) -> list[Piece]:
-    """Take the organ of the title and its date from the end of a copied table."""
-    *_, organ, day = [None, None, *part.pieces]
-    if not (organ and day and title and is_date(day.text)):
+    """Take the organ of the title, dated or 制, from the end of a copied table."""
+    if title is None or not part.pieces or part.pieces[-1].in_grid:
         return []
-    if day.in_grid or organ.text[:SAME_ORGAN] != title.text[:SAME_ORGAN]:
+    dated = is_date(part.pieces[-1].text)
+    start = len(part.pieces) - 1 - dated
+    organ = _YEAR_IN_FRONT.sub("", title.text)[:SAME_ORGAN]
+    if start < 0 or not part.pieces[start].text.startswith(organ):
         return []
-    del part.pieces[-2:]
-    return [organ, day]
+    if not dated and not part.pieces[start].text.endswith(("制", "印", "印发", "编")):
+        return []
+    signed = part.pieces[start:]
+    del part.pieces[start:]
+    return signed

@@ -494,3 +494,21 @@ def test_read_nothing_that_is_a_plan(text):
 )
 def test_meaning_of_a_short_header_word(word, meaning):
     assert meaning_of(word) == meaning
+
+
+@pytest.mark.parametrize(
+    "signature", ["某县公安局办公室\n2023年6月5日", "某县公安局办公室制"]
+)
+def test_signature_behind_cells_is_no_cell(signature):
+    cells = (
+        "工作任务\n责任单位\n公开预算决算信息。\n警务保障室\n公布办事指南。\n户政大队\n"
+    )
+    text = f"2023年某县公安局政务公开任务分解表\n{cells}{signature}\n"
+
+    plan = read(parse(text)).as_contract()
+
+    assert [task["units"][0]["name"] for task in plan["tasks"]] == [
+        "警务保障室",
+        "户政大队",
+    ]
+    assert signature.splitlines() == plan["unplaced"]
