@@ -1,5 +1,6 @@
 """From a document to a plan: the machine proposes rows, a person commits them."""
 
+import re
 from dataclasses import astuple
 
 from django.db import transaction
@@ -21,6 +22,11 @@ from .writing import write_tasks
 
 READING = "tasks.read_plan"
 PASTED, PASTED_TEXT = "粘贴的表格.html", "粘贴的文字.txt"
+# 湛江市公安局 in front of a title, or behind its year.
+BUREAU_IN_FRONT = re.compile(
+    r"(?:20[0-9]{2}年)?(?P<name>[^，。、《》“”（(0-9]{2,12}?公安(?:局[^，。、]{2,8}分局|局|分局))"
+)
+OTHER_BUREAU = "标题写的是“{other}”，不是{bureau}，请确认没有选错文件。"
 # The longest plans known have about a hundred.
 MAX_TASKS = 1000
 ROLES = {role.label: role for role in Role}
@@ -172,7 +178,7 @@ def write_draft(run, bureau, reading):
             }
             for piece in reading.unplaced
         ],
-        warnings=warnings_of(reading),
+        warnings=warnings_of(reading, bureau),
         read_by=run.owner,
     )
     DraftRow.objects.bulk_create(
@@ -248,19 +254,28 @@ def doubts_of(task):
     }
 
 
-def warnings_of(reading):
+def warnings_of(reading, bureau):
     """The warnings that are no row's doubt and no unknown name."""
     of_rows = {
         f"{reading.where(task.line)}：{doubt}"
         for task in reading.tasks
         for doubt in task.doubts
     }
-    return [
+    other = other_bureau_in(reading.title.value or "", bureau)
+    strange = [OTHER_BUREAU.format(other=other, bureau=bureau)] if other else []
+    return strange + [
         warning
         for warning in reading.warnings
         if warning not in of_rows
         and not any(words in warning for words in SAID_ELSEWHERE)
     ]
+
+
+def other_bureau_in(title, bureau):
+    """The bureau a title begins with where it is not this one; "" where it is."""
+    match = BUREAU_IN_FRONT.match(title)
+    named = match["name"] if match else ""
+    return "" if named in own_words(bureau.name) else named
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from tasks.services.drafts import (
     commit,
     drop_draft,
     known_names,
+    other_bureau_in,
     perform_reading,
     start_reading,
 )
@@ -175,3 +176,17 @@ def test_drop_draft_keeps_the_original(bureau, cast):
     draft.refresh_from_db()
     assert draft.status == PlanDraft.Status.DROPPED
     assert draft.file.content.storage.exists(draft.file.content.name)
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("湛江市公安局2019年政务公开工作要点", "湛江市公安局"),
+        ("2019年湛江市公安局政务公开工作要点", "湛江市公安局"),
+        ("江门市公安局2022年政务公开工作要点", ""),
+        ("市公安局政务公开工作方案", ""),
+        ("关于做好政务公开工作的通知", ""),
+    ],
+)
+def test_title_of_another_bureau_is_told(bureau, title, other):
+    assert other_bureau_in(title, bureau) == other
