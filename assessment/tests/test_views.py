@@ -375,7 +375,7 @@ def test_waiting_refused_without_the_right(judged, cast, login):
         ("assessment_detail", "supervisor", 14),
         ("assessment_scores", "supervisor", 14),
         ("assessment_list", "office", 14),
-        ("rubric_list", "office", 15),
+        ("rubric_list", "office", 16),
         ("finding_waiting", "supervisor", 14),
         ("score_list", "head", 14),
         ("score_detail", "head", 14),

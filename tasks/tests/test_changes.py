@@ -664,7 +664,7 @@ def test_commit_of_a_draft_for_a_change_is_refused(plan, cast):
     draft = draft_like(plan, cast.office)
     values = {"kind": "scheme", "year": 2026, "title": "新", "doc_no": ""}
 
-    with pytest.raises(Refused, match="不能这样导入"):
+    with pytest.raises(Refused, match="不能导入为新方案"):
         commit(pk=draft.pk, version=1, by=cast.office, **values)
 
 

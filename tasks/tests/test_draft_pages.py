@@ -196,6 +196,11 @@ def test_draft_page_asks_for_unknown_names_only(office, draft):
     assert [unknown.name for unknown in names.waiting] == ["市局有关单位"]
 
 
+def draft_paste(draft):
+    with draft.pasted.content.open("rb") as file:
+        return file.read().decode()
+
+
 def test_what_was_pasted_beside_a_scan_can_be_read(login, cast, bureau, office):
     page = f"<!DOCTYPE html>{TABLE.format(heading='责任单位')}"
     run = start_reading(
@@ -210,9 +215,7 @@ def test_what_was_pasted_beside_a_scan_can_be_read(login, cast, bureau, office):
     url = reverse("file_download", args=[draft.pasted.uuid])
 
     assert f'href="{url}"' in office.get(page_of(draft)).content.decode()
-    answer = office.get(url)
-    answer.close()
-    assert answer.status_code == 200
+    assert b"".join(office.get(url).streaming_content).decode() == draft_paste(draft)
     assert login(cast.stranger).get(url).status_code == 404
 
 
