@@ -683,3 +683,20 @@ def test_commit_of_a_draft_committed_meanwhile_is_told(office, cast, draft):
 
     assert "已导入" in response.content.decode()
     assert WorkPlan.objects.count() == 1
+
+
+def test_draft_page_clips_a_text_no_browser_could_lay_out(office, cast, bureau):
+    text = "（" * 25_000
+    source = [{"line": 1, "text": text}]
+    draft = PlanDraft.objects.create(
+        bureau=bureau,
+        title="草案",
+        read_by=cast.office,
+        source=source,
+        unplaced=[{"line": 1, "text": text, "place": "第1行", "reason": "落款"}],
+    )
+    draft.rows.create(position=1, text=text)
+
+    page = office.get(page_of(draft)).content.decode()
+
+    assert page.count("（") < 10_000
