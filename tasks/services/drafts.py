@@ -13,6 +13,7 @@ from core.papers.reading import read_paper
 from core.runs.services import RunFailed, start
 from core.units.models import Unit, UnitAlias, UnitGroup
 from core.units.names import own_words
+from tasks import checking
 from tasks.intake.reading import NothingRead, read
 from tasks.models import ColumnMeaning, DraftRow, PlanDraft, Role, WorkPlan
 
@@ -175,6 +176,9 @@ def write_draft(run, bureau, reading):
         warnings=warnings_of(reading),
         read_by=run.owner,
     )
+    if draft.purpose != PlanDraft.Purpose.SUPERIOR:
+        draft.warnings += checking.others_plan(draft.title, bureau)
+        draft.save(update_fields=["warnings"])
     DraftRow.objects.bulk_create(
         draft_row(draft, position, task, reading.where)
         for position, task in enumerate(reading.tasks, start=1)
@@ -202,7 +206,7 @@ def draft_row(draft, position, task, where):
         recurrence=contract["recurrence"],
         place=where(task.line),
         readings=readings_of(task, where),
-        doubts=doubts_of(task),
+        doubts=doubts_of(task, draft.year),
     )
 
 
@@ -232,8 +236,8 @@ def readings_of(task, where):
     }
 
 
-def doubts_of(task):
-    """What a person should look at, by field."""
+def doubts_of(task, year):
+    """What a person should look at, by field, in a plan of a year."""
     doubts = {
         "text": [task.number.doubt, task.text.doubt],
         "units": [task.units_text.doubt, *(unit.doubt for unit in task.units)],
@@ -241,6 +245,9 @@ def doubts_of(task):
     }
     if not task.units:
         doubts["units"].append(NO_UNITS)
+    due_on = task.as_contract()["deadline"]
+    if due_on and year and due_on[:4] < str(year):
+        doubts["due"].append(f"时限{due_on}早于方案的年度{year}年，请核对。")
     return {
         field: " ".join(dict.fromkeys(filter(None, sentences)))
         for field, sentences in doubts.items()
