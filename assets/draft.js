@@ -105,6 +105,8 @@ function unitLine(field) {
     input.focus();
   };
   button.addEventListener("click", add);
+  // A name typed and not yet added is meant all the same.
+  area.form.addEventListener("submit", add);
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

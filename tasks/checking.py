@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from django.db.models import Q, prefetch_related_objects
 
 from core.units.models import Unit, UnitGroup
-from core.units.names import Resolver
+from core.units.names import Resolver, own_words, plain
 from tasks.intake.names import is_descriptor
 from tasks.source import lines_of
 
 # Said when handing out: the office names the units then (待明确责任单位).
 WAITS = re.compile(r"有关|相关")
+# A police bureau, with its branch, as a title begins with it.
+BUREAU_FIRST = re.compile(
+    r"(?:中共|关于|印发)*(?P<bureau>[^《》\d]{2,20}?公安[局厅](?:[^《》\d关]{1,8}分局)?)"
+)
 FIELDS = ("number", "text", "criteria", "units", "due")
 
 
@@ -147,3 +151,14 @@ def unsure_fields(row):
         elif reading.get("certainty", 1) < 1:
             found[name] = Sureness("blue", "推定", reading.get("place", ""))
     return found
+
+
+def others_plan(title, bureau):
+    """A warning where the title begins with another bureau than ours or one above."""
+    found = BUREAU_FIRST.match(plain(title))
+    if found is None:
+        return []
+    named, ours = found["bureau"], plain(bureau.name)
+    if named in own_words(ours) or named.endswith(ours) or ours.startswith(named):
+        return []
+    return [f"标题写的是{named}，不是{bureau}，请核对是否选对了文件。"]

@@ -10,6 +10,8 @@ from .models import Unit, UnitAlias, UnitGroup
 from .services import initials_of
 
 NEAR = 0.5
+# What names of units end in says what they are, not which: 治安大队 is no 网安支队.
+KINDS = re.compile(r"([总支大中]?队|办公室|单位|部门|[科处室所办局部])$")
 # Two units often share shorter initials.
 LEAST_INITIALS = 3
 
@@ -48,8 +50,20 @@ def nearest(name: str, names) -> str | None:
 
     By sound means the same pinyin initials: 治安大队 typed 制按大队, or FZZD.
     """
-    found = difflib.get_close_matches(name, sorted(names), n=1, cutoff=NEAR)
+    like = [known for known in sorted(names) if is_like(stem(name), stem(known))]
+    found = difflib.get_close_matches(name, like, n=1, cutoff=NEAR)
     return found[0] if found else same_initials(name, names)
+
+
+def stem(name: str) -> str:
+    """What tells a unit from others of its kind: 法制 of 法制支队."""
+    return KINDS.sub("", name) or name
+
+
+def is_like(stem: str, other: str) -> bool:
+    """Whether most of the characters are the same, or all sound alike."""
+    matcher = difflib.SequenceMatcher(None, stem, other)
+    return matcher.ratio() > NEAR or initials_of(stem) == initials_of(other)
 
 
 def same_initials(name: str, names) -> str | None:

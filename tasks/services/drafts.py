@@ -1,6 +1,5 @@
 """From a document to a plan: the machine proposes rows, a person commits them."""
 
-import re
 from dataclasses import astuple
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from core.papers.reading import read_paper
 from core.runs.services import RunFailed, start
 from core.units.models import Unit, UnitAlias, UnitGroup
 from core.units.names import own_words
+from tasks import checking
 from tasks.intake.reading import NothingRead, read
 from tasks.models import ColumnMeaning, DraftRow, PlanDraft, Role, WorkPlan
 
@@ -22,11 +22,6 @@ from .writing import write_tasks
 
 READING = "tasks.read_plan"
 PASTED, PASTED_TEXT = "粘贴的表格.html", "粘贴的文字.txt"
-# 湛江市公安局 in front of a title, or behind its year.
-BUREAU_IN_FRONT = re.compile(
-    r"(?:20[0-9]{2}年)?(?P<name>[^，。、《》“”（(0-9]{2,12}?公安(?:局[^，。、]{2,8}分局|局|分局))"
-)
-OTHER_BUREAU = "标题写的是“{other}”，不是{bureau}，请确认没有选错文件。"
 # The longest plans known have about a hundred.
 MAX_TASKS = 1000
 ROLES = {role.label: role for role in Role}
@@ -178,9 +173,12 @@ def write_draft(run, bureau, reading):
             }
             for piece in reading.unplaced
         ],
-        warnings=warnings_of(reading, bureau),
+        warnings=warnings_of(reading),
         read_by=run.owner,
     )
+    if draft.purpose != PlanDraft.Purpose.SUPERIOR:
+        draft.warnings[:0] = checking.others_plan(draft.title, bureau)
+        draft.save(update_fields=["warnings"])
     DraftRow.objects.bulk_create(
         draft_row(draft, position, task, reading.where)
         for position, task in enumerate(reading.tasks, start=1)
@@ -208,7 +206,7 @@ def draft_row(draft, position, task, where):
         recurrence=contract["recurrence"],
         place=where(task.line),
         readings=readings_of(task, where),
-        doubts=doubts_of(task),
+        doubts=doubts_of(task, draft.year),
     )
 
 
@@ -238,8 +236,8 @@ def readings_of(task, where):
     }
 
 
-def doubts_of(task):
-    """What a person should look at, by field."""
+def doubts_of(task, year):
+    """What a person should look at, by field, in a plan of a year."""
     doubts = {
         "text": [task.number.doubt, task.text.doubt],
         "units": [task.units_text.doubt, *(unit.doubt for unit in task.units)],
@@ -247,6 +245,9 @@ def doubts_of(task):
     }
     if not task.units:
         doubts["units"].append(NO_UNITS)
+    due_on = task.as_contract()["deadline"]
+    if due_on and year and due_on[:4] < str(year):
+        doubts["due"].append(f"时限{due_on}早于方案的年度{year}年，请核对。")
     return {
         field: " ".join(dict.fromkeys(filter(None, sentences)))
         for field, sentences in doubts.items()
@@ -254,28 +255,19 @@ def doubts_of(task):
     }
 
 
-def warnings_of(reading, bureau):
+def warnings_of(reading):
     """The warnings that are no row's doubt and no unknown name."""
     of_rows = {
         f"{reading.where(task.line)}：{doubt}"
         for task in reading.tasks
         for doubt in task.doubts
     }
-    other = other_bureau_in(reading.title.value or "", bureau)
-    strange = [OTHER_BUREAU.format(other=other, bureau=bureau)] if other else []
-    return strange + [
+    return [
         warning
         for warning in reading.warnings
         if warning not in of_rows
         and not any(words in warning for words in SAID_ELSEWHERE)
     ]
-
-
-def other_bureau_in(title, bureau):
-    """The bureau a title begins with where it is not this one; "" where it is."""
-    match = BUREAU_IN_FRONT.match(title)
-    named = match["name"] if match else ""
-    return "" if named in own_words(bureau.name) else named
 
 
 @transaction.atomic

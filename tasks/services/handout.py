@@ -11,7 +11,7 @@ from core.reminders.services import notify
 from core.units.models import Post, Unit
 from core.units.names import Resolver
 from core.units.roles import Role as PostRole
-from tasks.models import Assignment, Responsibility, Role, WorkPlan
+from tasks.models import Assignment, Responsibility, Role, Task, WorkPlan
 
 from .faults import Refused
 from .occurrences import frame_of, make_for
@@ -75,6 +75,7 @@ class Preview:
 
     shares: list[UnitShare]
     waiting: list[tuple[str, int]]  # each name without a unit, and in how many places
+    nobodys: list[Task]  # tasks that name no unit at all
 
 
 def preview(plan, *, on):
@@ -91,7 +92,8 @@ def preview(plan, *, on):
                 share.supporting += 1
     ordered = sorted(shares.values(), key=lambda share: share.unit.position)
     waiting = Counter(r.written_name for r in named if r.is_open)
-    return Preview(ordered, list(waiting.items()))
+    nobodys = plan.tasks.filter(responsibilities=None, withdrawn_on=None)
+    return Preview(ordered, list(waiting.items()), list(nobodys))
 
 
 @transaction.atomic

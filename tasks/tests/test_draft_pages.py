@@ -674,14 +674,14 @@ def test_commit_of_the_same_year_and_title_asks_first(
         assert "仍要导入" in response.content.decode()
 
 
-def test_commit_of_a_draft_committed_meanwhile_is_told(office, cast, draft):
-    committed(draft, cast.office, year=2026)
+def test_commit_of_a_draft_committed_meanwhile_leads_to_the_plan(office, cast, draft):
+    plan = committed(draft, cast.office, year=2026)
 
     response = office.post(
         page_of(draft, "draft_commit"), commit_values(draft, again="on")
     )
 
-    assert "已导入" in response.content.decode()
+    assert response.url == reverse("tasks:plan_detail", args=[plan.pk])
     assert WorkPlan.objects.count() == 1
 
 
@@ -700,3 +700,31 @@ def test_draft_page_clips_a_text_no_browser_could_lay_out(office, cast, bureau):
     page = office.get(page_of(draft)).content.decode()
 
     assert page.count("（") < 10_000
+
+
+def test_commit_says_how_many_tasks_nobody_bears(office, draft):
+    draft.rows.filter(number="1").update(units=[])
+
+    page = office.get(page_of(draft, "draft_commit")).content.decode()
+
+    assert "有 1 项任务没有责任单位" in page
+
+
+def test_drafts_are_listed_with_their_original_and_purpose(office, cast, draft):
+    draft.purpose = PlanDraft.Purpose.SUPERIOR
+    draft.save()
+
+    page = office.get(reverse("tasks:plan_list")).content.decode()
+
+    assert PASTED in page
+    assert "上级的工作要点" in page
+
+
+def test_superior_draft_asks_for_no_names(office, draft):
+    asked = office.get(page_of(draft)).content.decode()
+    draft.purpose = PlanDraft.Purpose.SUPERIOR
+    draft.save()
+
+    page = office.get(page_of(draft)).content.decode()
+
+    assert ('id="names"' in asked, 'id="names"' in page) == (True, False)

@@ -7,6 +7,7 @@ from core.files.services import Refused as FileRefused
 from core.runs.models import Run
 from core.runs.services import RunFailed
 from core.units.models import UnitAlias
+from tasks.checking import others_plan
 from tasks.models import (
     Criterion,
     Element,
@@ -20,7 +21,6 @@ from tasks.services.drafts import (
     commit,
     drop_draft,
     known_names,
-    other_bureau_in,
     perform_reading,
     start_reading,
 )
@@ -55,6 +55,39 @@ def test_reading_makes_a_draft_of_seed_001(bureau, cast):
     last = draft.rows.get(number="30")
     assert last.recurrence == {"every": "year", "times": 1, "by": "03-01"}
     assert last.named_units == [("法制支队", "负责"), ("各单位", "配合")]
+
+
+def test_plan_of_another_bureau_is_told(bureau, cast):
+    draft = draft_of(bureau, cast.office, seed="zhanjiang_2019.txt")
+
+    assert "标题写的是湛江市公安局，不是江门市公安局，请核对是否选对了文件。" in (
+        draft.warnings
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "江门市公安局2026年政务公开工作要点",
+        "市公安局2026年政务公开工作要点",
+        "关于印发2026年政务公开工作要点的通知",
+        "2026年全市公安局政务公开工作要点",
+        "关于印发江门市公安局2026年政务公开工作要点的通知",
+        "广东省江门市公安局2026年政务公开工作要点",
+        "江门市公安局关于做好2026年各分局政务公开工作的通知",
+    ],
+)
+def test_own_plan_is_no_other_bureaus(bureau, title):
+    assert others_plan(title, bureau) == []
+
+
+def test_deadline_before_the_year_of_the_plan_is_doubted(bureau, cast):
+    text = "江门市公安局2026年政务公开工作要点\n1.公开目录，2020年3月1日前完成。（宣传科负责）"
+    draft = draft_of(bureau, cast.office, seed="要点.txt", content=text.encode())
+
+    assert draft.rows.get().doubts == {
+        "due": "时限2020-03-01早于方案的年度2026年，请核对。"
+    }
 
 
 def test_reading_again_after_a_killed_worker_makes_no_second_draft(bureau, cast):
@@ -176,17 +209,3 @@ def test_drop_draft_keeps_the_original(bureau, cast):
     draft.refresh_from_db()
     assert draft.status == PlanDraft.Status.DROPPED
     assert draft.file.content.storage.exists(draft.file.content.name)
-
-
-@pytest.mark.parametrize(
-    ("title", "other"),
-    [
-        ("湛江市公安局2019年政务公开工作要点", "湛江市公安局"),
-        ("2019年湛江市公安局政务公开工作要点", "湛江市公安局"),
-        ("江门市公安局2022年政务公开工作要点", ""),
-        ("市公安局政务公开工作方案", ""),
-        ("关于做好政务公开工作的通知", ""),
-    ],
-)
-def test_title_of_another_bureau_is_told(bureau, title, other):
-    assert other_bureau_in(title, bureau) == other

@@ -428,6 +428,7 @@ def test_plan_rounds_refuses_a_round_twice_on_a_day(login, cast, bureau):
 def test_plan_hand_out_shows_shares_then_hands_out(login, cast, bureau):
     plan = make_plan(bureau)
     make_task(plan, ("法制支队", Role.RESPONSIBLE), DESCRIPTOR)
+    nobodys = make_task(plan)
     client = login(cast.office)
     url = reverse("tasks:plan_hand_out", args=[plan.pk])
 
@@ -435,6 +436,7 @@ def test_plan_hand_out_shows_shares_then_hands_out(login, cast, bureau):
     client.post(url)
 
     assert [(s.unit.name, s.owing) for s in shown.shares] == [("法制支队", 1)]
+    assert shown.nobodys == [nobodys]
     assert Assignment.objects.get().unit.name == "法制支队"
 
 

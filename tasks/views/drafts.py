@@ -114,6 +114,9 @@ def address_of(name, *args):
 def draft_commit(request, pk):
     """Name the plan and commit the draft in one transaction."""
     draft = load_draft(request, pk)
+    if draft.plan_id:
+        messages.info(request, "这份识别结果已经导入，就是下面的工作要点。")
+        return redirect("tasks:plan_detail", draft.plan_id)
     form = CommitForm(request.POST or None, draft=draft)
     is_valid = request.method == "POST" and form.is_valid()
     named = (
@@ -137,6 +140,7 @@ def draft_commit(request, pk):
         "form": form,
         "row_count": draft.rows.count(),
         "doubt_count": draft.rows.exclude(doubts={}).count(),
+        "unitless_count": draft.rows.filter(units=[]).count(),
         **existing,
     }
     return render(request, "tasks/draft_commit.html", context)

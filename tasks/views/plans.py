@@ -48,7 +48,10 @@ def plan_list(request):
     counts = progress_of(request.user, on=timezone.localdate())
     context = {
         "plans": [(plan, counts.get(plan.pk, NO_PROGRESS)) for plan in plans_seen],
-        "drafts": PlanDraft.objects.visible_to(request.user).open().with_row_count(),
+        "drafts": PlanDraft.objects.visible_to(request.user)
+        .open()
+        .with_row_count()
+        .select_related("file"),
         "may_import": request.user.may("tasks.import_plan"),
     }
     return render(request, "tasks/plan_list.html", context)

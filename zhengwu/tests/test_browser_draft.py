@@ -86,6 +86,16 @@ def test_pasted_table_is_corrected_and_committed(draft_page):
     assert b'rowspan="2"' in original_of(PlanDraft.objects.get())
 
 
+def test_unit_typed_but_not_added_is_saved(draft_page):
+    draft_page.follow("去核对")
+    draft_page.page.get_by_label("要增加的单位").fill("交警支队")
+    draft_page.press("保存并标为已核对")
+    draft_page.sees("已核对：")
+
+    row = PlanDraft.objects.get().rows.get(number="1")
+    assert ["交警支队", "牵头"] in [list(unit) for unit in row.named_units]
+
+
 def original_of(draft):
     with draft.file.content.open() as kept:
         return kept.read()

@@ -62,11 +62,16 @@ def test_readings(name, expected):
     [
         ("法制科", "法制支队"),
         ("警务保障科", "警保科"),
+        ("督查支队", "督察支队"),
+        ("治安大队", None),
+        ("旅游警察大队", None),
+        ("各执法单位", None),
         ("人事处", None),
     ],
 )
 def test_nearest(name, expected):
-    assert nearest(name, ["宣传科", "法制支队", "警保科"]) == expected
+    known = ["宣传科", "法制支队", "警保科", "督察支队", "网安支队", "各单位"]
+    assert nearest(name, known) == expected
 
 
 @pytest.mark.parametrize(
