@@ -195,7 +195,16 @@ def draft_row(draft, position, task, where):
         path=contract["path"],
         number=contract["number"] or "",
         text=contract["text"],
-        criteria=contract["criteria"],
+        criteria=[
+            {
+                "text": criterion.text,
+                "elements": list(criterion.elements),
+                "kind": criterion.kind,
+                "limit": criterion.limit,
+                "deductions": criterion.deductions,
+            }
+            for criterion in task.criteria
+        ],
         units=[
             {"name": unit["name"], "role": ROLES[unit["role"]]}
             for unit in contract["units"]

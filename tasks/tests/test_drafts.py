@@ -209,3 +209,24 @@ def test_drop_draft_keeps_the_original(bureau, cast):
     draft.refresh_from_db()
     assert draft.status == PlanDraft.Status.DROPPED
     assert draft.file.content.storage.exists(draft.file.content.name)
+
+
+def test_commit_keeps_how_each_criterion_is_judged(bureau, cast):
+    text = (
+        "江门市公安局2026年政务公开工作要点\n工作任务|评价标准|责任单位\n"
+        "更新公开目录|1.评价是否在5个工作日内公开。2.未公开的，每项扣0.5分。|宣传科\n"
+    )
+    draft = draft_of(bureau, cast.office, seed="要点.txt", content=text.encode())
+
+    committed(draft, cast.office, year=2026)
+
+    asked, taken = Criterion.objects.order_by("position")
+    assert (asked.kind, asked.limit["count"], asked.limit["unit"]) == (
+        "exists",
+        5,
+        "workday",
+    )
+    assert taken.kind == "deduction"
+    assert taken.deductions == [
+        {"text": "未公开的，每项扣0.5分", "points": 50, "per": "每项"}
+    ]
