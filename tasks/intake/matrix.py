@@ -168,6 +168,7 @@ def _by_words_and_content(matrix, words, first, last, taught) -> Header | None:
     if known < 2:
         return None
     guessed = _split_shared_words(matrix, words, meanings, last + 1, taught)
+    guessed |= _name_by_content(matrix, words, meanings, last + 1)
     guessed |= _name_the_task(matrix, meanings, last + 1)
     found = columns.of_meanings(words, meanings)
     return Header(found, first, last, frozenset(guessed)) if found else None
@@ -198,6 +199,17 @@ def _split_shared_words(matrix, words, meanings, start, taught) -> set[int]:
 def _agree(meaning: str | None, content: str) -> bool:
     both_units = content == columns.UNITS and meaning in columns.UNIT_MEANINGS
     return meaning == content or both_units
+
+
+def _name_by_content(matrix, words, meanings, start: int) -> set[int]:
+    """Tell columns of unknown words that hold units or times; say which."""
+    guessed = set()
+    for index, meaning in enumerate(meanings):
+        content = content_of(matrix.column(index, start)) if meaning is None else None
+        if words[index] and content in (columns.UNITS, columns.DUE):
+            meanings[index] = content
+            guessed.add(index)
+    return guessed
 
 
 def _name_the_task(matrix, meanings: list[str | None], start: int) -> set[int]:

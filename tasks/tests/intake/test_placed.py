@@ -343,3 +343,22 @@ def test_placed_role_before_a_name_in_a_nested_table():
     )
 
     assert told(table) == ["|1|更新公开目录|宣传科-牵头 法制大队-配合 各派出所-配合|"]
+
+
+def test_placed_unknown_words_over_units_and_times_are_taken_by_content():
+    table = grid(
+        ("序号", "工作任务", "经办口子", "办结节点"),
+        ("1", "更新主动公开目录", "宣传科牵头，法制支队配合", "6月底前"),
+        ("2", "规范答复文书格式", "法制支队", "9月底前"),
+    )
+    reading = read(Paper((Paragraph(TITLE, 1), table)))
+
+    assert [[unit.name for unit in task.units] for task in reading.tasks] == [
+        ["宣传科", "法制支队"],
+        ["法制支队"],
+    ]
+    assert [task.time.deadline.month for task in reading.tasks] == [6, 9]
+    assert [column.word for column in reading.columns if not column.certain] == [
+        "经办口子",
+        "办结节点",
+    ]
