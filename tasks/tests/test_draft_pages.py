@@ -537,8 +537,8 @@ def test_naming_on_a_dropped_draft_is_refused(office, draft, cast, units):
 
 
 @pytest.fixture
-def misread(bureau, cast):
-    """A draft whose units stand in a column nobody knows."""
+def guessed(bureau, cast):
+    """A draft whose unit column is told by its content, under a word nobody knows."""
     return read_pasted(bureau, cast.office, heading="经办")
 
 
@@ -547,32 +547,32 @@ def column_values(draft, *meanings, **changed):
     return {"version": draft.version} | values | changed
 
 
-def test_columns_are_shown_as_understood(office, misread):
-    form = office.get(page_of(misread)).context["columns_form"]
+def test_columns_are_shown_as_understood(office, guessed):
+    form = office.get(page_of(guessed)).context["columns_form"]
 
     labels = [(field.label, field.value()) for field in form.visible_fields()]
     assert labels == [
         ("“序号”", "number"),
         ("“工作任务”", "task"),
-        ("“经办”", "remark"),
+        ("“经办”", "units"),
         ("“时间”", "due"),
     ]
     assert form.has_guess
 
 
 def test_a_corrected_column_is_taught_and_the_file_read_again(
-    office, misread, cast, bureau
+    office, guessed, cast, bureau
 ):
     response = office.post(
-        page_of(misread, "draft_columns"),
-        column_values(misread, "number", "task", "units", "due"),
+        page_of(guessed, "draft_columns"),
+        column_values(guessed, "number", "task", "units", "due"),
     )
 
     run = Run.objects.latest("pk")
     again = performed(run)
-    misread.refresh_from_db()
+    guessed.refresh_from_db()
     assert response.url == reverse("run_detail", args=[run.uuid])
-    assert misread.status == PlanDraft.Status.DROPPED
+    assert guessed.status == PlanDraft.Status.DROPPED
     assert again.rows.first().named_units == [("宣传科", "牵头"), ("法治支队", "配合")]
     taught = ColumnMeaning.objects.get()
     assert (taught.word, taught.meaning, taught.taught_by) == (
@@ -593,12 +593,12 @@ def test_columns_without_a_change_are_not_read_again(office, draft):
     assert Run.objects.count() == 1
 
 
-def test_reading_again_asks_before_checked_rows_are_lost(office, misread, cast):
-    row = misread.rows.first()
+def test_reading_again_asks_before_checked_rows_are_lost(office, guessed, cast):
+    row = guessed.rows.first()
     save_row(pk=row.pk, version=row.version, values={}, by=cast.office)
-    misread.refresh_from_db()
-    url = page_of(misread, "draft_columns")
-    values = column_values(misread, "number", "task", "units", "due")
+    guessed.refresh_from_db()
+    url = page_of(guessed, "draft_columns")
+    values = column_values(guessed, "number", "task", "units", "due")
 
     told = office.post(url, values)
     done = office.post(url, values | {"lose": "on"})
@@ -607,14 +607,14 @@ def test_reading_again_asks_before_checked_rows_are_lost(office, misread, cast):
     assert done.status_code == 302
 
 
-def test_reading_again_on_an_old_page_is_told(office, misread, cast):
-    old = misread.version
-    row = misread.rows.first()
+def test_reading_again_on_an_old_page_is_told(office, guessed, cast):
+    old = guessed.version
+    row = guessed.rows.first()
     save_row(pk=row.pk, version=row.version, values={}, by=cast.office)
 
     response = office.post(
-        page_of(misread, "draft_columns"),
-        column_values(misread, "number", "task", "units", "due")
+        page_of(guessed, "draft_columns"),
+        column_values(guessed, "number", "task", "units", "due")
         | {"version": old, "lose": "on"},
     )
 
@@ -622,10 +622,10 @@ def test_reading_again_on_an_old_page_is_told(office, misread, cast):
     assert not ColumnMeaning.objects.exists()
 
 
-def test_columns_of_a_dropped_draft_cannot_be_taught(office, misread, cast):
-    drop_draft(pk=misread.pk, by=cast.office)
+def test_columns_of_a_dropped_draft_cannot_be_taught(office, guessed, cast):
+    drop_draft(pk=guessed.pk, by=cast.office)
 
-    response = office.post(page_of(misread, "draft_columns"), {})
+    response = office.post(page_of(guessed, "draft_columns"), {})
 
     assert said(response) == ["这份识别结果不能重新识别。"]
 
