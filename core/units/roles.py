@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {
             "tasks.sign",
             "tasks.open_review",
+            "tasks.hand_down",
+            "units.hand_over",
             "files.add_material",
             "assessment.view_score",
         }
@@ -92,6 +94,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "tasks.hand_out",
             "tasks.open_review",
             "tasks.review",
+            "tasks.enter_for",
+            "tasks.urge",
+            "units.hand_over",
+            "files.add_material",
+            "reminders.view_reminderstep",
+            "reminders.add_reminderstep",
+            "reminders.change_reminderstep",
+            "reminders.delete_reminderstep",
             "assessment.change_rubric",
             "assessment.export_sheet",
         }
@@ -111,6 +121,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "assessment.export_sheet",
         }
     ),
-    Role.MANAGER: frozenset(KEEP_UNITS | {OPEN_ADMIN}),
+    Role.MANAGER: frozenset(KEEP_UNITS | {OPEN_ADMIN, "units.hand_over"}),
     Role.AUDITOR: frozenset({"audit.read_trail"}),
 }

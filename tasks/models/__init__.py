@@ -3,9 +3,18 @@ from .change import PlanChange, TaskChange
 from .draft import DraftRow, PlanDraft
 from .occurrence import Adjustment, Occurrence, ReportingRound
 from .plan import Criterion, CriterionElement, Element, Section, Task, WorkPlan
-from .report import ElementValue, Evidence, ProgressReport, Remark, ReportVersion
+from .report import (
+    ElementValue,
+    Evidence,
+    MergedReport,
+    ProgressReport,
+    Remark,
+    ReportVersion,
+)
+from .returned_sheet import ReturnedSheet
 from .superior import SuperiorPlan, SuperiorTask
 from .teaching import ColumnMeaning
+from .urging import UrgedOccurrence
 
 __all__ = [
     "Adjustment",
@@ -17,6 +26,7 @@ __all__ = [
     "Element",
     "ElementValue",
     "Evidence",
+    "MergedReport",
     "Occurrence",
     "PlanChange",
     "PlanDraft",
@@ -25,11 +35,13 @@ __all__ = [
     "ReportVersion",
     "ReportingRound",
     "Responsibility",
+    "ReturnedSheet",
     "Role",
     "Section",
     "SuperiorPlan",
     "SuperiorTask",
     "Task",
     "TaskChange",
+    "UrgedOccurrence",
     "WorkPlan",
 ]

@@ -176,6 +176,18 @@ class Assignment(models.Model):
         blank=True,
         related_name="children",
     )
+    # Handed down: so many working days before the parent's date, and what is asked.
+    days_ahead = models.PositiveSmallIntegerField("提前工作日", default=0)
+    instruction = models.TextField("分解要求", blank=True)
+    # The assignment this one goes on with after a reassignment or a merger of units.
+    previous = models.ForeignKey(
+        "self",
+        verbose_name="承接自",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     handed_out_on = models.DateField("下达日期")
     ended_on = models.DateField("终止日期", null=True, blank=True)
     waived_on = models.DateField("确认不涉及日期", null=True, blank=True)

@@ -175,6 +175,7 @@ class Adjustment(models.Model):
         on_delete=models.PROTECT,
         related_name="adjustments",
     )
+    due_was = models.DateField("原到期日")
     until = models.DateField("调整至")
     reason = models.TextField("理由")
     asked_on = models.DateField("提出日期")
@@ -206,6 +207,11 @@ class Adjustment(models.Model):
                     ~Q(decision="")
                     & Q(decided_on__isnull=False, decided_by__isnull=False)
                 ),
+            ),
+            models.CheckConstraint(
+                name="adjustment_moves_on",
+                condition=Q(until__gt=models.F("due_was")),
+                violation_error_message="调整后的时限须晚于原到期日。",
             ),
             models.UniqueConstraint(
                 name="adjustment_open_once",

@@ -125,6 +125,7 @@ class ProgressReport(Moves, models.Model):
     signed_how = models.CharField(
         "签批方式", max_length=8, choices=Signing.choices, blank=True
     )
+    signed_name = models.CharField("线下签批人", max_length=60, blank=True)
     signed_scan = models.ForeignKey(
         StoredFile,
         verbose_name="签批扫描件",
@@ -137,6 +138,7 @@ class ProgressReport(Moves, models.Model):
         "报送方式", max_length=9, choices=Channel.choices, default=Channel.ONLINE
     )
     received_from = models.CharField("报送人", max_length=60, blank=True)
+    received_on = models.DateField("收到日期", null=True, blank=True)
     original = models.ForeignKey(
         StoredFile,
         verbose_name="原件",
@@ -171,6 +173,9 @@ class ProgressReport(Moves, models.Model):
             ("open_review", "打开审核页面"),
             ("review", "审核落实情况"),
             ("lead_review", "审核政务公开办公室的落实情况"),
+            ("enter_for", "代录落实情况"),
+            ("hand_down", "转派、分解任务"),
+            ("urge", "催办"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -187,12 +192,17 @@ class ProgressReport(Moves, models.Model):
                 name="report_signed_somehow",
                 condition=Q(signed_on=None, signed_by=None, signed_how="")
                 | Q(signed_on__isnull=False, signed_by=None, signed_how="no_head")
-                | Q(signed_on__isnull=False, signed_how="paper")
+                | Q(signed_on__isnull=False, signed_how="paper") & ~Q(signed_name="")
                 | Q(
                     signed_on__isnull=False,
                     signed_by__isnull=False,
                     signed_how="online",
                 ),
+            ),
+            models.CheckConstraint(
+                name="report_on_behalf_of_somebody",
+                condition=~Q(received_how="on_behalf")
+                | ~Q(received_from="") & Q(received_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="report_reached_once_submitted",
@@ -231,6 +241,8 @@ class ReportVersion(models.Model):
     kind = models.CharField(max_length=13, choices=ProgressReport.Kind.choices)
     body = models.TextField(blank=True)
     evidence = models.JSONField(default=list)
+    # [{"criterion", "element", "value"}] as text, in the order of the sheet.
+    elements = models.JSONField(default=list)
     submitted_on = models.DateField()
     submitted_by = models.ForeignKey(
         User, verbose_name="提交人", on_delete=models.PROTECT, related_name="+"
@@ -353,3 +365,42 @@ class Remark(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+
+class MergedReport(models.Model):
+    """A subordinate or supporting unit's text taken over into a report, once a version."""
+
+    report = models.ForeignKey(
+        ProgressReport,
+        verbose_name="落实情况",
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
+    source = models.ForeignKey(
+        ProgressReport,
+        verbose_name="并入的落实情况",
+        on_delete=models.PROTECT,
+        related_name="merged_into",
+    )
+    source_version = models.PositiveIntegerField("版本")
+    merged_on = models.DateField("并入日期")
+    merged_by = models.ForeignKey(
+        User, verbose_name="并入人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "并入"
+        ordering = ["report", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="merged_report_once",
+                fields=["report", "source", "source_version"],
+            ),
+            models.CheckConstraint(
+                name="merged_report_from_another",
+                condition=~Q(report=models.F("source")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source} 并入 {self.report}"
