@@ -3,12 +3,13 @@
 from django.db.models import Q
 from django.urls import reverse_lazy
 
-from core.files import owners
+from core.files import owners, uses
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
 from core.runs import kinds
 from core.units import paths
 
+from . import material_uses
 from .deadlines import SheetsOwed, SheetsToRedo
 from .models import (
     PlanDraft,
@@ -29,6 +30,7 @@ def register():
     kinds.register(READING, perform_reading)
     kinds.register(export.KIND, export.perform)
     owners.register("tasks", may_read)
+    uses.register("tasks", rows=material_uses.rows, uses=material_uses.uses)
     for source in (SheetsOwed(), SheetsToRedo()):
         sources.register(source)
     for kind in WAITING:

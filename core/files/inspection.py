@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import filetype
 
-from . import marks, packages
+from . import marks, packages, pdf_text
 
 MEBIBYTE = 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -60,15 +60,19 @@ def inspect(name: str, data: bytes, *, limit: int) -> str:
     if not data:
         raise Refused(f"文件“{name}”是空的，请确认选对了文件。")
     extension = extension_of(name)
-    if len(data) > limit:
-        smaller = "拆分" if extension in TEXTS else "压缩图片或拆分"
-        raise Refused(f"文件“{name}”超过{limit // MEBIBYTE}MB，请{smaller}后再上传。")
+    refuse_large(name, len(data), limit)
     try:
         text = text_in(name, data, extension)
-    except packages.BadPackage as bad:
+    except (packages.BadPackage, pdf_text.Locked) as bad:
         raise Refused(f"文件“{name}”{bad}。") from bad
-    refuse_marked(name, text)
+    refuse_marked(f"文件“{name}”", text)
     return KINDS[extension].media_type
+
+
+def refuse_large(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        smaller = "拆分" if extension_of(name) in TEXTS else "压缩图片或拆分"
+        raise Refused(f"文件“{name}”超过{limit // MEBIBYTE}MB，请{smaller}后再上传。")
 
 
 def extension_of(name: str) -> str:
@@ -95,7 +99,7 @@ def text_in(name: str, data: bytes, extension: str) -> str:
         return old_office_text(data)
     if filetype.guess_extension(data) != extension:
         raise wrong_kind(name, extension)
-    return ""
+    return pdf_text.text_of(data) if extension == "pdf" else ""
 
 
 def wrong_kind(name: str, extension: str) -> Refused:
@@ -160,13 +164,16 @@ def without_tags(text: str) -> str:
     return html.unescape(_TAG.sub("", _BLOCK_END.sub("\n", text)))
 
 
-def refuse_marked(name: str, text: str) -> None:
+def refuse_marked(what: str, text: str) -> None:
+    """Refuse text with a secrecy mark or an identity number, which is not repeated."""
     if marks.has_secrecy_mark(text):
         raise Refused(
-            f"文件“{name}”带有国家秘密标志，本系统不得存储、处理国家秘密，文件没有保存。"
-            "请按保密规定处理；如属误标，请核对原件后再上传。"
+            f"{what}带有国家秘密标志，本系统不得存储、处理国家秘密，没有保存。"
+            "请立即停止上传，报告本单位保密负责人，按保密规定处理；"
+            "如属误标，请核对原件后再上传。"
         )
     if marks.has_identity_number(text):
         raise Refused(
-            f"文件“{name}”中有公民身份号码，文件没有保存。请隐去号码中间的数字后再上传。"
+            f"{what}中有公民身份号码，没有保存。"
+            "请隐去号码中间的数字（如 110105********002X）后再上传。"
         )

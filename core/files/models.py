@@ -4,9 +4,13 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core.units import paths
 from core.units.models import Unit, User
+
+from . import uses
+from .inspection import KINDS
 
 
 def random_name(stored, filename):
@@ -39,10 +43,52 @@ class StoredFile(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def kind_name(self):
+        """What a person calls this kind of file."""
+        names = {kind.media_type: kind.name for kind in KINDS.values()}
+        return names.get(self.media_type, "文件")
+
 
 class MaterialQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(paths.under(user.scope_paths, "unit__path"))
+
+    def of_unit(self, unit):
+        """Of the unit itself and everything below it."""
+        return self.filter(paths.under([unit.path], "unit__path"))
+
+    def links(self):
+        return self.exclude(link="")
+
+    def files(self):
+        return self.filter(link="")
+
+    def matching(self, words):
+        """Those that hold every word in name, address or file name."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(link__icontains=word)
+                | Q(file__name__icontains=word)
+            )
+        return found
+
+    def used(self):
+        return self.filter(uses.is_used())
+
+    def unused(self):
+        return self.exclude(uses.is_used())
+
+    def same_as(self, material):
+        """Other materials of the same file or the same page."""
+        same = Q(pk__in=[])
+        if material.file:
+            same |= Q(file__sha256=material.file.sha256)
+        if material.link:
+            same |= Q(link_hash=material.link_hash)
+        return self.filter(same).exclude(pk=material.pk)
 
 
 class Material(models.Model):
@@ -54,6 +100,8 @@ class Material(models.Model):
     title = models.CharField("名称", max_length=200)
     fact_on = models.DateField("事项日期", null=True, blank=True)
     link = models.URLField("网址", max_length=1000, blank=True)
+    # Equal for every way to write the address of one page: `links.fingerprint`.
+    link_hash = models.CharField(max_length=64, blank=True, editable=False)
     seen_on = models.DateField("查看日期", null=True, blank=True)
     seen_by = models.ForeignKey(
         User,
@@ -75,12 +123,21 @@ class Material(models.Model):
         User, verbose_name="录入人", on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField("录入时间", auto_now_add=True)
+    # Of name and date of the fact, which two people may correct.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    # Set by `add_material` where the unit already held the file or link.
+    was_known = False
+    known_sentence = ""
 
     objects = MaterialQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"
         ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["unit", "link_hash"], name="material_same_link"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="material_has_link_or_file",
@@ -99,6 +156,12 @@ class Material(models.Model):
     @property
     def scope_path(self):
         return self.unit.path
+
+    def sentence_about(self, link):
+        """What a person reads who brings what the unit already holds."""
+        day = self.fact_on or f"{timezone.localtime(self.recorded_at):%Y-%m-%d}录入"
+        what, how = ("网址", "录入") if link else ("文件", "保存")
+        return f"这个{what}已在佐证材料库中（{self.title}，{day}），没有重复{how}。"
 
     @classmethod
     def may_read(cls, user, stored_file):

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from core.audit.trail import record
-
-from . import owners
-from .models import StoredFile
+from core.files import owners
+from core.files.models import StoredFile
 
 
 @require_GET
