@@ -32,6 +32,8 @@ PER_PAGE = 50
 NO_VIEW = "佐证材料库供填报、签批、审核、考核的人员使用。"
 NO_ADD = "佐证材料由各单位的联络员、负责人和政务公开办公室录入。"
 NO_CHANGE = "只有材料所属单位的联络员、负责人和政务公开办公室可以修改这份材料。"
+ALL_REFUSED = "没有保存，请先改正以下问题"
+SOME_REFUSED = "以下文件没有保存，其余的已经录入，不用再传"
 RELATED = ("unit", "file", "seen_by", "recorded_by")
 
 
@@ -100,14 +102,18 @@ def new_form(request, form_class):
 def material_upload(request):
     """Several files at once: those that may be kept are, the others are named."""
     form = new_form(request, UploadForm)
+    kept = []
     if request.method == "POST" and form.is_valid():
         kept = keep_each(request, form)
         if not form.errors and len(kept) == 1:
             return redirect("material_detail", kept[0].pk)
         if not form.errors:
             return redirect("material_list")
-    most = settings.UPLOAD_MAX_BYTES // MEBIBYTE
-    context = {"form": form, "most_megabytes": most}
+    context = {
+        "form": form,
+        "heading": SOME_REFUSED if kept else ALL_REFUSED,
+        "most_megabytes": settings.UPLOAD_MAX_BYTES // MEBIBYTE,
+    }
     return render(request, "files/material_upload.html", context)
 
 
