@@ -79,6 +79,7 @@ class UploadForm(NewMaterialForm):
 
     files = SeveralFilesField(
         label="文件",
+        error_messages={"required": "请选择至少一个文件。"},
         help_text=f"可以一次选择多个文件（最多{MOST_FILES}个），每个文件成为一份材料。{NO_SECRETS}",
     )
     title = forms.CharField(

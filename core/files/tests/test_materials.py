@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 
 from core.audit.models import Event
 from core.files.models import Material, StoredFile
@@ -152,7 +153,7 @@ def test_same_file_again_is_recognised_and_not_kept_twice(add, settings):
     kept = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert (again, again.was_known) == (first, True)
     assert again.known_sentence == (
-        f"这个文件已在佐证材料库中（公示，{first.recorded_at:%Y-%m-%d}录入），"
+        f"这个文件已在佐证材料库中（公示，{localtime(first.recorded_at):%Y-%m-%d}录入），"
         "没有重复保存。"
     )
     assert (Material.objects.count(), StoredFile.objects.count(), len(kept)) == (
