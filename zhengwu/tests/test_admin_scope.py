@@ -72,6 +72,11 @@ def walk(user):
     }
 
 
+def adds(user, model_admin):
+    """Whether a person adds such rows here, and not on pages of their own."""
+    return model_admin.has_add_permission(SimpleNamespace(user=user))
+
+
 @pytest.fixture
 def strangers(ours, login):
     """Each stranger logged in in turn, with one of the admins they may open."""
@@ -189,7 +194,7 @@ def test_lookups_hold_nothing_of_ours(ours, strangers):
 
 def test_choices_hold_nothing_of_ours(ours, strangers):
     for user, client, label, model_admin in strangers():
-        if not user.may(model_admin.codename("add")):
+        if not adds(user, model_admin):
             continue
         form = client.get(address(model_admin.model, "add")).context_data["adminform"]
         for name, field in form.form.fields.items():
@@ -317,7 +322,7 @@ def test_every_page_of_the_office_renders(ours, login):
     for label, model_admin in walk(office).items():
         pk = min(ours.rows[label])
         pages = ["changelist"]
-        pages += ["add"] if office.may(model_admin.codename("add")) else []
+        pages += ["add"] if adds(office, model_admin) else []
         pages += ["import", "export"] if isinstance(model_admin, SheetAdmin) else []
         answers = [client.get(address(model_admin.model, page)) for page in pages]
         answers += [
