@@ -1,9 +1,13 @@
 """Which addresses are taken, and when two of them name one page."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from core.files.inspection import Refused
 from core.files.links import fingerprint, refuse_bad_link
+from core.files.models import Material
 
 PAGE = "https://gaj.jiangmen.gov.cn/zw/公示/index.html?id=7"
 
@@ -82,3 +86,15 @@ def test_last_slash_makes_no_other_page():
 
 def test_no_link_has_no_fingerprint():
     assert fingerprint("") == ""
+
+
+def test_links_recorded_before_are_recognised(cast, units):
+    migration = import_module("core.files.migrations.0002_materials_recognised")
+    old = Material.objects.create(
+        unit=units["法制支队"], title="专栏", link=PAGE, recorded_by=cast.liaison
+    )
+
+    migration.note_links(apps, None)
+
+    old.refresh_from_db()
+    assert old.link_hash == fingerprint(PAGE)
