@@ -38,6 +38,7 @@ PLACES = [
     Place("填报", "tasks:sheet_list", "tasks.report"),
     Place("签批", "tasks:sign_list", "tasks.sign"),
     Place("审核", "tasks:review_list", "tasks.review"),
+    Place("调整时限", "tasks:adjustment_list", "tasks.review"),
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),

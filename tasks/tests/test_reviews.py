@@ -5,7 +5,7 @@ import pytest
 from core.audit.models import Event
 from core.reminders.models import Notice
 from tasks.models import Assignment, Occurrence, ProgressReport, Role
-from tasks.reviewing import reports_to_review, rows_of_task
+from tasks.reviewing import reports_to_review
 from tasks.services.faults import Refused
 from tasks.services.policy import may_review
 from tasks.services.reviews import approve, return_reports
@@ -218,10 +218,3 @@ def test_nobody_approves_what_they_wrote(plan, cast, today):
     with pytest.raises(Refused, match="须由他人审核"):
         approve(pks=[report.pk], by=cast.office, today=today)
 
-
-def test_rows_of_task_show_faults_first(plan, occurrence, cast, today):
-    report = report_at("to_review", occurrence, cast, today=today)
-
-    row = rows_of_task(report.occurrence.assignment.task, cast.office)[0]
-
-    assert row.faults == ["逾期报送", "没有佐证材料"]
