@@ -42,7 +42,10 @@ def entries_of(report):
         for time, version in enumerate(report.versions.all(), start=1)
     ]
     steps = [*written, *submitted, *signed(report), *adjusted(report.occurrence)]
-    return sorted(steps, key=lambda entry: entry.when)
+    # What is known by the day alone comes after what was typed in on that day.
+    return sorted(
+        steps, key=lambda entry: (entry.when[:10], len(entry.when) == 10, entry.when)
+    )
 
 
 def signed(report):

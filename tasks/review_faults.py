@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 
+from django.db.models import Q
+
 from core.workdays.calendar import WorkCalendar
 
 from .models import CriterionElement, MergedReport, ProgressReport
@@ -118,13 +120,13 @@ def named_on(tasks):
 def merged_into(reports):
     """The units whose texts were taken over into each report, or took it over."""
     unit = f"{ASSIGNMENT}__unit"
-    taken = MergedReport.objects.filter(report__in=reports)
-    given = MergedReport.objects.filter(source__in=reports)
     found = defaultdict(set)
-    for report, other in taken.values_list("report", f"source__{unit}").union(
-        given.values_list("source", f"report__{unit}")
+    rows = MergedReport.objects.filter(Q(report__in=reports) | Q(source__in=reports))
+    for report, unit_of_report, source, unit_of_source in rows.values_list(
+        "report", f"report__{unit}", "source", f"source__{unit}"
     ):
-        found[report].add(other)
+        found[report].add(unit_of_source)
+        found[source].add(unit_of_report)
     return found
 
 

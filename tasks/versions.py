@@ -24,30 +24,35 @@ class Piece:
 
 
 def difference(before: str, after: str) -> list[Piece]:
-    """One text turned into another: what stayed, what was struck out, what is new."""
-    start = common_start(before, after)
-    end = common_start(before[start:][::-1], after[start:][::-1])
-    old = before[start : len(before) - end]
-    new = after[start : len(after) - end]
-    middle = differing(old, new)
+    """One text turned into another: what stayed, what was struck out, what is new.
+
+    Figures and Latin words stay whole.
+    """
+    old, new = LETTERS.findall(before), LETTERS.findall(after)
+    start = common_start(old, new)
+    end = common_start(old[start:][::-1], new[start:][::-1])
     return joined(
-        [Piece(before[:start], SAME), *middle, Piece(before[len(before) - end :], SAME)]
+        [
+            Piece("".join(old[:start]), SAME),
+            *differing(old[start : len(old) - end], new[start : len(new) - end]),
+            Piece("".join(old[len(old) - end :]), SAME),
+        ]
     )
 
 
-def common_start(one: str, other: str) -> int:
-    """How many letters two texts begin with alike."""
+def common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many pieces two texts begin with alike."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def differing(old: str, new: str) -> list[Piece]:
+def differing(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
     if max(len(old), len(new)) <= BY_LETTER:
-        return aligned(LETTERS.findall(old), LETTERS.findall(new), replaced)
-    one = [piece for piece in SENTENCES.findall(old) if piece]
-    other = [piece for piece in SENTENCES.findall(new) if piece]
+        return aligned(old, new, replaced)
+    one = [piece for piece in SENTENCES.findall("".join(old)) if piece]
+    other = [piece for piece in SENTENCES.findall("".join(new)) if piece]
     if max(len(one), len(other)) > BY_SENTENCE:
-        return replaced(old, new)
+        return replaced("".join(old), "".join(new))
     return aligned(one, other, rewritten)
 
 

@@ -217,4 +217,3 @@ def test_nobody_approves_what_they_wrote(plan, cast, today):
 
     with pytest.raises(Refused, match="须由他人审核"):
         approve(pks=[report.pk], by=cast.office, today=today)
-

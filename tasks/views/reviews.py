@@ -124,6 +124,7 @@ def review(request, table):
     context = {
         "table": table,
         "rows": rows,
+        "faulty_count": sum(row.is_waiting and bool(row.faults) for row in rows),
         "has_elements": any(row.stated for row in rows),
         "may_decide": any(row.may_decide for row in rows),
         "grants": grants,
