@@ -2,12 +2,15 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 # Texts are compared letter by letter up to so many; above, first by sentences.
 BY_LETTER = 1_200
-BY_SENTENCE = 400
+# Texts whose pieces agree in more pairs than this repeat themselves so much that
+# comparing them would take seconds, and tell nothing.
+MOST_PAIRS = 40_000
 # So much of a criterion names it.
 NAMED = 24
 SAME, GONE, NEW = "same", "del", "ins"
@@ -51,8 +54,6 @@ def differing(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
         return aligned(old, new, replaced)
     one = [piece for piece in SENTENCES.findall("".join(old)) if piece]
     other = [piece for piece in SENTENCES.findall("".join(new)) if piece]
-    if max(len(one), len(other)) > BY_SENTENCE:
-        return replaced("".join(old), "".join(new))
     return aligned(one, other, rewritten)
 
 
@@ -61,6 +62,9 @@ def aligned(
     other: Sequence[str],
     rewrite: Callable[[str, str], list[Piece]],
 ) -> list[Piece]:
+    counts = Counter(other)
+    if sum(counts[piece] for piece in one) > MOST_PAIRS:
+        return replaced("".join(one), "".join(other))
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     pieces: list[Piece] = []
     for code, i, j, k, m in matcher.get_opcodes():

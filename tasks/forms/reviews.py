@@ -82,7 +82,7 @@ class ReturnForm(forms.Form):
         reason = self.cleaned_data["reason"]
         if self.silent and not reason:
             raise forms.ValidationError(
-                "请写明退回原因：写在这里，或者在所选的每一行写。"
+                "请写明退回原因：写在这里，或者在所选的每一行写明。"
             )
         return reason
 
