@@ -19,3 +19,9 @@ class RemarkForm(forms.Form):
             "max_length": f"意见请写1至{LENGTH}个字。",
         },
     )
+
+    def refuse(self, sentence, *, after):
+        """Say why the remark was not written; sent again, it is a new one."""
+        self.add_error("text", sentence)
+        self.data = self.data.copy()
+        self.data["after"] = after

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from tasks.forms.remarks import RemarkForm
 from tasks.models import ProgressReport
 from tasks.services.faults import Refused
-from tasks.services.remarks import add_remark
+from tasks.services.remarks import add_remark, last_of
 
 from .report_pages import report_page
 
@@ -29,7 +29,7 @@ def remark_add(request, pk):
             **form.cleaned_data,
         )
     except Refused as refused:
-        form.add_error("text", str(refused))
+        form.refuse(str(refused), after=last_of(report, request.user))
         return report_page(request, pk, remark_form=form)
     messages.success(request, "意见已发表，已通知相关人员。")
     return redirect(f"{reverse('tasks:report_detail', args=[pk])}#remarks")
