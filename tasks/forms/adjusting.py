@@ -44,7 +44,8 @@ class AskForm(forms.Form):
             self.asks_again = True
             if not data.get("anyway"):
                 self.add_error(
-                    "until", "；".join(doubts) + "。确需这一天的，请勾选下面一项。"
+                    "until",
+                    "；".join(doubts) + "。确需这一天的，请勾选“仍申请调整到这一天”。",
                 )
         return data
 
