@@ -10,6 +10,7 @@ from core.runs import kinds
 from core.units import paths
 
 from . import material_uses
+from .adjustments import adjustments_to_decide
 from .deadlines import SheetsOwed, SheetsToRedo
 from .models import (
     PlanDraft,
@@ -63,6 +64,10 @@ def tasks_to_review(user, today):
     ).distinct()
 
 
+def open_adjustments(user, today):
+    return adjustments_to_decide(user)
+
+
 def open_drafts(user, today):
     return PlanDraft.objects.visible_to(user).open()
 
@@ -102,6 +107,13 @@ WAITING = (
         url=reverse_lazy("tasks:review_list"),
         permission="tasks.open_review",
         rows=tasks_to_review,
+    ),
+    Waiting(
+        name="tasks.adjustments",
+        label="待决定的调整申请",
+        url=reverse_lazy("tasks:adjustment_list", query={"state": "mine"}),
+        permission="tasks.open_review",
+        rows=open_adjustments,
     ),
     Waiting(
         name="tasks.drafts",

@@ -162,6 +162,7 @@ def rows_of(key, *, today):
         Occurrence.objects.on_sheet(plan=key.plan, unit=key.unit, round=key.round)
         .select_related("assignment__task__section", "report__written_by")
         .prefetch_related(
+            "adjustments",
             "assignment__task__criteria__named_elements__element",
             "report__evidence__material",
         )

@@ -1,16 +1,20 @@
 from django.urls import path
 
 from .views import (
+    adjusting,
     changes,
     drafts,
     imports,
     issuing,
     lookback,
     plans,
+    remarks,
+    report_pages,
     reviews,
     rows,
     sheets,
     superiors,
+    task_pages,
     teaching,
 )
 
@@ -61,15 +65,21 @@ urlpatterns = [
     path(
         "superior-task/<int:pk>/cover/", superiors.superior_cover, name="superior_cover"
     ),
-    path("task/", reviews.task_search, name="task_search"),
-    path("task/<int:pk>/", reviews.task_detail, name="task_detail"),
+    path("task/", task_pages.task_search, name="task_search"),
+    path("task/<int:pk>/", task_pages.task_detail, name="task_detail"),
     path("sheet/", sheets.sheet_list, name="sheet_list"),
     path("sign/", sheets.sign_list, name="sign_list"),
     path(f"sheet/{SHEET}/fill/", sheets.sheet_fill, name="sheet_fill"),
     path(f"sheet/{SHEET}/submit/", sheets.sheet_submit, name="sheet_submit"),
     path(f"sign/{SHEET}/", sheets.sheet_sign, name="sheet_sign"),
     path("evidence/<int:pk>/drop/", sheets.evidence_drop, name="evidence_drop"),
-    path("report/<int:pk>/", reviews.report_detail, name="report_detail"),
+    path("report/<int:pk>/", report_pages.report_detail, name="report_detail"),
+    path("report/<int:pk>/remark/", remarks.remark_add, name="remark_add"),
     path("review/", reviews.review_list, name="review_list"),
     path("review/<int:pk>/", reviews.review_task, name="review_task"),
+    path(f"review/sheet/{SHEET}/", reviews.review_sheet, name="review_sheet"),
+    path("adjustment/", adjusting.adjustment_list, name="adjustment_list"),
+    path(
+        "occurrence/<int:pk>/adjust/", adjusting.adjustment_ask, name="adjustment_ask"
+    ),
 ]

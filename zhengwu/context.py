@@ -39,6 +39,7 @@ PLACES = [
     Place("签批", "tasks:sign_list", "tasks.sign"),
     Place("审核", "tasks:review_list", "tasks.review"),
     Place("佐证材料", "material_list", "files.view_material"),
+    Place("调整时限", "tasks:adjustment_list", "tasks.review"),
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),

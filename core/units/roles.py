@@ -54,7 +54,13 @@ OPEN_ADMIN = "units.open_admin"
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.LIAISON: frozenset(
-        READ_TASKS | {"tasks.report", "files.add_material", "assessment.view_score"}
+        READ_TASKS
+        | {
+            "tasks.report",
+            "tasks.open_review",
+            "files.add_material",
+            "assessment.view_score",
+        }
     ),
     Role.HEAD: frozenset(
         READ_TASKS

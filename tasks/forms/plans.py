@@ -1,4 +1,4 @@
-"""Forms of a plan: import, dates, rounds, settling names, review."""
+"""Forms of a plan: import, dates, rounds, settling names."""
 
 from django import forms
 
@@ -192,13 +192,3 @@ class SettleForm(forms.Form):
         self.fields["everywhere"].label = f"本方案中同名的{same}处一并明确"
         if same < 2:
             del self.fields["everywhere"]
-
-
-class ReturnForm(forms.Form):
-    reason = forms.CharField(
-        label="退回原因",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="写明缺什么、怎样修改；单位会看到这段话。",
-    )
-    redo_by = forms.DateField(label="重报期限", widget=DateInput())

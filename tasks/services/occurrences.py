@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, F, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from tasks.models import Assignment, Occurrence, ProgressReport
+from tasks.models import Adjustment, Assignment, Occurrence, ProgressReport
 from tasks.schedule import Frame, Round, dues
 
 MOVED = "报送轮次或计划日期调整"
@@ -90,7 +91,7 @@ def arrange(owing, plan, *, reason, today, since=date.min, from_day=date.min):
     for assignment in owing.select_related("task", "unit"):
         wanted = {due.due_on: due for due in dues_of(assignment, frame)}
         for occurrence in present[assignment.pk]:
-            place(occurrence, wanted.pop(occurrence.due_on, None), since, found)
+            place(occurrence, wanted.pop(occurrence.first_due, None), since, found)
         due_again = [due for due in wanted.values() if due.due_on >= from_day]
         last = numbers[assignment.pk] or 0
         found.made += [
@@ -106,7 +107,7 @@ def arrange(owing, plan, *, reason, today, since=date.min, from_day=date.min):
 
 def place(occurrence, due, since, found):
     """Decide on one standing occurrence; `due` is None where it is no longer due."""
-    if occurrence.due_on < since:
+    if occurrence.due_on < since or (due and is_adjusted(occurrence)):
         return
     if due is None:
         (found.voided if is_free(occurrence) else found.kept).append(occurrence)
@@ -125,9 +126,16 @@ def completed():
 
 
 def standing_by_assignment(assignments):
+    """Standing occurrences, each with the day it was due before any adjustment."""
     found = defaultdict(list)
     standing = Occurrence.objects.standing().filter(assignment__in=assignments)
-    rows = standing.select_related("report", "assignment__task", "assignment__unit")
+    granted = Adjustment.objects.filter(
+        occurrence=OuterRef("pk"), decision=Adjustment.Decision.GRANTED
+    )
+    first_due = Subquery(granted.order_by("pk").values("due_was")[:1])
+    rows = standing.select_related(
+        "report", "assignment__task", "assignment__unit"
+    ).annotate(first_due=Coalesce(first_due, F("due_on")))
     for occurrence in rows:
         found[occurrence.assignment_id].append(occurrence)
     return found
@@ -135,5 +143,8 @@ def standing_by_assignment(assignments):
 
 def is_free(occurrence):
     """Without a report, and not moved by an adjustment."""
-    adjusted = occurrence.due_from == Occurrence.DueFrom.ADJUSTMENT
-    return not adjusted and not hasattr(occurrence, "report")
+    return not is_adjusted(occurrence) and not hasattr(occurrence, "report")
+
+
+def is_adjusted(occurrence):
+    return occurrence.due_from == Occurrence.DueFrom.ADJUSTMENT

@@ -1,5 +1,6 @@
 """Who may act on a report now. Permission is a matter of posts; this adds the rules."""
 
+from core.units.roles import UNIT_WIDE
 from core.units.roles import Role as PostRole
 from tasks.models import ProgressReport
 
@@ -19,24 +20,59 @@ def has_part_in(user, report):
 def may_review(user, report):
     """Whether a person may approve or return a report.
 
-    The office's own reports go to its head, and where the head took part in one,
-    to the leader.
+    What a unit handed down it decides itself. The office's own reports go to its
+    head, and where the head took part in one, to the leader.
     """
-    unit = report.occurrence.assignment.unit
+    assignment = report.occurrence.assignment
     if has_part_in(user, report):
         return False
-    if unit.pk != unit.bureau.managing_office_id:
+    if assignment.parent_id:
+        return works_for(user, assignment.parent.unit_id)
+    if not is_of_office(assignment.unit):
         return user.may("tasks.review", report)
-    if heads(user, unit):
+    if heads(user, assignment.unit):
         return True
     return signed_by_head(report) and user.may("tasks.lead_review", report)
 
 
+def may_decide_adjustment(user, adjustment):
+    """Whether a person may decide a unit's 调整完成时限: never who asked.
+
+    The unit that handed down decides for its own; for the office's own its head, or
+    the leader.
+    """
+    occurrence = adjustment.occurrence
+    assignment = occurrence.assignment
+    if user.pk == adjustment.asked_by_id:
+        return False
+    if assignment.parent_id:
+        return works_for(user, assignment.parent.unit_id)
+    if not is_of_office(assignment.unit):
+        return user.may("tasks.review", occurrence)
+    return heads(user, assignment.unit) or user.may("tasks.lead_review", occurrence)
+
+
+def is_of_office(unit):
+    """Whether a unit is its bureau's 政务公开办公室."""
+    return unit.pk == unit.bureau.managing_office_id
+
+
+def own_units(user):
+    """The keys of the units a person is liaison or head of, not those below them."""
+    return {post.unit_id for post in user.posts_in_force if post.role in UNIT_WIDE}
+
+
+def works_for(user, unit_pk):
+    return unit_pk in own_units(user)
+
+
+def headed_units(user):
+    """The keys of the units a person heads."""
+    return {post.unit_id for post in user.posts_in_force if post.role == PostRole.HEAD}
+
+
 def heads(user, unit):
-    return any(
-        post.role == PostRole.HEAD and post.unit_id == unit.pk
-        for post in user.posts_in_force
-    )
+    return unit.pk in headed_units(user)
 
 
 def signed_by_head(report):

@@ -1,5 +1,7 @@
 """审核: approving and returning reports, one or many at a time."""
 
+from collections import defaultdict
+
 from django.db import transaction
 
 from core.audit.trail import record
@@ -25,6 +27,7 @@ def locked_reports(pks):
         .select_related(
             "occurrence__round",
             "occurrence__assignment__unit__bureau",
+            "occurrence__assignment__parent",
             "occurrence__assignment__task__plan",
         )
         .order_by("pk")
@@ -70,15 +73,15 @@ def refuse_own(reports, by):
 
 
 def follow_up(report, *, by, today):
+    """What an approval brings about, beside the status."""
     assignment = report.occurrence.assignment
-    others = assignment.occurrences.exclude(pk=report.occurrence_id)
     if report.kind == Kind.NOT_CONCERNED:
         assignment.waived_on, assignment.waived_by = today, by
         assignment.waived_reason = report.body
         assignment.save(update_fields=["waived_on", "waived_by", "waived_reason"])
         void(assignment.occurrences.all(), reason=WAIVED, today=today, but=report)
     elif report.kind == Kind.COMPLETED:
-        later = others.filter(number__gt=report.occurrence.number)
+        later = assignment.occurrences.filter(number__gt=report.occurrence.number)
         void(later, reason=COMPLETED, today=today)
 
 
@@ -100,11 +103,13 @@ def void(occurrences, *, reason, today, but=None):
 
 
 @transaction.atomic
-def return_reports(*, pks, reason, redo_by, by, today, seen=None):
+def return_reports(*, pks, reason, redo_by, by, today, seen=None, own=None):
     """Return reports to their liaisons with a reason and a new date; return them.
 
-    Approved ones go back too, unless their period is closed; what their approval
-    had voided returns.
+    `reason` is said to all of them and `own`, by key, to one; a report wants at
+    least one of the two. Approved ones go back too, unless their period is closed;
+    what their approval had voided returns. Those decided or changed meanwhile are
+    left alone, as in `approve`.
     """
     if redo_by < today:
         raise Refused("重报期限不能早于今天。")
@@ -115,6 +120,7 @@ def return_reports(*, pks, reason, redo_by, by, today, seen=None):
         and as_seen(report, seen)
     ]
     refuse_own(reports, by)
+    reasons = {r.pk: reason_for(r, reason, (own or {}).get(r.pk, "")) for r in reports}
     for report in reports:
         plan = report.occurrence.assignment.task.plan
         if report.status == Status.APPROVED:
@@ -122,13 +128,27 @@ def return_reports(*, pks, reason, redo_by, by, today, seen=None):
                 raise Refused(f"{plan.closed_through}及以前的考核已终定，不能退回。")
             take_back(report)
         report.move_to(Status.RETURNED)
-        report.return_reason, report.redo_by = reason, redo_by
+        report.return_reason, report.redo_by = reasons[report.pk], redo_by
         report.decided_on, report.decided_by = today, by
         report.version += 1
         report.save()
-        record("退回修改", report, by=by, note=f"{reason}（{redo_by}前重报）")
-        tell_liaisons(report, today=today)
+        record(
+            "退回修改",
+            report,
+            by=by,
+            note=f"{report.return_reason}（{redo_by}前重报）",
+        )
+    tell_liaisons(reports, today=today)
     return reports
+
+
+def reason_for(report, common, own):
+    """The common reason and the report's own, one below the other."""
+    reason = "\n".join(part for part in (common.strip(), own.strip()) if part)
+    if not reason:
+        unit = report.occurrence.assignment.unit
+        raise Refused(f"{unit}的这份落实情况没有写明退回原因。")
+    return reason
 
 
 def take_back(report):
@@ -157,22 +177,33 @@ def restore(assignment, reason):
     withdrawn.update(status=Status.DRAFT)
 
 
-def tell_liaisons(report, *, today):
-    occurrence = report.occurrence
-    assignment = occurrence.assignment
-    posts = (
-        Post.objects.in_force(on=today)
-        .filter(unit=assignment.unit, role=PostRole.LIAISON)
-        .select_related("user")
+def tell_liaisons(reports, *, today):
+    """Tell the liaisons of each report's unit why it came back, and by when."""
+    liaisons = liaisons_of({r.occurrence.assignment.unit_id for r in reports}, today)
+    for report in reports:
+        occurrence = report.occurrence
+        assignment = occurrence.assignment
+        notify(
+            people=liaisons[assignment.unit_id],
+            source="tasks.returned",
+            item=f"report-{report.pk}-{report.version}",
+            step="退回",
+            due_on=report.redo_by,
+            title=f"退回修改：{assignment.task}"[:200],
+            body=f"{report.return_reason}（{report.redo_by}前重报）",
+            url=sheet_url(
+                assignment.task.plan_id, assignment.unit_id, occurrence.round_id
+            ),
+            today=today,
+        )
+
+
+def liaisons_of(units, today):
+    """The liaisons of units by the unit's key, in one query."""
+    found = defaultdict(list)
+    posts = Post.objects.in_force(on=today).filter(
+        unit__in=units, role=PostRole.LIAISON
     )
-    notify(
-        people=[post.user for post in posts],
-        source="tasks.returned",
-        item=f"report-{report.pk}-{report.version}",
-        step="退回",
-        due_on=report.redo_by,
-        title=f"退回修改：{assignment.task}"[:200],
-        body=f"{report.return_reason}（{report.redo_by}前重报）",
-        url=sheet_url(assignment.task.plan_id, assignment.unit_id, occurrence.round_id),
-        today=today,
-    )
+    for post in posts.select_related("user"):
+        found[post.unit_id].append(post.user)
+    return found

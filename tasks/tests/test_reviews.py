@@ -4,8 +4,10 @@ import pytest
 
 from core.audit.models import Event
 from core.reminders.models import Notice
+from core.units.roles import Role as PostRole
+from core.units.tests.factories import make_person
 from tasks.models import Assignment, Occurrence, ProgressReport, Role
-from tasks.reviewing import reports_to_review, rows_of_task
+from tasks.reviewing import reports_to_review
 from tasks.services.faults import Refused
 from tasks.services.policy import may_review
 from tasks.services.reviews import approve, return_reports
@@ -17,6 +19,7 @@ from tasks.tests.factories import (
     report_at,
     sheet_of,
 )
+from tasks.tests.reviewing import Station, hand_in
 
 REDO = date(2026, 7, 10)
 
@@ -219,9 +222,117 @@ def test_nobody_approves_what_they_wrote(plan, cast, today):
         approve(pks=[report.pk], by=cast.office, today=today)
 
 
-def test_rows_of_task_show_faults_first(plan, occurrence, cast, today):
+# Returning many: a common reason, and a word for one of them.
+
+
+def test_return_joins_the_common_reason_and_the_own(plan, occurrence, cast, today):
+    report = report_at("to_review", occurrence, cast, today=today)
+    other = office_report(plan, cast, today, signed_by=cast.office_head)
+
+    return_reports(
+        pks=[report.pk],
+        reason="缺少载体。",
+        own={report.pk: "请附截图。", other.pk: "不相干"},
+        redo_by=REDO,
+        by=cast.office,
+        today=today,
+    )
+
+    report.refresh_from_db()
+    assert report.return_reason == "缺少载体。\n请附截图。"
+
+
+def test_return_with_its_own_reason_alone(occurrence, cast, today):
     report = report_at("to_review", occurrence, cast, today=today)
 
-    row = rows_of_task(report.occurrence.assignment.task, cast.office)[0]
+    return_reports(
+        pks=[report.pk],
+        reason="",
+        own={report.pk: "请附截图。"},
+        redo_by=REDO,
+        by=cast.office,
+        today=today,
+    )
 
-    assert row.faults == ["逾期报送", "没有佐证材料"]
+    report.refresh_from_db()
+    assert report.return_reason == "请附截图。"
+
+
+def test_return_without_any_reason_is_refused(occurrence, cast, today):
+    report = report_at("to_review", occurrence, cast, today=today)
+
+    with pytest.raises(Refused, match="法制支队的这份落实情况没有写明退回原因"):
+        return_reports(
+            pks=[report.pk], reason=" ", redo_by=REDO, by=cast.office, today=today
+        )
+
+
+def test_second_reviewer_changes_nothing(bureau, occurrence, cast, today):
+    report = report_at("to_review", occurrence, cast, today=today)
+    colleague = make_person(PostRole.OFFICE, bureau, username="office-2")
+    seen = {report.pk: report.version}
+    approve(pks=[report.pk], by=cast.office, today=today, seen=seen)
+
+    done = return_reports(
+        pks=[report.pk],
+        reason="缺少佐证",
+        redo_by=REDO,
+        by=colleague,
+        today=today,
+        seen=seen,
+    )
+
+    report.refresh_from_db()
+    assert (done, report.status, report.decided_by) == ([], "approved", cast.office)
+
+
+# What was handed down is reviewed by the unit that did so.
+
+
+@pytest.fixture
+def station(occurrence):
+    return Station(occurrence)
+
+
+def test_policy_unit_reviews_what_it_handed_down(station, cast, today):
+    report = station.hand_in(today=today)
+
+    assert reviewers(report, cast) == ["head"]
+    assert may_review(cast.liaison, report)
+    assert not may_review(station.liaison, report)
+    assert not may_review(station.head, report)
+
+
+def test_policy_who_wrote_for_the_station_does_not_review_it(station, cast, today):
+    report = hand_in(
+        station.occurrence, by=cast.liaison, head=station.head, today=today
+    )
+
+    assert not may_review(cast.liaison, report)
+    assert may_review(cast.head, report)
+
+
+@pytest.mark.parametrize("who", ["liaison", "head", "office", "office_head", "leader"])
+def test_policy_and_list_agree_on_what_was_handed_down(station, cast, today, who):
+    report = station.hand_in(today=today)
+    user = getattr(cast, who)
+
+    listed = reports_to_review(user).filter(pk=report.pk).exists()
+
+    assert listed == may_review(user, report)
+
+
+def test_office_is_refused_what_was_handed_down(station, cast, today):
+    report = station.hand_in(today=today)
+
+    with pytest.raises(Refused, match="须由他人审核"):
+        approve(pks=[report.pk], by=cast.office, today=today)
+
+
+def test_liaison_approves_what_was_handed_down(station, cast, today):
+    report = station.hand_in(today=today)
+
+    approve(pks=[report.pk], by=cast.liaison, today=today)
+
+    report.refresh_from_db()
+    assert (report.status, report.decided_by) == ("approved", cast.liaison)

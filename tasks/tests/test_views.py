@@ -209,10 +209,10 @@ def test_task_search_finds_nothing_of_another_bureau(login, cast, plan):
 
 
 @pytest.mark.parametrize("name", ["review_list", "review_task"])
-def test_review_is_refused_to_a_liaison(login, cast, plan, name):
+def test_review_is_refused_to_a_supervisor(login, cast, plan, name):
     args = [plan.tasks.get().pk] if name == "review_task" else []
 
-    response = login(cast.liaison).get(reverse(f"tasks:{name}", args=args))
+    response = login(cast.supervisor).get(reverse(f"tasks:{name}", args=args))
 
     assert response.status_code == 403
 

@@ -1,44 +1,69 @@
-"""审核: by task across units, faults first, in bulk."""
+"""审核: by task across units or a unit's whole sheet, faults first, in bulk."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from core.units.models import Unit
 from core.workdays.days import current_calendar
-from tasks.changing import entries_of as entries_of_changes
-from tasks.forms.plans import ReturnForm
-from tasks.history import entries_of
-from tasks.lookback import chain_of
-from tasks.models import Occurrence, ProgressReport, Task
-from tasks.reviewing import reports_to_review, rows_of_task
+from tasks import reviewing
+from tasks.forms.reviews import RangeForm, ReturnForm, WaitingForm
+from tasks.models import ProgressReport, Task, WorkPlan
+from tasks.review_rows import Shown, of_sheet, of_task, rounds_in, rows_of
 from tasks.seen import seen_in
 from tasks.services import reviews as services
 from tasks.services.faults import Refused
-from tasks.superiors import superior_rows_of
 
-NO_REVIEW = "只有政务公开办公室可以审核落实情况。"
+NO_REVIEW = "只有政务公开办公室可以审核落实情况；转派、分解的由转派单位审核。"
 DAYS_TO_REDO = 5  # working days
+TASKS_A_PAGE = 20
+OWN_REASON = "own-"
+REASON_LENGTH = 500
+# What an approval grants: the sentence a person confirms, by kind.
+GRANTS = {
+    ProgressReport.Kind.NOT_CONCERNED: "不涉及，此后不再报送、不计分",
+    ProgressReport.Kind.COMPLETED: "已完成，此后各期不再报送",
+}
 
 
 def review_list(request):
-    """The tasks with reports that wait for the user's review."""
-    if not request.user.may("tasks.open_review"):
+    """What waits for the user's review, by task or by unit."""
+    refuse_others(request.user)
+    waiting = reviewing.reports_to_review(request.user)
+    form = WaitingForm(request.GET, places=reviewing.places_of(waiting))
+    shown = reviewing.narrowed(waiting, **form.wanted())
+    by_unit = request.GET.get("by") == "unit"
+    lines_of = reviewing.sheet_lines if by_unit else reviewing.task_lines
+    groups = reviewing.by_sheet(shown) if by_unit else reviewing.by_task(shown)
+    page = Paginator(groups, TASKS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines_of(page.object_list, shown, current_calendar()),
+        "by_unit": by_unit,
+        "is_narrowed": any(request.GET.get(name) for name in form.wanted()),
+    }
+    return render(request, "tasks/review_list.html", context)
+
+
+def refuse_others(user):
+    if not user.may("tasks.open_review"):
         raise PermissionDenied(NO_REVIEW)
-    waiting = reports_to_review(request.user)
-    tasks = (
-        Task.objects.filter(assignments__occurrences__report__in=waiting)
-        .select_related("plan", "section")
-        .annotate(
-            waiting=Count("assignments__occurrences__report"),
-            since=Min("assignments__occurrences__report__reached_on"),
-        )
-        .order_by("-plan__year", "plan", "position")
-    )
-    page = Paginator(tasks, 50).get_page(request.GET.get("page"))
-    return render(request, "tasks/review_list.html", {"page": page})
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a review page is about: a task across units, or a unit's sheet."""
+
+    title: str
+    lead: str
+    occurrences: object
+    url: str = ""  # the task whole
+    by_unit: bool = False
 
 
 def review_task(request, pk):
@@ -46,27 +71,70 @@ def review_task(request, pk):
     task = get_object_or_404(
         Task.objects.visible_to(request.user).select_related("plan__bureau"), pk=pk
     )
-    if not request.user.may("tasks.open_review"):
-        raise PermissionDenied(NO_REVIEW)
-    today = timezone.localdate()
-    calendar = current_calendar()
+    refuse_others(request.user)
+    table = Table(
+        f"审核：{task.number} {task.text}",
+        str(task.plan),
+        of_task(task, request.user),
+        task.pk,
+    )
+    return review(request, table)
+
+
+def review_sheet(request, pk, unit_pk, round_pk):
+    """One unit's whole sheet of a round: approve or return what is ticked."""
+    plan = get_object_or_404(WorkPlan.objects.visible_to(request.user), pk=pk)
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_pk)
+    refuse_others(request.user)
+    round = get_object_or_404(plan.rounds, pk=round_pk) if round_pk else None
+    table = Table(
+        f"审核：{unit}的{round or '其他时限'}填报表",
+        str(plan),
+        of_sheet(plan, unit, round, request.user),
+        by_unit=True,
+    )
+    return review(request, table)
+
+
+def review(request, table):
+    """Show a table, and carry out what was pressed below it."""
+    today, calendar = timezone.localdate(), current_calendar()
+    picked, reasons = picked_in(request.POST), reasons_in(request.POST)
     form = ReturnForm(
         request.POST if "return" in request.POST else None,
         initial={"redo_by": calendar.add(today, DAYS_TO_REDO)},
+        today=today,
+        calendar=calendar,
+        silent=any(pk not in reasons for pk in picked),
     )
-    picked = picked_in(request.POST)
-    if request.method == "POST" and decide(request, picked, form, today):
-        return redirect("tasks:review_task", pk)
+    grants = []
+    if request.method == "POST":
+        act = act_of(request, picked, today)
+        grants = unconfirmed(request.POST, act["pks"])
+        if not grants and decide(request, act, form, reasons):
+            return redirect(request.get_full_path())
+    range_form = RangeForm(request.GET, rounds=rounds_in(table.occurrences))
+    rows = rows_of(
+        Shown(table.occurrences, **range_form.wanted()),
+        request.user,
+        calendar,
+        picked=picked if request.method == "POST" else None,
+        reasons=reasons,
+    )
     context = {
-        "task": task,
-        "rows": rows_of_task(
-            task, request.user, picked=picked if request.method == "POST" else None
-        ),
+        "table": table,
+        "rows": rows,
+        "faulty_count": sum(row.is_waiting and bool(row.faults) for row in rows),
+        "has_elements": any(row.stated for row in rows),
+        "may_decide": any(row.may_decide for row in rows),
+        "grants": grants,
         "form": form,
+        "range_form": range_form,
+        "is_full": "full" in request.GET,
         "calendar": calendar,
         "today": today,
     }
-    return render(request, "tasks/review_task.html", context)
+    return render(request, "tasks/review_table.html", context)
 
 
 def picked_in(posted):
@@ -74,15 +142,69 @@ def picked_in(posted):
     return {int(pk) for pk in posted.getlist("report") if pk.isdigit()}
 
 
-def decide(request, picked, form, today):
-    """Carry out what was pressed on the ticked reports; whether it went through."""
+def reasons_in(posted):
+    """What was written beside single reports, by key."""
+    found = {}
+    for name, value in posted.items():
+        pk = name.removeprefix(OWN_REASON)
+        if name.startswith(OWN_REASON) and pk.isdigit() and value.strip():
+            found[int(pk)] = value.strip()[:REASON_LENGTH]
+    return found
+
+
+def act_of(request, picked, today):
+    """The ticked reports the user sees, as the services take them."""
     reports = ProgressReport.objects.visible_to(request.user).filter(pk__in=picked)
-    act = {
+    return {
         "pks": list(reports.values_list("pk", flat=True)),
         "seen": seen_in(request.POST),
         "by": request.user,
         "today": today,
     }
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What approving the ticked reports takes off units, for a person to confirm."""
+
+    kind: str
+    sentence: str
+    keys: str
+    units: list[str]
+
+
+def unconfirmed(posted, pks):
+    """The grants among the ticked reports that nobody has confirmed yet.
+
+    A confirmation names the reports it was given for: one ticked later wants a new
+    one.
+    """
+    if "approve" not in posted:
+        return []
+    reports = (
+        ProgressReport.objects.to_review()
+        .filter(pk__in=pks, kind__in=GRANTS)
+        .select_related("occurrence__assignment__unit", "occurrence__assignment__task")
+        .order_by("occurrence__assignment__unit__position", "pk")
+    )
+    grants = []
+    for kind, sentence in GRANTS.items():
+        found = [report for report in reports if report.kind == kind]
+        keys = ",".join(str(report.pk) for report in found)
+        if found and posted.get(f"confirm-{kind}") != keys:
+            sentence = f"将确认 {len(found)} 项{sentence}"
+            grants.append(Grant(kind, sentence, keys, [named(r) for r in found]))
+    return grants
+
+
+def named(report):
+    assignment = report.occurrence.assignment
+    task = assignment.task
+    return f"{assignment.unit}（任务 {task.number or task.text[:20]}）"
+
+
+def decide(request, act, form, reasons):
+    """Carry out what was pressed on the ticked reports; whether it went through."""
     if not act["pks"]:
         messages.error(request, "请先勾选要审核的落实情况。")
         return False
@@ -90,7 +212,7 @@ def decide(request, picked, form, today):
         return False
     try:
         if "return" in request.POST:
-            done = services.return_reports(**act, **form.cleaned_data)
+            done = services.return_reports(**act, **form.act(), own=reasons)
             sentence = f"已退回{len(done)}件，已通知联络员。"
         else:
             done = services.approve(**act)
@@ -102,67 +224,3 @@ def decide(request, picked, form, today):
     told = f"{left}件此前已处理或内容有变化，未作改动，请核对。" if left else ""
     messages.success(request, sentence + told)
     return True
-
-
-def task_detail(request, pk):
-    """A task, its units and what each has reported."""
-    task = get_object_or_404(
-        Task.objects.visible_to(request.user)
-        .select_related("plan__bureau", "section__parent__parent")
-        .prefetch_related(
-            "criteria__named_elements__element", "responsibilities__unit"
-        ),
-        pk=pk,
-    )
-    occurrences = (
-        Occurrence.objects.visible_to(request.user)
-        .filter(assignment__task=task)
-        .select_related("assignment__unit", "round", "report")
-        .prefetch_related("report__evidence__material")
-        .order_by("assignment__unit__position", "assignment", "due_on")
-    )
-    earlier, later = chain_of(task, request.user)
-    context = {
-        "task": task,
-        "earlier": earlier,
-        "later": later,
-        "superior_rows": superior_rows_of(task),
-        "sees_superior": request.user.may("tasks.change_workplan", task),
-        "occurrences": occurrences,
-        "changes": entries_of_changes(task.changes.select_related("change", "task")),
-        "calendar": current_calendar(),
-        "today": timezone.localdate(),
-    }
-    return render(request, "tasks/task_detail.html", context)
-
-
-def report_detail(request, pk):
-    """One report whole: its text, its evidence and every step it went."""
-    report = get_object_or_404(
-        ProgressReport.objects.visible_to(request.user)
-        .select_related(
-            "occurrence__round",
-            "occurrence__assignment__unit",
-            "occurrence__assignment__task__plan",
-            "signed_by",
-        )
-        .prefetch_related("evidence__material", "versions__submitted_by"),
-        pk=pk,
-    )
-    context = {"report": report, "entries": entries_of(report)}
-    return render(request, "tasks/report_detail.html", context)
-
-
-def task_search(request):
-    """Tasks whose wording, number or plan holds the words typed."""
-    words = request.GET.get("q", "").strip()[:100]
-    tasks = Task.objects.visible_to(request.user).select_related("plan", "section")
-    for word in words.split():
-        tasks = tasks.filter(
-            Q(text__icontains=word)
-            | Q(number=word.strip("第项号"))
-            | Q(plan__title__icontains=word)
-        )
-    tasks = tasks.order_by("-plan__year", "plan", "position") if words else tasks.none()
-    page = Paginator(tasks, 50).get_page(request.GET.get("page"))
-    return render(request, "tasks/task_search.html", {"page": page, "words": words})
