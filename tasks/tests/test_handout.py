@@ -5,9 +5,10 @@ import pytest
 from core.audit.models import Event
 from core.reminders.models import Notice
 from core.units.tests.factories import make_unit
+from tasks.handing import preview
 from tasks.models import Occurrence, Responsibility, Role, WorkPlan
 from tasks.services.faults import Refused
-from tasks.services.handout import hand_out, preview, settle
+from tasks.services.handout import hand_out, settle
 from tasks.tests.factories import (
     ENDS,
     ISSUED,

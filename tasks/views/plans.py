@@ -230,7 +230,7 @@ def plan_hand_out(request, pk):
         else:
             messages.success(request, f"已下达{count}项任务分工，已通知各单位联络员。")
         return redirect("tasks:plan_detail", pk)
-    preview = handout.preview(plan, on=timezone.localdate())
+    preview = preview_of(plan, on=timezone.localdate())
     context = {"plan": plan, "preview": preview, "rounds": plan.rounds.all()}
     return render(request, "tasks/plan_hand_out.html", context)
 
