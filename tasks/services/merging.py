@@ -4,13 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from core.audit.trail import record
-from tasks.models import (
-    Assignment,
-    Evidence,
-    MergedReport,
-    Occurrence,
-    ProgressReport,
-)
+from tasks.models import Assignment, Evidence, MergedReport, Occurrence, ProgressReport
 
 from .faults import Conflict, Refused
 
@@ -57,7 +51,7 @@ def merge_supporting(*, occurrence_pk, version, picks, by, today):
         raise Conflict(target or ProgressReport(occurrence=whole))
     if not picks:
         raise Refused("没有勾选材料，请至少勾选一份。")
-    found = list(sources_of(whole).filter(pk__in=picks))
+    found = list(sources_of(whole).select_for_update(of=("self",)).filter(pk__in=picks))
     if {report.pk: report.version for report in found} != picks:
         raise Refused("所选材料中有的内容或状态有变化，没有并入。请重新核对后再办。")
     if target:
