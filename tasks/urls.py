@@ -31,7 +31,7 @@ urlpatterns = [
     path("plan/<int:pk>/ask/", handing.plan_ask, name="plan_ask"),
     path("handing-down/", handing_down.handing_list, name="handing_list"),
     path(
-        "plan/<int:pk>/<int:unit_pk>/hand-down/",
+        "handing-down/<int:pk>/<int:unit_pk>/",
         handing_down.hand_down,
         name="hand_down",
     ),
