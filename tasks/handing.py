@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.papers.paper import tidy
 from core.units.models import Unit, UnitGroup
 
-from .joiners import NewPart, new_parts
+from .joiners import Joiner, NewPart, by_unit_of, new_parts
 from .lookback import previous_of
 from .models import Assignment, Role, Task
 from .services.parts import members_of, resolve
@@ -47,6 +47,7 @@ class Preview:
     waiting: list[tuple[str, int]]  # each name without a unit, and in how many places
     nobodys: list[Task]  # tasks that name no unit at all
     waived: list[WaivedBefore]
+    joiners: list[Joiner]  # later joiners of a group: offered, not handed out
 
     @property
     def owing(self):
@@ -60,7 +61,7 @@ class Preview:
 def preview(plan, *, on):
     """Say what handing out on a day would do."""
     named = resolve(plan, on=on)
-    new, _ = new_parts(plan, named, on=on)
+    new, joining = new_parts(plan, named, on=on)
     waiting = Counter(r.written_name for r in named if r.is_open)
     nobodys = plan.tasks.filter(
         responsibilities=None, assignments=None, withdrawn_on=None
@@ -71,6 +72,7 @@ def preview(plan, *, on):
         list(waiting.items()),
         list(nobodys),
         waived_before(plan, new),
+        by_unit_of(joining),
     )
 
 

@@ -61,6 +61,11 @@ def joiners_of(plan, *, on):
     if plan.status != plan.Status.RUNNING:
         return []
     _, joining = new_parts(plan, resolve(plan, on=on), on=on)
+    return by_unit_of(joining)
+
+
+def by_unit_of(joining):
+    """The parts of later joiners, unit by unit in their order."""
     by_unit = defaultdict(list)
     for found in joining:
         by_unit[found.unit].append(found)

@@ -17,7 +17,7 @@ from tasks.services.entries import save_entry
 from tasks.services.faults import Conflict, Refused
 from tasks.services.merging import BODY_LIMIT, merge_child, merge_supporting
 from tasks.services.reviews import void
-from tasks.services.sheets import submit_sheet
+from tasks.services.sheets import sign_sheet, submit_sheet
 from tasks.tests.factories import fill, handed_out, report_at, sheet_of
 from tasks.tests.handing import LED, handed_down, make_stations, submitted
 
@@ -264,6 +264,8 @@ def merged(led, cast, today):
 
 def test_lead_merges_what_others_reported(led, merged, source, cast, today):
     other = submitted(of(led, "宣传科"), by=cast.office, today=today, body="已宣传。")
+    sign_sheet(**sheet_of(other.occurrence), by=cast.office_head, today=today)
+    other.refresh_from_db()
 
     target = merged(source, other)
 

@@ -107,9 +107,8 @@ def test_reassign_withdraws_what_was_on_its_way(moved, old, cast, today):
 
 
 def test_reassign_copies_the_text_where_the_office_ticks_it(moved, old, cast, today):
-    occurrence = third(old)
-    fill(
-        occurrence,
+    report = fill(
+        third(old),
         by=cast.liaison,
         today=today,
         link="https://www.jiangmen.gov.cn/a",
@@ -118,7 +117,7 @@ def test_reassign_copies_the_text_where_the_office_ticks_it(moved, old, cast, to
     criterion = Criterion.objects.create(task=old.task, position=1, text="时间")
     element = Element.objects.create(name="时间", kind="text")
     ElementValue.objects.create(
-        report=occurrence.report, criterion=criterion, element=element, text="三月"
+        report=report, criterion=criterion, element=element, text="三月"
     )
 
     new = moved(copy_drafts=True)
@@ -171,7 +170,7 @@ def test_reassign_a_unit_found_not_concerned(moved, old, cast, today):
 
     old.refresh_from_db()
     assert (old.waived_on, old.ended_on) == (today, ON)
-    assert standing(new) == [date(2026, 12, 25)]
+    assert standing(new) == [date(2026, 9, 25), date(2026, 12, 25)]
 
 
 def test_reassign_to_a_unit_that_carries_the_task_is_refused(

@@ -38,11 +38,12 @@ def plan_hand_out(request, pk):
             return redirect("tasks:plan_hand_out", pk)
         messages.success(request, f"已下达{count}项任务分工，已通知各单位联络员。")
         return redirect("tasks:plan_detail", pk)
+    shown = preview(plan, on=today)
     context = {
         "plan": plan,
-        "preview": preview(plan, on=today),
+        "preview": shown,
         "is_running": plan.status == WorkPlan.Status.RUNNING,
-        "joiners": joiners_of(plan, on=today),
+        "joiners": shown.joiners,
         "rounds": plan.rounds.all(),
     }
     return render(request, "tasks/plan_hand_out.html", context)
