@@ -194,7 +194,7 @@ def test_joiner_is_offered_on_the_plan_and_joins(login, cast, joiner):
     response = post(client, "plan_join", plan.pk, units=late.pk)
 
     assert "网警支队加入了方案中统称所指的单位" in offered.content.decode()
-    assert told(response) == ["已下达1项任务分工，已通知后加入单位的联络员。"]
+    assert told(response) == ["已下达1项任务分工，须报送的单位已收到通知。"]
     assert Assignment.objects.filter(unit=late).count() == 1
 
 

@@ -80,7 +80,7 @@ def plan_join(request, pk):
             form.add_error(None, str(refused))
         else:
             messages.success(
-                request, f"已下达{len(made)}项任务分工，已通知后加入单位的联络员。"
+                request, f"已下达{len(made)}项任务分工，须报送的单位已收到通知。"
             )
             return redirect("tasks:plan_detail", pk)
     ticked = {str(value) for value in form["units"].value() or []}
