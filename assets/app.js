@@ -5,6 +5,7 @@ import { pasteBoxes } from "./paste.js";
 import { filterAsTyped } from "./picker.js";
 import { selectAll } from "./selection.js";
 import { refresh } from "./refresh.js";
+import { tickGroups } from "./ticks.js";
 
 function focusSearch() {
   const search = document.querySelector("[data-search]");
@@ -33,6 +34,7 @@ guardUnsaved();
 onceOnly();
 filterAsTyped();
 selectAll();
+tickGroups();
 draftPanes();
 unitLines();
 pasteBoxes();

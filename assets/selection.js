@@ -20,18 +20,21 @@ function enhance(table) {
   const count = document.createElement("output");
   count.className = "muted";
   corner.append(all);
+  const several = form.querySelectorAll("table").length > 1 && table.caption;
+  const name = several ? `${table.caption.textContent.trim()}：` : "";
   const end = form.querySelector(".bulk, .form-end");
   if (end) end.append(count);
 
   const show = () => {
     const ticked = rows.filter((row) => row.checked).length;
-    count.value = `已选 ${ticked} / ${rows.length} 项`;
+    count.value = `${name}已选 ${ticked} / ${rows.length} 项`;
     all.checked = ticked === rows.length;
     all.indeterminate = ticked > 0 && !all.checked;
   };
   all.addEventListener("input", (event) => event.stopPropagation());
   all.addEventListener("change", () => {
-    rows.forEach((row) => { row.checked = all.checked; });
+    const shown = rows.filter((row) => !row.closest("tr").hidden);
+    shown.forEach((row) => { row.checked = all.checked; });
     show();
   });
   rows.forEach((row) => row.addEventListener("change", show));

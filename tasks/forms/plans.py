@@ -34,12 +34,6 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class UnitChoices(forms.ModelMultipleChoiceField):
-    """Units by ticking."""
-
-    widget = forms.CheckboxSelectMultiple
-
-
 class PlanImportForm(forms.Form):
     """A file, a pasted table, or a scan with the table pasted beside it.
 
@@ -175,20 +169,3 @@ class RoundForm(forms.ModelForm):
             "cutoff_on": DateInput(),
             "due_on": DateInput(),
         }
-
-
-class SettleForm(forms.Form):
-    units = UnitChoices(
-        Unit.objects.none(),
-        label="责任单位",
-        help_text="勾选原文所指的单位，可以多选。",
-        error_messages={"required": "请至少选择一个单位。"},
-    )
-    everywhere = forms.BooleanField(required=False)
-
-    def __init__(self, *args, choices, same, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = choices
-        self.fields["everywhere"].label = f"本方案中同名的{same}处一并明确"
-        if same < 2:
-            del self.fields["everywhere"]

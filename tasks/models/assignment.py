@@ -134,6 +134,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Not handed down: only these are scored."""
         return self.filter(parent=None)
 
+    def supporting(self):
+        """配合 参与 指导 in force: they report when the office asks."""
+        return self.in_force().own().filter(role__in=Role.supporting(), waived_on=None)
+
     def leading(self):
         """牵头 if a task has any; else 负责 and 责任 where others only support."""
         on_task = self.model.objects.in_force().own().filter(task=OuterRef("task"))

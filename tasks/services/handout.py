@@ -1,41 +1,35 @@
 """下达: names become units, units become assignments, assignments occurrences."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
 
 from core.audit.trail import record
 from core.reminders.services import notify
-from core.units.models import Post, Unit
-from core.units.names import Resolver
+from core.units.models import Post
 from core.units.roles import Role as PostRole
-from tasks.models import Assignment, Responsibility, Role, Task, WorkPlan
+from tasks.handing import waived_before
+from tasks.joiners import new_parts
+from tasks.models import Assignment, Responsibility, Role, WorkPlan
 
 from .faults import Refused
 from .occurrences import frame_of, make_for
+from .parts import resolve
 from .plans import locked
 
-# Means units the office names; never all of a kind, never silently.
-CONCERNED = ("有关", "相关")
-
-
-@dataclass(frozen=True)
-class Part:
-    """One unit's part in a task, before it is an assignment."""
-
-    role: Role
-    group: int | None  # the group it came with
+WAIVED_BEFORE = "上年已确认不涉及"
 
 
 @transaction.atomic
-def hand_out(*, pk, by, today):
+def hand_out(*, pk, by, today, leave_out=frozenset()):
     """Hand the plan's tasks out to units; return the number of new assignments.
 
     Names are resolved to units and groups of the bureau, groups to the units in
     force directly under it today. What names neither waits as 待明确责任单位. Run
-    again, it hands out only what is new.
+    again, it hands out only what is new, and nothing to later joiners of a group.
+    `leave_out` holds the keys of task and unit that were confirmed 不涉及 last year
+    and are waived at once.
     """
     plan = locked(pk)
     if plan.status == WorkPlan.Status.CLOSED:
@@ -48,7 +42,11 @@ def hand_out(*, pk, by, today):
         plan.move_to(WorkPlan.Status.RUNNING)
         plan.version += 1
         plan.save(update_fields=["status", "version"])
-    assignments = assign(plan, named, today=today)
+    new, _ = new_parts(plan, named, on=today)
+    if not leave_out <= {one.new.key for one in waived_before(plan, new)}:
+        raise Refused("上年确认不涉及的情况有变化，没有下达。请重新核对后再下达。")
+    parts = [(one.task, one.unit, one.part) for one in new]
+    assignments = write_assignments(plan, parts, today=today, waived=leave_out, by=by)
     waiting = sum(responsibility.is_open for responsibility in named)
     record(
         "下达任务分工",
@@ -56,44 +54,9 @@ def hand_out(*, pk, by, today):
         by=by,
         note=f"新下达{len(assignments)}项分工，{waiting}处待明确责任单位",
     )
+    record_waived(plan, assignments, by=by)
     tell_units(plan, assignments, today=today)
     return len(assignments)
-
-
-@dataclass
-class UnitShare:
-    """What one unit would get: tasks it reports on, and tasks it supports."""
-
-    unit: Unit
-    owing: int = 0
-    supporting: int = 0
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What handing out would do; nothing is written."""
-
-    shares: list[UnitShare]
-    waiting: list[tuple[str, int]]  # each name without a unit, and in how many places
-    nobodys: list[Task]  # tasks that name no unit at all
-
-
-def preview(plan, *, on):
-    """Say what handing out on a day would do."""
-    named = resolve(plan, on=on)
-    members = members_of(named, on=on)
-    shares = {}
-    for _, responsibilities in by_task(named):
-        for unit, part in parts_of(responsibilities, members).items():
-            share = shares.setdefault(unit, UnitShare(unit))
-            if part.role in Role.owing():
-                share.owing += 1
-            else:
-                share.supporting += 1
-    ordered = sorted(shares.values(), key=lambda share: share.unit.position)
-    waiting = Counter(r.written_name for r in named if r.is_open)
-    nobodys = plan.tasks.filter(responsibilities=None, withdrawn_on=None)
-    return Preview(ordered, list(waiting.items()), list(nobodys))
 
 
 @transaction.atomic
@@ -122,9 +85,20 @@ def settle(*, pk, units, by, today, everywhere=False):
         named = Responsibility.objects.filter(
             task__in=[place.task_id for place in places]
         ).select_related("task", "unit", "group__bureau")
-        assignments = assign(plan, named.order_by("task__position"), today=today)
+        assignments = assign(
+            plan,
+            named.order_by("task__position"),
+            today=today,
+            again={unit.pk for unit in units},
+        )
         tell_units(plan, assignments, today=today)
     return len(places)
+
+
+def record_waived(plan, assignments, *, by):
+    left_out = [f"{one.unit}：{one.task}" for one in assignments if one.waived_on]
+    if left_out:
+        record("沿用上年不涉及", plan, by=by, note="；".join(left_out))
 
 
 def mean(responsibility, units, *, by):
@@ -152,62 +126,23 @@ def mean(responsibility, units, *, by):
     )
 
 
-def resolve(plan, *, on):
-    """The plan's written names with the unit or group each surely means.
+def assign(plan, named, *, today, again=()):
+    """Write the assignments nobody had yet, with their occurrences.
 
-    Nothing is saved. What is not sure keeps neither and waits for the office.
+    `again` holds the keys of units named just now: they may have had a task before.
     """
-    named = list(
-        Responsibility.objects.filter(task__plan=plan, task__withdrawn_on=None)
-        .select_related("task", "unit", "group__bureau")
-        .order_by("task__position", "position")
-    )
-    give_meaning(named, bureau=plan.bureau, on=on)
-    return named
-
-
-def give_meaning(named, *, bureau, on):
-    """Set the unit or group each open name surely means; nothing is saved."""
-    resolver = Resolver(bureau=bureau, on=on)
-    for responsibility in named:
-        name = responsibility.written_name
-        if not responsibility.is_open or any(word in name for word in CONCERNED):
-            continue
-        meant = resolver.resolve(name)
-        if isinstance(meant, Unit):
-            responsibility.unit = meant
-        else:
-            responsibility.group = meant
-
-
-def members_of(responsibilities, *, on):
-    """The units each named group means on a day, by the group's key."""
-    groups = {r.group for r in responsibilities if r.group}
-    return {group.pk: list(group.units(on=on)) for group in groups}
-
-
-def assign(plan, responsibilities, *, today):
-    """Write the assignments that are not in force yet, with their occurrences."""
-    members = members_of(responsibilities, on=today)
-    in_force = set(
-        Assignment.objects.in_force()
-        .filter(task__plan=plan)
-        .values_list("task_id", "unit_id")
-    )
+    new, _ = new_parts(plan, named, on=today, again=again)
     return write_assignments(
-        plan,
-        [
-            (task, unit, part)
-            for task, named in by_task(responsibilities)
-            for unit, part in parts_of(named, members).items()
-            if (task.pk, unit.pk) not in in_force
-        ],
-        today=today,
+        plan, [(one.task, one.unit, one.part) for one in new], today=today
     )
 
 
-def write_assignments(plan, parts, *, today):
-    """Write each (task, unit, part) as an assignment with its occurrences."""
+def write_assignments(plan, parts, *, today, waived=frozenset(), by=None):
+    """Write each (task, unit, part) as an assignment with its occurrences.
+
+    `waived` holds the keys of task and unit of those found not to be concerned the
+    year before: they are on record and owe nothing.
+    """
     made = [
         Assignment(
             task=task,
@@ -219,44 +154,18 @@ def write_assignments(plan, parts, *, today):
         )
         for task, unit, part in parts
     ]
+    for assignment in made:
+        if (assignment.task_id, assignment.unit_id) in waived:
+            assignment.waived_on, assignment.waived_by = today, by
+            assignment.waived_reason = WAIVED_BEFORE
     Assignment.objects.bulk_create(made, batch_size=500)
     make_for(made, frame_of(plan))
     return made
 
 
-def by_task(responsibilities):
-    found = {}
-    for responsibility in responsibilities:
-        found.setdefault(responsibility.task, []).append(responsibility)
-    return found.items()
-
-
-def parts_of(responsibilities, members):
-    """Each unit's part in a task.
-
-    A unit named by itself keeps its own role and is left out of a group; named
-    twice, the higher role counts. `members` holds the units of each group.
-    """
-    own, grouped = {}, {}
-    for named in responsibilities:
-        role = Role(named.role)
-        if named.unit:
-            raise_to(own, named.unit, Part(role, None))
-        elif named.group:
-            for unit in members[named.group_id]:
-                raise_to(grouped, unit, Part(role, named.group_id))
-    return grouped | own
-
-
-def raise_to(parts, unit, part):
-    present = parts.get(unit)
-    if present is None or part.role.rank < present.role.rank:
-        parts[unit] = part
-
-
 def tell_units(plan, assignments, *, today):
     """One notice to each liaison and head, with the number of tasks."""
-    owing = Counter(a.unit_id for a in assignments if a.owes)
+    owing = Counter(a.unit_id for a in assignments if a.owes and not a.waived_on)
     posts = (
         Post.objects.in_force(on=today)
         .filter(unit__in=owing, role__in=[PostRole.LIAISON, PostRole.HEAD])

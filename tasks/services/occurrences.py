@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from tasks.models import Adjustment, Assignment, Occurrence, ProgressReport
 from tasks.schedule import Frame, Round, dues
 
+from .following import follow, parts_among, reported_parts, with_parts
+
 MOVED = "报送轮次或计划日期调整"
 DAY = timedelta(days=1)
 
@@ -48,7 +50,7 @@ def make_for(assignments, frame):
     made = [
         occurrence_of(assignment, number, due)
         for assignment in assignments
-        if assignment.owes
+        if assignment.owes and not assignment.waived_on
         for number, due in enumerate(dues_of(assignment, frame), start=1)
     ]
     Occurrence.objects.bulk_create(made, batch_size=1000)
@@ -79,6 +81,7 @@ def arrange(owing, plan, *, reason, today, since=date.min, from_day=date.min):
     moved to. What is kept lies on the sheet its date now belongs to. Nothing due up
     to the plan's `closed_through` is touched, nothing due before `since` voided,
     nothing due before `from_day` made, and nothing for an assignment that is done.
+    What was handed down follows.
     """
     frame, closed = frame_of(plan), plan.closed_through or date.min
     since, from_day = max(since, closed + DAY), max(from_day, closed + DAY)
@@ -88,7 +91,8 @@ def arrange(owing, plan, *, reason, today, since=date.min, from_day=date.min):
         owing.values_list("pk").annotate(last=Max("occurrences__number")).order_by()
     )
     found = Arranged()
-    for assignment in owing.select_related("task", "unit"):
+    owing = list(owing.select_related("task", "unit"))
+    for assignment in owing:
         wanted = {due.due_on: due for due in dues_of(assignment, frame)}
         for occurrence in present[assignment.pk]:
             place(occurrence, wanted.pop(occurrence.first_due, None), since, found)
@@ -98,11 +102,21 @@ def arrange(owing, plan, *, reason, today, since=date.min, from_day=date.min):
             occurrence_of(assignment, number, due)
             for number, due in enumerate(due_again, start=last + 1)
         ]
-    void = [occurrence.pk for occurrence in found.voided]
+    write(found, reason=reason, today=today)
+    followed = follow([assignment.pk for assignment in owing], today=today)
+    found.made += followed.made
+    found.moved += followed.moved
+    return found
+
+
+def write(found, *, reason, today):
+    """Void, move and make what was found."""
+    own = [occurrence.pk for occurrence in found.voided]
+    void = with_parts(own)
+    found.voided += parts_among(void, but=own)
     Occurrence.objects.filter(pk__in=void).update(voided_on=today, void_reason=reason)
     Occurrence.objects.bulk_update(found.moved, ["round", "opens_on"], batch_size=500)
     Occurrence.objects.bulk_create(found.made, batch_size=1000)
-    return found
 
 
 def place(occurrence, due, since, found):
@@ -135,15 +149,19 @@ def standing_by_assignment(assignments):
     first_due = Subquery(granted.order_by("pk").values("due_was")[:1])
     rows = standing.select_related(
         "report", "assignment__task", "assignment__unit"
-    ).annotate(first_due=Coalesce(first_due, F("due_on")))
+    ).annotate(
+        first_due=Coalesce(first_due, F("due_on")),
+        has_reported_part=Exists(reported_parts()),
+    )
     for occurrence in rows:
         found[occurrence.assignment_id].append(occurrence)
     return found
 
 
 def is_free(occurrence):
-    """Without a report, and not moved by an adjustment."""
-    return not is_adjusted(occurrence) and not hasattr(occurrence, "report")
+    """Without a report, its own or of a part, and not moved by an adjustment."""
+    reported = occurrence.report_or_none or occurrence.has_reported_part
+    return not is_adjusted(occurrence) and not reported
 
 
 def is_adjusted(occurrence):

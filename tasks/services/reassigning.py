@@ -7,16 +7,10 @@ from core.units.names import plain
 from tasks.models import Assignment, Occurrence, ProgressReport, Responsibility, Role
 
 from .faults import Refused
-from .handout import (
-    assign,
-    by_task,
-    give_meaning,
-    members_of,
-    parts_of,
-    write_assignments,
-)
+from .handout import assign, write_assignments
 from .occurrences import arrange
 from .outcomes import Effect
+from .parts import by_task, give_meaning, members_of, parts_of
 from .reviews import void
 
 NOT_BEFORE = "{task}的完成时限调整为{due_on}，早于新时限开始执行的{start}，请核对时限，或不勾选这一处。"
@@ -88,11 +82,13 @@ class Reassigning:
             .filter(occurrence__in=occurrences)
             .order_by("pk")
         }
-        voided = []
-        for occurrence in occurrences:
+        voided, gone = [], set()
+        for occurrence in parents_first(occurrences, assignments):
+            above = (occurrence.assignment.parent_id, occurrence.number)
             why_left = self.why_left(occurrence, reports.get(occurrence.pk))
-            if why_left is None:
+            if why_left is None or above in gone:
                 voided.append(occurrence)
+                gone.add((occurrence.assignment_id, occurrence.number))
             elif why_left:
                 self.leave(occurrence, why_left)
         self.outcome.voided += [due_effect(occurrence) for occurrence in voided]
@@ -313,6 +309,14 @@ def with_children(assignments):
         )
         found += level
     return found
+
+
+def parents_first(occurrences, assignments):
+    """Occurrences in their order, parts after what they were split from."""
+    depths = {}
+    for assignment in assignments:
+        depths[assignment.pk] = depths.get(assignment.parent_id, 0) + 1
+    return sorted(occurrences, key=lambda one: depths[one.assignment_id])
 
 
 def effect(assignment, what):

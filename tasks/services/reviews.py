@@ -11,6 +11,7 @@ from core.units.roles import Role as PostRole
 from tasks.models import Occurrence, ProgressReport
 
 from .faults import Refused
+from .following import with_descendants, with_parts
 from .policy import may_recall, may_review
 from .sheets import sheet_url
 
@@ -86,11 +87,11 @@ def follow_up(report, *, by, today):
 
 
 def void(occurrences, *, reason, today, but=None):
-    """Void standing occurrences; their open reports are withdrawn.
+    """Void standing occurrences and their parts; their open reports are withdrawn.
 
     `but` is the report that caused it, which keeps its status.
     """
-    standing = list(occurrences.standing().values_list("pk", flat=True))
+    standing = with_parts(occurrences.standing().values_list("pk", flat=True))
     Occurrence.objects.filter(pk__in=standing).update(
         voided_on=today, void_reason=reason
     )
@@ -164,9 +165,16 @@ def take_back(report):
 
 
 def restore(assignment, reason):
-    """Bring voided occurrences back, and their withdrawn reports where they stood."""
+    """Bring voided occurrences back, and their withdrawn reports where they stood.
+
+    So do those of the units it was handed down to, where these are concerned.
+    """
     voided = list(
-        assignment.occurrences.filter(void_reason=reason).values_list("pk", flat=True)
+        Occurrence.objects.filter(
+            assignment__in=with_descendants([assignment.pk]),
+            assignment__waived_on=None,
+            void_reason=reason,
+        ).values_list("pk", flat=True)
     )
     Occurrence.objects.filter(pk__in=voided).update(voided_on=None, void_reason="")
     withdrawn = ProgressReport.objects.filter(

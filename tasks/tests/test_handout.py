@@ -5,9 +5,10 @@ import pytest
 from core.audit.models import Event
 from core.reminders.models import Notice
 from core.units.tests.factories import make_unit
-from tasks.models import Occurrence, Responsibility, Role, WorkPlan
+from tasks.handing import preview
+from tasks.models import Assignment, Occurrence, Responsibility, Role, WorkPlan
 from tasks.services.faults import Refused
-from tasks.services.handout import hand_out, preview, settle
+from tasks.services.handout import hand_out, settle
 from tasks.tests.factories import (
     ENDS,
     ISSUED,
@@ -176,3 +177,90 @@ def test_hand_out_asks_no_more_questions_for_more_tasks(
         hand_out(pk=plan.pk, by=cast.office, today=ISSUED)
 
     assert plan.ends_on == ENDS
+
+
+# Last year's 不涉及.
+
+
+@pytest.fixture
+def last_year(bureau, cast, units):
+    """A plan of 2025 whose one task does not concern 法制支队."""
+    plan = handed_out(
+        bureau,
+        [("各单位", Role.RESPONSIBLE)],
+        by=cast.office,
+        year=2025,
+        title="2025年政务公开工作要点",
+    )
+    Assignment.objects.filter(unit=units["法制支队"]).update(
+        waived_on=ISSUED, waived_by=cast.office, waived_reason="无此职能"
+    )
+    return plan
+
+
+@pytest.fixture
+def this_year(bureau, last_year):
+    plan = make_plan(bureau)
+    make_task(plan, ("各单位", Role.RESPONSIBLE), text=last_year.tasks.get().text)
+    return plan
+
+
+def test_preview_tells_what_was_waived_last_year(this_year):
+    shown = preview(this_year, on=ISSUED)
+
+    assert [
+        (one.new.unit.name, one.new.task.number, one.before.waived_reason)
+        for one in shown.waived
+    ] == [("法制支队", "1", "无此职能")]
+
+
+def test_preview_knows_a_task_carried_over_by_its_origin(this_year, last_year):
+    this_year.tasks.update(text="改写了的任务", carried_from=last_year.tasks.get())
+
+    shown = preview(this_year, on=ISSUED)
+
+    assert [one.new.unit.name for one in shown.waived] == ["法制支队"]
+
+
+def test_preview_expands_groups(this_year):
+    shown = preview(this_year, on=ISSUED)
+
+    assert [
+        (share.group.name, [unit.name for unit in share.units], share.tasks)
+        for share in shown.groups
+    ] == [("各单位", ["宣传科", "法制支队", "交警支队"], 1)]
+    assert (shown.owing, shown.supporting) == (3, 0)
+
+
+def test_hand_out_leaves_nobody_out_unasked(this_year, cast):
+    hand_out(pk=this_year.pk, by=cast.office, today=ISSUED)
+
+    made = Assignment.objects.filter(task__plan=this_year)
+    assert [one.waived_on for one in made] == [None, None, None]
+
+
+def test_hand_out_waives_at_once_who_is_left_out(this_year, cast, units):
+    unit = units["法制支队"]
+    pair = (this_year.tasks.get().pk, unit.pk)
+
+    hand_out(pk=this_year.pk, by=cast.office, today=ISSUED, leave_out={pair})
+
+    waived = Assignment.objects.get(task__plan=this_year, unit=unit)
+    assert (waived.waived_on, waived.waived_by, waived.waived_reason) == (
+        ISSUED,
+        cast.office,
+        "上年已确认不涉及",
+    )
+    assert not waived.occurrences.exists()
+    event = Event.objects.get(act="沿用上年不涉及")
+    assert event.note == "法制支队：1 任务1"
+
+
+def test_hand_out_leaving_out_whom_nobody_waived_is_refused(this_year, cast, units):
+    pair = (this_year.tasks.get().pk, units["交警支队"].pk)
+
+    with pytest.raises(Refused, match="上年确认不涉及的情况有变化"):
+        hand_out(pk=this_year.pk, by=cast.office, today=ISSUED, leave_out={pair})
+
+    this_year.refresh_from_db()
+    assert this_year.status == WorkPlan.Status.PREPARING

@@ -78,7 +78,7 @@ def test_plan_list_of_a_stranger_is_empty(login, cast, plan):
     ("name", "who", "queries"),
     [
         ("plan_list", "office", 25),
-        ("plan_detail", "office", 25),
+        ("plan_detail", "office", 28),
         ("task_detail", "office", 25),
         ("sheet_list", "liaison", 25),
         ("sign_list", "head", 25),

@@ -2,20 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from core.units import paths
-from core.units.models import Unit
 from core.workdays.days import current_calendar
 from tasks.forms.plans import (
     PlanDatesForm,
     QuarterlyRoundsForm,
     RoundForm,
-    SettleForm,
 )
+from tasks.joiners import joiners_of
 from tasks.lookback import offer_of, tracking_of
 from tasks.models import (
     Assignment,
@@ -27,7 +25,7 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
-from tasks.services import handout, plans
+from tasks.services import plans
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import headings_of, lines_of
 
@@ -35,7 +33,6 @@ from .conflicts import conflict_page
 
 NO_CHANGE = "只有政务公开办公室可以修改工作要点。"
 NO_PROGRESS = {"total": 0, "reported": 0, "late": 0}
-NO_HAND_OUT = "只有政务公开办公室可以下达任务分工。"
 
 
 def plan_list(request):
@@ -130,6 +127,7 @@ def plan_detail(request, pk):
     }
     if context["may_change"] and plan.status != WorkPlan.Status.CLOSED:
         context |= offer_of(plan, on=context["today"])
+        context["joiners"] = joiners_of(plan, on=context["today"])
     return render(request, "tasks/plan_detail.html", context)
 
 
@@ -217,76 +215,3 @@ def save_rounds(request, plan, one, quarterly):
         form.add_error(None, str(refused))
         return False
     return True
-
-
-def plan_hand_out(request, pk):
-    """Show what handing out will do, and do it."""
-    plan = load_plan(request, pk, "tasks.hand_out", NO_HAND_OUT)
-    if request.method == "POST":
-        try:
-            count = handout.hand_out(pk=pk, by=request.user, today=timezone.localdate())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, f"已下达{count}项任务分工，已通知各单位联络员。")
-        return redirect("tasks:plan_detail", pk)
-    preview = handout.preview(plan, on=timezone.localdate())
-    context = {"plan": plan, "preview": preview, "rounds": plan.rounds.all()}
-    return render(request, "tasks/plan_hand_out.html", context)
-
-
-def responsibility_list(request):
-    """Every name that waits for the office to say which units it means."""
-    held = request.user.paths_with("tasks.hand_out")
-    if not held:
-        raise PermissionDenied(NO_HAND_OUT)
-    names = (
-        Responsibility.objects.open_on_running_plans()
-        .filter(paths.under(held, "task__plan__bureau__path"))
-        .select_related("task__plan")
-        .order_by("-task__plan__year", "task__plan", "task__position", "position")
-    )
-    return render(request, "tasks/responsibility_list.html", {"names": names})
-
-
-def responsibility_settle(request, pk):
-    """Say which units a written name means."""
-    responsibility = get_object_or_404(
-        Responsibility.objects.select_related("task__plan__bureau").filter(
-            Exists(
-                WorkPlan.objects.visible_to(request.user).filter(
-                    pk=OuterRef("task__plan")
-                )
-            )
-        ),
-        pk=pk,
-    )
-    plan = responsibility.task.plan
-    if not request.user.may("tasks.hand_out", plan):
-        raise PermissionDenied(NO_HAND_OUT)
-    today = timezone.localdate()
-    form = SettleForm(
-        request.POST or None,
-        choices=Unit.objects.directly_under(plan.bureau, on=today),
-        same=Responsibility.objects.same_name_open(responsibility).count(),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            count = handout.settle(
-                pk=pk,
-                units=list(form.cleaned_data["units"]),
-                everywhere=form.cleaned_data.get("everywhere", False),
-                by=request.user,
-                today=today,
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            names = "、".join(unit.name for unit in form.cleaned_data["units"])
-            messages.success(
-                request,
-                f"“{responsibility.written_name}”已明确为{names}（{count}处）。",
-            )
-            return redirect("tasks:responsibility_list")
-    context = {"responsibility": responsibility, "plan": plan, "form": form}
-    return render(request, "tasks/responsibility_settle.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 from tasks.forms.sheets import EntryForm
+from tasks.handed import give_downs
 from tasks.models import Evidence, ProgressReport, ReportingRound, WorkPlan
 from tasks.seen import seen_in
 from tasks.services import sheets as services
@@ -89,10 +90,13 @@ def sheet_fill(request, pk, unit_pk, round_pk):
         )
     if request.method == "POST" and save_rows(request, rows, today):
         return redirect(sheet.url("submit" if "submit" in request.POST else "fill"))
-    return render(request, "tasks/sheet_fill.html", fill_context(sheet, rows, today))
+    return render(
+        request, "tasks/sheet_fill.html", fill_context(request, sheet, rows, today)
+    )
 
 
-def fill_context(sheet, rows, today):
+def fill_context(request, sheet, rows, today):
+    give_downs(rows, may_hand_down=request.user.may("tasks.hand_down", sheet.unit))
     return {
         "sheet": sheet,
         "rows": rows,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.workdays.days import current_calendar
 from tasks.changing import entries_of as entries_of_changes
+from tasks.handed import assignments_of
 from tasks.lookback import chain_of
 from tasks.models import Occurrence, Task
 from tasks.superiors import superior_rows_of
@@ -38,6 +39,7 @@ def task_detail(request, pk):
         "superior_rows": superior_rows_of(task),
         "sees_superior": request.user.may("tasks.change_workplan", task),
         "occurrences": occurrences,
+        "assigned": assignments_of(task, request.user, on=timezone.localdate()),
         "changes": entries_of_changes(task.changes.select_related("change", "task")),
         "calendar": current_calendar(),
         "today": timezone.localdate(),
