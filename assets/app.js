@@ -5,6 +5,7 @@ import { pasteBoxes } from "./paste.js";
 import { filterAsTyped } from "./picker.js";
 import { selectAll } from "./selection.js";
 import { refresh } from "./refresh.js";
+import { sheets } from "./sheet.js";
 
 function focusSearch() {
   const search = document.querySelector("[data-search]");
@@ -37,4 +38,5 @@ draftPanes();
 unitLines();
 pasteBoxes();
 refresh();
+sheets();
 document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

@@ -61,21 +61,35 @@ def keep(name, data, media_type, *, by):
 
 
 @transaction.atomic
-def add_material(*, unit, title, link, fact_on, by, today):
-    """Record a link as 佐证材料 of a unit, seen by the person today; return it."""
-    refuse_bad_link(link)
+def add_material(*, unit, title, by, today, link="", upload=None, fact_on=None):
+    """Record a link the person saw today, or a file, as 佐证材料 of a unit; return it.
+
+    A file the unit already has is not kept twice: the material it is comes back,
+    with `was_known` set.
+    """
     if fact_on and fact_on > today:
         raise Refused("事项日期不能晚于今天，请改正。")
+    stored = None
+    if upload is not None:
+        stored = store(name=upload.name, content=upload, by=by)
+        known = Material.objects.filter(unit=unit, file__sha256=stored.sha256).first()
+        if known:
+            known.was_known = True
+            return known
+    else:
+        refuse_bad_link(link)
     material = Material.objects.create(
         unit=unit,
-        title=title,
+        title=title or (stored.name if stored else link)[:200],
         fact_on=fact_on,
         link=link,
-        seen_on=today,
-        seen_by=by,
+        file=stored,
+        seen_on=today if link else None,
+        seen_by=by if link else None,
         recorded_by=by,
     )
-    record("录入佐证材料", material, by=by, note=link)
+    material.was_known = False
+    record("录入佐证材料", material, by=by, note=link or stored.name)
     return material
 
 

@@ -6,7 +6,8 @@ from core.audit.models import Event
 from core.files.models import Material
 from core.reminders.models import Notice
 from tasks.models import Evidence, Occurrence, ProgressReport, ReportVersion, Role
-from tasks.services.entries import drop_evidence, save_entry
+from tasks.services.entries import save_entry
+from tasks.services.evidence import drop_evidence
 from tasks.services.faults import Conflict, Refused
 from tasks.services.handout import hand_out
 from tasks.services.sheets import send_back, sign_sheet, submit_sheet
@@ -39,7 +40,7 @@ def test_save_entry_keeps_the_text_and_its_writer(occurrence, cast, today):
         "已更新目录。",
         cast.liaison,
     )
-    assert Event.objects.about(report).get().act == "填报"
+    assert [each.act for each in Event.objects.about(report)] == ["填报"]
 
 
 def test_save_entry_uses_a_link_as_material_seen_today(occurrence, cast, today):
@@ -124,7 +125,12 @@ def test_save_entry_refuses_completed_for_a_recurring_duty(bureau, cast, today):
 def test_drop_evidence_keeps_the_material(occurrence, cast, today):
     report = fill(occurrence, by=cast.liaison, today=today, link=LINK)
 
-    drop_evidence(pk=report.evidence.get().pk, by=cast.liaison)
+    drop_evidence(
+        pk=report.evidence.get().pk,
+        version=report.version,
+        by=cast.liaison,
+        today=today,
+    )
 
     assert not Evidence.objects.exists()
     assert Material.objects.count() == 1
@@ -172,7 +178,7 @@ def test_submit_sheet_with_a_fault_submits_nothing(occurrence, cast, today):
 def test_submit_sheet_twice_is_refused(occurrence, cast, today):
     report_at("to_sign", occurrence, cast, today=today)
 
-    with pytest.raises(Refused, match="没有可提交的内容"):
+    with pytest.raises(Refused, match="没有新的内容可交"):
         submit_sheet(**sheet_of(occurrence), by=cast.liaison, today=today)
 
 
@@ -199,7 +205,7 @@ def test_sign_sheet_says_who_signed_and_when_it_reached_the_office(
 def test_sign_sheet_twice_is_refused(occurrence, cast, today):
     report_at("to_review", occurrence, cast, today=today)
 
-    with pytest.raises(Refused, match="没有待签"):
+    with pytest.raises(Refused, match="已签批"):
         sign_sheet(**sheet_of(occurrence), by=cast.head, today=today)
 
 

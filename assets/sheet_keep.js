@@ -1,0 +1,37 @@
+// Rows not saved yet, kept in this tab until they are.
+
+function all(store) {
+  try {
+    return JSON.parse(sessionStorage.getItem(store)) || {};
+  } catch (error) {
+    return {};
+  }
+}
+
+function write(store, rows) {
+  try {
+    if (Object.keys(rows).length) sessionStorage.setItem(store, JSON.stringify(rows));
+    else sessionStorage.removeItem(store);
+  } catch (error) {
+    // A full or forbidden store: the text is still on the page.
+  }
+}
+
+export const kept = all;
+
+// With version and initial values, so that a change of another person is still told.
+export function keep(store, row, fields) {
+  const rows = all(store);
+  rows[row] = {};
+  fields.forEach((field) => {
+    if (["file", "checkbox", "submit"].includes(field.type)) return;
+    rows[row][field.name] = field.value;
+  });
+  write(store, rows);
+}
+
+export function forget(store, row) {
+  const rows = all(store);
+  delete rows[row];
+  write(store, rows);
+}
