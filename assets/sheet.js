@@ -137,7 +137,7 @@ class Sheet {
     });
     const isJson = (response.headers.get("Content-Type") || "").includes("json");
     if (response.ok && isJson) {
-      this.take(row, change, await response.json(), button);
+      this.take(row, change, await response.json(), button, withEvidence);
     } else if (!isAgain && (response.redirected || response.status === 403) && (await this.renew())) {
       await this.post(row, button, withEvidence, true);
     } else if (response.redirected || response.status === 403) {
@@ -160,7 +160,7 @@ class Sheet {
     return true;
   }
 
-  take(row, change, answer, button) {
+  take(row, change, answer, button, withEvidence) {
     this.failed = false;
     if (answer.state === "shut") {
       this.show(row, answer.message);
@@ -170,11 +170,12 @@ class Sheet {
     Object.entries(answer.parts).forEach(([id, html]) => {
       document.getElementById(id).innerHTML = html;
     });
+    this.markWrong(row, answer.wrong);
     this.fill(answer.fields);
     if (button) this.fill(answer.values);
     const kind = named(this.form, `o${row.dataset.row}-kind`);
     if (!kind.value) kind.value = answer.kind;
-    answer.emptied.forEach((name) => this.clear(name, button));
+    if (withEvidence && answer.emptied.length) this.empty(row, answer.emptied);
     row.querySelectorAll("textarea").forEach(grow);
     row.classList.toggle("has-fault", ["fault", "conflict"].includes(answer.state));
     if (answer.state === "conflict") this.held.add(row);
@@ -184,6 +185,13 @@ class Sheet {
     this.report(row, answer);
   }
 
+  markWrong(row, names) {
+    fieldsOf(row).forEach((field) => {
+      if (names.includes(field.name)) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    });
+  }
+
   fill(values) {
     Object.entries(values).forEach(([name, value]) => {
       const field = named(this.form, name);
@@ -191,11 +199,16 @@ class Sheet {
     });
   }
 
-  clear(name, button) {
-    const field = named(this.form, name);
-    const sentIt = button ? "withEvidence" in button.dataset : true;
-    if (field && sentIt && !field.closest("details").contains(document.activeElement)) field.value = "";
-    else if (field && sentIt && button) field.value = "";
+  // Evidence that was taken in leaves its fields, and the box closes.
+  empty(row, names) {
+    names.forEach((name) => {
+      const field = named(this.form, name);
+      if (field) field.value = "";
+    });
+    const box = row.querySelector("details");
+    const isInside = box.contains(document.activeElement);
+    box.open = false;
+    if (isInside) box.querySelector("summary").focus();
   }
 
   clean(row) {
@@ -217,9 +230,9 @@ class Sheet {
     if (answer.state === "saved") {
       this.say(`已自动保存 ${answer.at}${answer.message ? `，${answer.message}` : ""}`);
     } else if (answer.state === "conflict") {
-      this.say(`“${row.dataset.label}”已被他人修改，请在该行选择`, true);
+      this.say("未保存：该行已被他人修改，请选择以哪一份为准", true);
     } else if (answer.state === "fault") {
-      this.say(`“${row.dataset.label}”没有全部保存：${answer.message}`, true);
+      this.say(`没有全部保存：${answer.message}`, true);
     }
     this.listFaults();
   }

@@ -66,6 +66,7 @@ class Row:
     waived_reason: str  # 上年已确认不涉及
     plan: WorkPlan
     today: date
+    place: int = 1
     form: object = field(default=None)
 
     @property
@@ -81,8 +82,9 @@ class Row:
         return str(self.task)
 
     @property
-    def version(self):
-        return self.report.version if self.report else 0
+    def name(self):
+        """How a field of the row says where it stands; numbers may begin anew."""
+        return f"第{self.place}行"
 
     @property
     def last_body(self):
@@ -101,6 +103,12 @@ class Row:
         through = self.plan.closed_through
         is_settled = through is not None and self.occurrence.due_on <= through
         return is_settled or self.plan.status == WorkPlan.Status.CLOSED
+
+    @property
+    def is_due_as_all(self):
+        """Whether it is due with its round, so that its date need not be repeated."""
+        occurrence = self.occurrence
+        return occurrence.due_from == Occurrence.DueFrom.ROUND and not self.is_late
 
     @property
     def is_late(self):
@@ -219,6 +227,7 @@ def rows_of(key, *, today, pks=None):
             waived.get(occurrence.assignment.task_id, ""),
             key.plan,
             today,
+            place,
         )
-        for occurrence in occurrences
+        for place, occurrence in enumerate(occurrences, start=1)
     ]

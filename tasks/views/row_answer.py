@@ -25,6 +25,7 @@ def of(request, row, sent, context):
         "at": context["saved_at"],
         "message": form.notice or first_error(form),
         "parts": parts,
+        "wrong": [form.add_prefix(name) for name in form.errors if name in form.fields],
         "fields": form.kept,
         "values": filled_fields(form) if is_filled(request.POST, row) else {},
         "kind": str(form["kind"].value() or ""),

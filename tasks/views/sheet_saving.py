@@ -131,15 +131,19 @@ def use_evidence(row, acts, *, by, today):
     told = row.form.cleaned_data
     common = {"occurrence_pk": row.pk, "by": by, "today": today}
     place = {"criterion_pk": told.get("criterion")}
-    new = place | {"title": told.get("title", ""), "fact_on": told.get("fact_on")}
+    new = place | {"fact_on": told.get("fact_on")}
+    title, link, files = (told.get(name) for name in ("title", "link", "files"))
     if row.pk in acts.reuse and row.last and row.last.uses:
         attempt(row, "", reuse_evidence, last_pk=row.last.report_pk, **common)
     if pick := told.get("pick"):
         attempt(row, "pick", use_material, material_pk=pick, **place, **common)
-    if link := told.get("link"):
-        attempt(row, "link", add_evidence, link=link, **new, **common)
-    for upload in told.get("files") or ():
-        attempt(row, "files", add_evidence, upload=upload, **new, **common)
+    if link:
+        attempt(row, "link", add_evidence, link=link, title=title, **new, **common)
+    # Several files keep their own names.
+    file_title = title if not link and len(files or ()) == 1 else ""
+    for upload in files or ():
+        named = new | {"title": file_title}
+        attempt(row, "files", add_evidence, upload=upload, **named, **common)
     if not row.form.errors and not row.form.theirs:
         for name in ("title", "fact_on"):
             row.form.forget(name)
