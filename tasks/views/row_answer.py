@@ -56,9 +56,7 @@ def is_filled(post, row):
 
 
 def filled_fields(form):
-    return {
-        form.add_prefix(name): str(form[name].value() or "") for name in form.words
-    }
+    return {form.add_prefix(name): str(form[name].value() or "") for name in form.words}
 
 
 def emptied(form):
