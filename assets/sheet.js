@@ -126,8 +126,13 @@ class Sheet {
       .then(() => { this.pending -= 1; });
   }
 
-  async post(row, button, withEvidence, isAgain = false) {
+  async post(row, button, withEvidence) {
     if (!button && !this.dirty.has(row)) return;
+    // Once logged out, nothing is sent before this page is known again.
+    if (this.isOut && !(await this.renew())) {
+      this.failLogin();
+      return;
+    }
     const change = this.dirty.get(row);
     const response = await fetch(row.dataset.url, {
       method: "POST",
@@ -138,10 +143,8 @@ class Sheet {
     const isJson = (response.headers.get("Content-Type") || "").includes("json");
     if (response.ok && isJson) {
       this.take(row, change, await response.json(), button, withEvidence);
-    } else if (!isAgain && (response.redirected || response.status === 403) && (await this.renew())) {
-      await this.post(row, button, withEvidence, true);
     } else if (response.redirected || response.status === 403) {
-      this.fail("登录已过期或没有权限", true);
+      this.failLogin();
     } else {
       this.fail(response.status === 413 ? "文件太大" : "服务器没有保存");
     }
@@ -157,6 +160,7 @@ class Sheet {
     document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => {
       field.value = token.value;
     });
+    this.isOut = false;
     return true;
   }
 
@@ -248,10 +252,14 @@ class Sheet {
     });
   }
 
-  fail(reason, isLogin = false) {
+  fail(reason) {
     this.failed = true;
     this.say(`未保存：${reason}。您填写的内容还在本页，会自动再试。`, true);
-    if (!isLogin) return;
+  }
+
+  failLogin() {
+    this.isOut = true;
+    this.fail("登录已过期或没有权限");
     const link = document.createElement("a");
     link.href = "/login/";
     link.target = "_blank";
