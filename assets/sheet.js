@@ -1,6 +1,6 @@
 // A unit's sheet: filled with the keyboard like a spreadsheet, its rows save themselves.
 
-import { keep, kept, forget } from "./sheet_keep.js";
+import { forget, keep, kept, offer } from "./sheet_keep.js";
 import { moveByKeys } from "./sheet_keys.js";
 
 const PAUSE = 1500; // after the last key
@@ -103,6 +103,12 @@ class Sheet {
   // The page itself is sent only after what is on its way has arrived.
   sent(event) {
     this.timers.forEach((timer) => clearTimeout(timer));
+    if (this.held.size) {
+      event.preventDefault();
+      this.say("有的行已被他人修改，请先在该行选择以哪一份为准：", true);
+      this.listFaults();
+      return;
+    }
     if (!this.pending) {
       this.leaving = true;
       return;
@@ -278,27 +284,15 @@ class Sheet {
     const rows = kept(this.store);
     const known = this.rows.filter((row) => rows[row.dataset.row]);
     if (!known.length) return;
-    const note = document.createElement("div");
-    note.className = "note note-warning";
-    note.setAttribute("role", "status");
-    const words = document.createElement("p");
-    words.textContent = `上次有 ${known.length} 项填写后没有保存：`;
-    note.append(words);
-    const offer = (label, act) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "btn btn-sm btn-secondary";
-      button.textContent = label;
-      button.addEventListener("click", () => { act(); note.remove(); });
-      note.append(button, " ");
-    };
-    offer("恢复填写的内容", () => known.forEach((row) => {
-      this.fill(rows[row.dataset.row]);
-      this.mark(row);
-      this.save(row);
-    }));
-    offer("不要了", () => known.forEach((row) => forget(this.store, row.dataset.row)));
-    this.form.before(note);
+    offer(this.form, known.length, {
+      take: () => known.forEach((row) => {
+        this.fill(rows[row.dataset.row]);
+        row.querySelectorAll("textarea").forEach(grow);
+        this.mark(row);
+        this.save(row);
+      }),
+      drop: () => known.forEach((row) => forget(this.store, row.dataset.row)),
+    });
   }
 }
 

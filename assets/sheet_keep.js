@@ -35,3 +35,26 @@ export function forget(store, row) {
   delete rows[row];
   write(store, rows);
 }
+
+function button(label, act, note) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn btn-sm btn-secondary";
+  made.textContent = label;
+  made.addEventListener("click", () => {
+    act();
+    note.remove();
+  });
+  return made;
+}
+
+// Asks above the form whether rows of an earlier visit are wanted.
+export function offer(form, count, { take, drop }) {
+  const note = document.createElement("div");
+  note.className = "note note-warning";
+  note.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = `上次有 ${count} 项填写后没有保存：`;
+  note.append(words, button("恢复填写的内容", take, note), " ", button("不要了", drop, note));
+  form.before(note);
+}

@@ -448,6 +448,23 @@ def test_sheet_sign_shows_elements_evidence_and_what_is_missing(
     assert response.context["warned"] == []
 
 
+def test_sheet_fill_saves_forty_rows_in_few_statements(
+    login, cast, bureau, django_assert_max_num_queries
+):
+    plan = handed_out(bureau, *[[("法制支队", Role.RESPONSIBLE)]] * 40, by=cast.office)
+    rows = Occurrence.objects.filter(round=plan.rounds.first())
+    values = {}
+    for each in rows:
+        values |= posted(each)
+    client = login(cast.liaison)
+    client.get("/")
+
+    with django_assert_max_num_queries(40 + 35):
+        client.post(sheet(rows[0], "fill"), values)
+
+    assert ProgressReport.objects.count() == 40
+
+
 # A row that saves itself.
 
 
