@@ -6,6 +6,7 @@ import { filterAsTyped } from "./picker.js";
 import { selectAll } from "./selection.js";
 import { refresh } from "./refresh.js";
 import { tickGroups } from "./ticks.js";
+import { sheets } from "./sheet.js";
 
 function focusSearch() {
   const search = document.querySelector("[data-search]");
@@ -39,4 +40,5 @@ draftPanes();
 unitLines();
 pasteBoxes();
 refresh();
+sheets();
 document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

@@ -12,6 +12,8 @@ export function guardUnsaved() {
     if (posting(form) && !("unguarded" in form.dataset)) changed.add(form);
   });
   document.addEventListener("submit", ({ target }) => changed.delete(target));
+  // A form that saves itself says so when nothing is left to save.
+  document.addEventListener("clean", ({ target }) => changed.delete(target));
   window.addEventListener("beforeunload", (event) => {
     if (!changed.size) return;
     event.preventDefault();

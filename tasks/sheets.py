@@ -1,6 +1,6 @@
-"""填报表: what a unit's sheet of a round holds. Reads, changes nothing."""
+"""填报表: the sheets of a unit, and what waits on them. Reads, changes nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Min, Q
@@ -8,7 +8,6 @@ from django.db.models import Count, Max, Min, Q
 from core.units.models import Unit
 
 from .models import Occurrence, ProgressReport, ReportingRound, WorkPlan
-from .services.sheets import fault_of
 
 Status = ProgressReport.Status
 OWED = Q(report=None) | Q(report__reached_on=None)
@@ -50,32 +49,6 @@ class SheetSummary:
     @property
     def reported(self):
         return self.total - self.owed
-
-
-@dataclass
-class Row:
-    """One row of a sheet: an occurrence, its report, and last round's words."""
-
-    occurrence: Occurrence
-    report: ProgressReport | None
-    last_body: str
-    today: date
-    form: object = field(default=None)
-
-    @property
-    def is_open(self):
-        """Whether the unit may write it now."""
-        if self.occurrence.opens_on > self.today:
-            return False
-        return self.report is None or self.report.is_editable
-
-    @property
-    def fault(self):
-        return fault_of(self.report) if self.report else "未填报"
-
-    @property
-    def has_fault(self):
-        return bool(self.form and (self.form.errors or self.form.theirs))
 
 
 def to_write(today):
@@ -154,35 +127,3 @@ def summary(
         due_on,
         *counts,
     )
-
-
-def rows_of(key, *, today):
-    """The rows of a sheet in the plan's order, with what was last reported on each."""
-    occurrences = list(
-        Occurrence.objects.on_sheet(plan=key.plan, unit=key.unit, round=key.round)
-        .select_related("assignment__task__section", "report__written_by")
-        .prefetch_related(
-            "adjustments",
-            "assignment__task__criteria__named_elements__element",
-            "report__evidence__material",
-        )
-        .order_by("assignment__task__position", "due_on")
-    )
-    last = last_bodies(occurrences)
-    return [
-        Row(
-            occurrence,
-            occurrence.report_or_none,
-            last.get((occurrence.assignment_id, occurrence.number - 1), ""),
-            today,
-        )
-        for occurrence in occurrences
-    ]
-
-
-def last_bodies(occurrences):
-    """What was reported on each assignment, by assignment and number."""
-    rows = ProgressReport.objects.filter(
-        occurrence__assignment__in={o.assignment_id for o in occurrences}
-    ).values_list("occurrence__assignment", "occurrence__number", "body")
-    return {(assignment, number): body for assignment, number, body in rows}

@@ -7,12 +7,15 @@ from core.audit.trail import record
 from core.reminders.services import notify
 from core.units.models import Post
 from core.units.roles import Role as PostRole
-from tasks.models import Occurrence, ProgressReport, ReportVersion
+from tasks.models import Occurrence, ProgressReport, WorkPlan
 
 from .faults import Refused
+from .versions import freeze
 
 Status = ProgressReport.Status
 Kind = ProgressReport.Kind
+SIGNED = ["status", "version", "signed_on", "signed_by", "signed_how", "reached_on"]
+SUBMITTED = ["submitted_on", "submitted_by", *SIGNED]
 
 
 def fault_of(report):
@@ -34,8 +37,45 @@ def locked_reports(*, plan, unit, round, statuses):
         ProgressReport.objects.select_for_update(of=("self",))
         .filter(occurrence__in=occurrences, status__in=statuses)
         .select_related("occurrence__assignment__unit", "occurrence__assignment__task")
+        .prefetch_related(
+            "evidence__material__file",
+            "evidence__criterion",
+            "element_values__criterion",
+            "element_values__element",
+        )
         .order_by("pk")
     )
+
+
+def refuse_closed(plan, reports):
+    """What an assessment has settled is not touched any more."""
+    if plan.status == WorkPlan.Status.CLOSED:
+        raise Refused("工作要点已办结，不能再提交、签批。")
+    closed = plan.closed_through
+    if closed and any(report.occurrence.due_on <= closed for report in reports):
+        raise Refused(f"{closed}及以前的考核已终定，这些期次不能再提交、签批。")
+
+
+def refuse_done(sheet, statuses, sentence):
+    """Tell the second of two who pressed, by the row that went last."""
+    occurrences = Occurrence.objects.on_sheet(**sheet)
+    done = (
+        ProgressReport.objects.filter(occurrence__in=occurrences, status__in=statuses)
+        .select_related("submitted_by", "signed_by")
+        .order_by("-submitted_on", "-signed_on", "-pk")
+        .first()
+    )
+    if done:
+        raise Refused(sentence(done))
+
+
+def submitted_words(report):
+    return f"已填的内容已由{report.submitted_by}于{report.submitted_on}提交，没有新的内容可交。"
+
+
+def signed_words(report):
+    who = report.signed_by or report.signed_name or report.get_signed_how_display()
+    return f"这张表已签批（{who}，{report.signed_on}），不用再签。"
 
 
 def refuse_unseen(reports, seen):
@@ -59,7 +99,10 @@ def submit_sheet(*, plan, unit, round, by, today, seen=None):
         plan=plan, unit=unit, round=round, statuses=Status.editable()
     )
     if not reports:
+        sheet = {"plan": plan, "unit": unit, "round": round}
+        refuse_done(sheet, [Status.TO_SIGN, Status.TO_REVIEW], submitted_words)
         raise Refused("没有可提交的内容，请先填报。")
+    refuse_closed(plan, reports)
     refuse_unseen(reports, seen)
     faults = [(r, fault) for r in reports if (fault := fault_of(r))]
     if faults:
@@ -70,7 +113,9 @@ def submit_sheet(*, plan, unit, round, by, today, seen=None):
         raise Refused(f"还有{len(faults)}项未填全：{told}。")
     has_head = heads_of(unit, today=today).exists()
     for report in reports:
-        submit(report, to_head=has_head, by=by, today=today)
+        hand_in(report, to_head=has_head, by=by, today=today)
+    ProgressReport.objects.bulk_update(reports, SUBMITTED)
+    freeze(reports)
     record(
         "提交填报表",
         unit,
@@ -86,31 +131,13 @@ def heads_of(unit, *, today):
     return Post.objects.in_force(on=today).filter(unit=unit, role=PostRole.HEAD)
 
 
-def submit(report, *, to_head, by, today):
+def hand_in(report, *, to_head, by, today):
     report.submitted_on, report.submitted_by = today, by
     if to_head:
         report.move_to(Status.TO_SIGN)
     else:
         reach_review(report, how=ProgressReport.Signing.NO_HEAD, by=None, today=today)
     report.version += 1
-    report.save()
-    freeze(report)
-
-
-def freeze(report):
-    """Keep the text as it leaves the unit."""
-    ReportVersion.objects.create(
-        report=report,
-        version=report.version,
-        kind=report.kind,
-        body=report.body,
-        evidence=[
-            {"title": use.material.title, "link": use.material.link}
-            for use in report.evidence.select_related("material")
-        ],
-        submitted_on=report.submitted_on,
-        submitted_by=report.submitted_by,
-    )
 
 
 def reach_review(report, *, how, by, today):
@@ -152,12 +179,13 @@ def sign_sheet(*, plan, unit, round, by, today, seen=None):
         plan=plan, unit=unit, round=round, statuses=[Status.TO_SIGN]
     )
     if not reports:
-        raise Refused("没有待签的内容。")
+        refuse_signed(plan, unit, round)
+    refuse_closed(plan, reports)
     refuse_unseen(reports, seen)
     for report in reports:
         reach_review(report, how=ProgressReport.Signing.ONLINE, by=by, today=today)
         report.version += 1
-        report.save()
+    ProgressReport.objects.bulk_update(reports, SIGNED)
     record(
         "签批填报表",
         unit,
@@ -167,6 +195,13 @@ def sign_sheet(*, plan, unit, round, by, today, seen=None):
     return len(reports)
 
 
+def refuse_signed(plan, unit, round):
+    """Nothing waits: another signed it, or it is not there yet."""
+    sheet = {"plan": plan, "unit": unit, "round": round}
+    refuse_done(sheet, [Status.TO_REVIEW, Status.APPROVED], signed_words)
+    raise Refused("没有待签的内容。")
+
+
 @transaction.atomic
 def send_back(*, plan, unit, round, reason, by, today, seen=None):
     """The head gives the waiting rows back to the liaison; return how many."""
@@ -174,7 +209,7 @@ def send_back(*, plan, unit, round, reason, by, today, seen=None):
         plan=plan, unit=unit, round=round, statuses=[Status.TO_SIGN]
     )
     if not reports:
-        raise Refused("没有待签的内容。")
+        refuse_signed(plan, unit, round)
     refuse_unseen(reports, seen)
     for report in reports:
         returned = bool(report.return_reason)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,16 +12,21 @@ from django.views.decorators.http import require_POST
 
 from core.units.models import Unit
 from core.workdays.days import current_calendar
-from tasks.forms.sheets import EntryForm
 from tasks.handed import give_downs
-from tasks.models import Evidence, ProgressReport, ReportingRound, WorkPlan
+from tasks.models import ProgressReport, ReportingRound, WorkPlan
 from tasks.seen import seen_in
 from tasks.services import sheets as services
-from tasks.services.entries import drop_evidence, save_entry
-from tasks.services.faults import Conflict, Refused
-from tasks.sheets import SheetKey, rows_of, sheets_of
+from tasks.services.evidence import usable_materials
+from tasks.services.faults import Refused
+from tasks.sheet_rows import rows_of
+from tasks.sheets import SheetKey, sheets_of
+
+from . import row_answer as answer
+from . import sheet_saving as saving
 
 NO_REPORT = "您没有为该单位填报的权限，请联系本单位联络员。"
+# Materials offered as one types; older ones are found in the library itself.
+OFFERED = 300
 NO_SIGN = "只有单位负责人可以签批本单位的填报表。"
 
 
@@ -84,59 +90,83 @@ def sheet_fill(request, pk, unit_pk, round_pk):
     sheet = load(request, pk, unit_pk, round_pk, "tasks.report", refusal=NO_REPORT)
     today = timezone.localdate()
     rows = rows_of(SheetKey(**sheet.key), today=today)
-    for row in rows:
-        row.form = EntryForm(
-            request.POST or None, occurrence=row.occurrence, report=row.report
+    acts = saving.bind(rows, request)
+    lost = []
+    if request.method == "POST":
+        saved = saving.save(rows, acts, by=request.user, today=today)
+        lost = saving.lost_rows(request.POST, rows, sheet=sheet, today=today)
+        faulty = [row for row in rows if row.has_fault]
+        say_saved(request, saved, faulty, lost)
+        if not faulty and not lost:
+            return redirect(after_saving(request.POST, sheet))
+        rows = saving.fresh(rows, rows_of(SheetKey(**sheet.key), today=today))
+    context = fill_context(request, sheet, rows, today)
+    context |= {"lost": lost, "lost_count": len(lost)}
+    return render(request, "tasks/sheet_fill.html", context)
+
+
+def say_saved(request, saved, faulty, lost):
+    now = timezone.localtime()
+    clean = [row for row in saved if not row.has_fault]
+    if clean or not (faulty or lost):
+        messages.success(request, f"已保存{len(clean)}项（{now:%H:%M}）。")
+    for row in saved:
+        if row.form.notice:
+            messages.warning(request, f"{row.label}：{row.form.notice}")
+    if faulty or lost:
+        messages.error(
+            request, f"{len(faulty) + len(lost)}项没有全部保存，请看下面的红色提示。"
         )
-    if request.method == "POST" and save_rows(request, rows, today):
-        return redirect(sheet.url("submit" if "submit" in request.POST else "fill"))
-    return render(
-        request, "tasks/sheet_fill.html", fill_context(request, sheet, rows, today)
-    )
+
+
+def after_saving(post, sheet):
+    """Where the pressed button leads: to submitting, or back to the row."""
+    if "submit" in post:
+        return sheet.url("submit")
+    acted = [post[name] for name in ("nothing", "reuse", "waive") if name in post]
+    place = f"#row-{acted[0]}" if acted and acted[0].isdecimal() else ""
+    return sheet.url("fill") + place
 
 
 def fill_context(request, sheet, rows, today):
+    open_rows = [row for row in rows if row.is_open]
+    usable = usable_materials(unit=sheet.unit, user=request.user)
     give_downs(rows, may_hand_down=request.user.may("tasks.hand_down", sheet.unit))
     return {
         "sheet": sheet,
         "rows": rows,
         "faulty": [row for row in rows if row.has_fault],
-        "is_open": any(row.is_open for row in rows),
+        "blank": [r for r in open_rows if not (r.report and r.report.kind)],
+        "returned": [r for r in open_rows if r.report and r.report.redo_by],
+        "is_open": bool(open_rows),
+        "is_late": any(row.is_late for row in open_rows),
+        "has_last": any(row.last for row in rows),
+        "has_criteria": any(row.lines[0].criterion for row in rows),
+        "materials": usable.order_by("-pk")[:OFFERED] if open_rows else (),
+        "kinds": ProgressReport.Kind,
         "calendar": current_calendar(),
         "today": today,
     }
 
 
-def save_rows(request, rows, today):
-    """Save the rows the writer changed; whether all of them went through."""
-    changed = [row for row in rows if row.is_open and row.form.has_news]
-    if [row for row in changed if not row.form.is_valid()]:
-        messages.error(request, "有内容需要修改，本次没有保存，请看红色提示。")
-        return False
-    saved, clashes = 0, 0
-    for row in changed:
-        if row.form.cleaned_data["adopt"]:
-            continue
-        try:
-            save_entry(
-                occurrence_pk=row.occurrence.pk,
-                by=request.user,
-                today=today,
-                **row.form.entry(),
-            )
-            saved += 1
-        except Conflict as conflict:
-            row.form.show_conflict(conflict.row)
-            clashes += 1
-        except Refused as refused:
-            row.form.add_error(None, str(refused))
-            clashes += 1
+@require_POST
+def sheet_row(request, pk, unit_pk, round_pk, occurrence_pk):
+    """Save one row as its page does by itself; answer what to show beside it."""
+    sheet = load(request, pk, unit_pk, round_pk, "tasks.report", refusal=NO_REPORT)
+    today = timezone.localdate()
+    key = SheetKey(**sheet.key)
+    rows = rows_of(key, today=today, pks=[occurrence_pk])
+    acts = saving.bind(rows, request)
+    saved = saving.save(rows, acts, by=request.user, today=today)
+    lost = saving.lost_rows(request.POST, rows, sheet=sheet, today=today)
+    if lost or not rows:
+        told = lost[0].sentence if lost else "该项已不在这张填报表上，请刷新页面。"
+        return JsonResponse({"state": "shut", "message": told})
     now = timezone.localtime()
-    if saved or not clashes:
-        messages.success(request, f"已保存{saved}项（{now:%H:%M}）。")
-    if clashes:
-        messages.error(request, f"{clashes}项未保存：请核对标红的行。")
-    return not clashes
+    again = saving.fresh(rows, rows_of(key, today=today, pks=[occurrence_pk]))
+    context = fill_context(request, sheet, again, today)
+    context |= {"saved_at": f"{now:%H:%M}" if saved else ""}
+    return JsonResponse(answer.of(request, again[0], rows[0], context))
 
 
 def sheet_submit(request, pk, unit_pk, round_pk):
@@ -156,12 +186,15 @@ def sheet_submit(request, pk, unit_pk, round_pk):
             waits = "待单位负责人签批"
         messages.success(request, f"已提交{len(reports)}项，{waits}。")
         return redirect("tasks:sheet_list")
-    rows = rows_of(SheetKey(**sheet.key), today=today)
+    rows = [r for r in rows_of(SheetKey(**sheet.key), today=today) if r.is_open]
     context = {
         "sheet": sheet,
-        "ready": [r for r in rows if r.is_open and r.report and not r.fault],
-        "faulty": [r for r in rows if r.is_open and r.report and r.fault],
-        "blank": [r for r in rows if r.is_open and not r.report],
+        "ready": [r for r in rows if r.report and not r.fault],
+        "faulty": [r for r in rows if r.report and r.fault],
+        "blank": [r for r in rows if not r.report],
+        "warned": [r for r in rows if not r.fault and r.warnings],
+        "late": [r for r in rows if r.report and r.is_late],
+        "has_criteria": any(row.lines[0].criterion for row in rows),
     }
     return render(request, "tasks/sheet_submit.html", context)
 
@@ -179,9 +212,13 @@ def sheet_sign(request, pk, unit_pk, round_pk):
         return redirect("tasks:sign_list")
     rows = rows_of(SheetKey(**sheet.key), today=today)
     waiting = ProgressReport.Status.TO_SIGN
+    rows = [r for r in rows if r.report and r.report.status == waiting]
     context = {
         "sheet": sheet,
-        "rows": [r for r in rows if r.report and r.report.status == waiting],
+        "rows": rows,
+        "has_criteria": any(row.lines[0].criterion for row in rows),
+        "warned": [row for row in rows if row.warnings],
+        "late": [row for row in rows if row.is_late],
     }
     return render(request, "tasks/sheet_sign.html", context)
 
@@ -201,29 +238,3 @@ def sign_or_send_back(request, sheet, today):
         **sheet.key, reason=reason[:500], by=request.user, today=today, seen=seen
     )
     return f"已退回联络员{count}项。"
-
-
-@require_POST
-def evidence_drop(request, pk):
-    """Take a material off a report the user may write."""
-    evidence = get_object_or_404(
-        Evidence.objects.filter(
-            report__in=ProgressReport.objects.visible_to(request.user)
-        ).select_related("report__occurrence__assignment__unit"),
-        pk=pk,
-    )
-    if not request.user.may("tasks.report", evidence.report):
-        raise PermissionDenied(NO_REPORT)
-    try:
-        drop_evidence(pk=pk, by=request.user)
-        messages.success(request, "已移除佐证材料，材料仍保存在佐证材料库。")
-    except Refused as refused:
-        messages.error(request, str(refused))
-    occurrence = evidence.report.occurrence
-    assignment = occurrence.assignment
-    return redirect(
-        "tasks:sheet_fill",
-        assignment.task.plan_id,
-        assignment.unit_id,
-        occurrence.round_id or 0,
-    )

@@ -154,7 +154,8 @@ def fill_and_submit(walk, people):
     walk.page.locator("tbody a").first.click()
     page = walk.page
     row = page.locator("tbody tr").filter(has_text="18 政务服务")
-    row.get_by_role("combobox").select_option("有进展")
+    row.get_by_label("情况（").first.select_option("有进展")
+    row.get_by_text("添加佐证材料").first.click()
     row.get_by_label("落实情况").fill("已对接政务服务网，公开事项变更12项。")
     row.get_by_label("佐证材料网址").fill("https://www.jiangmen.gov.cn/gaj/18.html")
     row.get_by_label("佐证材料名称").fill("事项变更公告")
