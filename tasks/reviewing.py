@@ -21,10 +21,11 @@ def reports_to_review(user):
     headed = [
         post.unit_id for post in user.posts_in_force if post.role == PostRole.HEAD
     ]
-    signed = Q(signed_by__isnull=False) | Q(signed_how=Signing.NO_HEAD)
+    on_paper = Q(signed_how=Signing.PAPER)
+    signed = Q(signed_by__isnull=False) | Q(signed_how=Signing.NO_HEAD) | on_paper
     return waiting.filter(
         paths.under(user.paths_with("tasks.review"), f"{unit}__path") & ~of_office
-        | of_office & Q(**{f"{unit}__in": headed})
+        | of_office & Q(**{f"{unit}__in": headed}) & ~on_paper
         | of_office
         & signed
         & paths.under(user.paths_with("tasks.lead_review"), f"{unit}__path")
@@ -33,8 +34,10 @@ def reports_to_review(user):
 
 def own_part(user):
     """Reports the user wrote, submitted or signed for their own unit."""
-    online = Q(received_how=ProgressReport.Channel.ONLINE)
-    return online & (Q(written_by=user) | Q(submitted_by=user)) | Q(signed_by=user)
+    channel = ProgressReport.Channel
+    own = Q(received_how=channel.ONLINE)
+    own |= Q(received_how=channel.EXCEL, received_from="")
+    return own & (Q(written_by=user) | Q(submitted_by=user)) | Q(signed_by=user)
 
 
 @dataclass(frozen=True)

@@ -114,10 +114,15 @@ def freeze(report):
 
 
 def reach_review(report, *, how, by, today):
-    """To 待审核: the day it first gets there is set once and decides lateness."""
+    """To 待审核: the day it first gets there, or came in on paper, decides lateness.
+
+    It is set once.
+    """
     report.move_to(Status.TO_REVIEW)
     report.signed_on, report.signed_by, report.signed_how = today, by, how
-    report.reached_on = report.reached_on or today
+    is_online = report.received_how == ProgressReport.Channel.ONLINE
+    came_on = None if is_online else report.received_on
+    report.reached_on = report.reached_on or came_on or today
 
 
 def tell_heads(plan, unit, round, count, *, today):
