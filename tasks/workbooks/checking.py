@@ -11,7 +11,7 @@ from tasks.models import Element, ProgressReport
 from .answers import Answer
 from .cells import BadCell, date_in, number_in, ratio_in, text_in
 from .content import Block
-from .layout import AFTER, BEFORE, ELEMENT_KEY
+from .layout import AFTER, BEFORE
 from .reading import LOST_COLUMN, Found, NotOurs, Returned, Table
 
 Kind = ProgressReport.Kind
@@ -31,6 +31,7 @@ SPLIT = "原来是合并的一格，内容写在了两处，请合到第一格�
 JOINED = "和别的格合并了，分不清是哪一行的内容，请取消合并、分开填写。"
 TWICE = "和第{}行是同一项任务，请只保留一行。"
 NOT_ASKED = "这项评价标准没有这个要素，请清空这一格。"
+LOST_ELEMENT = "这一行的要素列被删去了，请重新下载填报表再填。"
 LOST = "填报表里没有这一行"
 ADDED = "不是系统下发的行，没有读取；请把内容移到原有的行里，再删去这一行。"
 
@@ -186,11 +187,12 @@ class _Checker:
 
     def elements(self, each: Found, answer: Answer) -> None:
         line = self.criteria.get(each.criterion_pk)
+        if set(each.elements) - {each.element_at(key) for key in self.table.columns}:
+            self.fault(each.row, "body", LOST_ELEMENT)
         for key in self.table.columns:
-            match = ELEMENT_KEY.fullmatch(key)
-            if match is None:
+            pk = each.element_at(key)
+            if pk is None:
                 continue
-            pk = int(match[1])
             element = line.elements.get(pk) if line else None
             if element is None:
                 if self.read(text_in, each, key) not in ("", "／", None):

@@ -40,7 +40,7 @@ class Block:
 
     @property
     def keys(self) -> list[str]:
-        return [row_key(self.occurrence.pk, line.criterion_pk) for line in self.lines]
+        return [row_key(self.occurrence.pk, line) for line in self.lines]
 
     @property
     def kinds(self) -> list[Kind]:

@@ -9,15 +9,20 @@ KEY_SHEET = "系统信息"
 MARK = "填报表"
 # What the hidden column says of rows that hold no occurrence.
 LABELS = frozenset({"标题", "说明", "表头", "签字"})
-ROW_KEY = re.compile(r"(\d{1,18})-(\d{1,18})")
+# Occurrence, criterion (0 for none), and the elements in the order of their places.
+ROW_KEY = re.compile(r"(\d{1,18})-(\d{1,18})((?:-\d{1,18})*)")
+# A column of one element, or a place whose element the row names.
 ELEMENT_KEY = re.compile(r"e(\d{1,18})")
+PLACE_KEY = re.compile(r"p(\d{1,3})")
+MOST_NAMED = 6  # elements with a column of their own; more would not fit the paper
 HOW_TO_FILL = (
-    "填写说明：1. 只在浅黄色格内填写，其他格不能改，不要增删行列。"
-    "2. “本期情况”点格子右边的箭头选：有进展、本期无、已完成、不涉及；"
-    "选“本期无”不用再写，选“不涉及”要在“落实情况”写明理由。"
+    "填写说明：\n"
+    "1. 只在浅黄色格内填写，其他格不能改；不要增删行、列。填好后保存，在填报页面上传，"
+    "或者交政务公开办公室。\n"
+    "2. “本期情况”点格子右边的箭头选一种：有进展、本期无、已完成、不涉及。"
+    "选“本期无”不用再写；选“不涉及”要在“落实情况”里写明理由。\n"
     "3. 日期写成 2026-06-20，数量只写数字，比例写成 95%。"
-    "4. 佐证材料有几个网址的，一行一个（按 Alt+回车 换行），名称一行对一个。"
-    "5. 填好后保存，在填报页面上传，或者交政务公开办公室。"
+    "佐证材料有几个网址的，一行写一个（按 Alt+回车 换行），名称也一行写一个。"
 )
 SIGNATURE = "填报人：　　　　　　　联系电话：　　　　　　　　　单位负责人（签字）：　　　　　　　　　（单位盖章）　　　　年　　月　　日"
 
@@ -49,19 +54,35 @@ AFTER = (
 )
 
 
-def columns_with(elements) -> tuple[Column, ...]:
-    """The columns of a sheet whose criteria name these elements."""
-    named = (
-        Column(f"e{element.pk}", element.name, 11, entry=True) for element in elements
-    )
-    return (*BEFORE, *named, *AFTER)
+def columns_with(lines) -> tuple[Column, ...]:
+    """The columns of a sheet with these lines.
+
+    Few elements have a column each, under their name; many share as many places as
+    one criterion needs, and each row says what it asks in which.
+    """
+    has_criteria = any(line.criterion_pk for line in lines)
+    before = [column for column in BEFORE if has_criteria or column.key != "criterion"]
+    return (*before, *element_columns(lines), *AFTER)
+
+
+def element_columns(lines) -> list[Column]:
+    named = {pk: element for line in lines for pk, element in line.elements.items()}
+    if len(named) <= MOST_NAMED:
+        return [
+            Column(f"e{pk}", each.name, 11, entry=True) for pk, each in named.items()
+        ]
+    columns = []
+    for place in range(1, max(len(line.elements) for line in lines) + 1):
+        columns.append(Column(f"name{place}", f"要素{place}", 8))
+        columns.append(Column(f"p{place}", f"要素{place}填写", 11, entry=True))
+    return columns
 
 
 def is_entry(key: str) -> bool:
     """Whether a column of this key is one the unit fills."""
     fixed = {column.key for column in (*BEFORE, *AFTER) if column.entry}
-    return key in fixed or ELEMENT_KEY.fullmatch(key) is not None
+    return key in fixed or bool(ELEMENT_KEY.fullmatch(key) or PLACE_KEY.fullmatch(key))
 
 
-def row_key(occurrence_pk: int, criterion_pk: int | None) -> str:
-    return f"{occurrence_pk}-{criterion_pk or 0}"
+def row_key(occurrence_pk: int, line) -> str:
+    return "-".join(map(str, (occurrence_pk, line.criterion_pk, *line.elements)))

@@ -16,7 +16,7 @@ from core.papers.readers.workbook import Sheet, Workbook, open_workbook
 
 from .cells import BadCell, text_in
 from .keys import BadKey, Key, read_key
-from .layout import KEY_SHEET, LABELS, MARK, ROW_KEY, is_entry
+from .layout import ELEMENT_KEY, KEY_SHEET, LABELS, MARK, PLACE_KEY, ROW_KEY, is_entry
 
 MEBIBYTE = 1024 * 1024
 MOST_MEBIBYTES = 5
@@ -56,7 +56,17 @@ class Found:
     sheet: str
     row: int
     criterion_pk: int
+    elements: tuple[int, ...]
     cells: dict[str, Stored]
+
+    def element_at(self, key: str) -> int | None:
+        """The element a column asks of this row; 0 where it asks none."""
+        if match := ELEMENT_KEY.fullmatch(key):
+            return int(match[1])
+        if match := PLACE_KEY.fullmatch(key):
+            place = int(match[1])
+            return dict(enumerate(self.elements, start=1)).get(place, 0)
+        return None
 
 
 @dataclass
@@ -197,5 +207,6 @@ def add_row(table: Table, row: int, stored: dict[int, Stored], label: str) -> No
         table.added.append(row)
         return
     occurrence, criterion = int(match[1]), int(match[2])
-    found = Found(table.title, row, criterion, cells)
+    elements = tuple(map(int, filter(None, match[3].split("-"))))
+    found = Found(table.title, row, criterion, elements, cells)
     table.rows.setdefault(occurrence, []).append(found)

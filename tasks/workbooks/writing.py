@@ -27,11 +27,12 @@ from .answers import titles_of
 from .content import Block
 from .keys import Key, RowKey, write_key
 from .layout import (
+    ELEMENT_KEY,
     HOW_TO_FILL,
     KEY_SHEET,
     MARK,
+    PLACE_KEY,
     SIGNATURE,
-    Column,
     columns_with,
 )
 
@@ -135,9 +136,9 @@ class Styles:
         self.how = add(font_name="楷体", text_wrap=True, align="left", valign="top")
         self.sign = add(font_name="宋体", align="left", valign="bottom")
         box = {"border": 1, "text_wrap": True}
-        self.text = add(**box, align="left")
+        self.text = add(**box, align="left", indent=1)
         self.middle = add(**box, align="center")
-        self.last = add(**box, align="left", font_color="#555555")
+        self.last = add(**box, align="left", indent=1, font_color="#555555")
         self.not_asked = add(**box, align="center", bg_color=NOT_ASKED)
         entry = {**box, "bg_color": ENTRY, "locked": False}
         self.entry = add(**entry, align="left", num_format="@")
@@ -158,13 +159,7 @@ class _Sheet:
     def __init__(self, sheet, styles, paper, round, blocks):
         self.sheet, self.styles = sheet, styles
         self.paper, self.round, self.blocks = paper, round, blocks
-        elements = {
-            pk: element
-            for block in blocks
-            for line in block.lines
-            for pk, element in line.elements.items()
-        }
-        self.columns = columns_with(elements.values())
+        self.columns = columns_with([line for block in blocks for line in block.lines])
         # Column 0 holds the hidden keys of the rows.
         self.at = {column.key: at for at, column in enumerate(self.columns, start=1)}
         self.row = HEAD_ROW + 1
@@ -206,7 +201,7 @@ class _Sheet:
         self.across(LINE_ROW, "　　".join(told), office.line, height=20)
         self.label("说明", HOW_ROW)
         width = sum(column.width for column in self.columns)
-        height = lines_in(HOW_TO_FILL, width) * LINE_HEIGHT + 2 * PADDING
+        height = lines_in(HOW_TO_FILL, width) * LINE_HEIGHT + PADDING
         self.across(HOW_ROW, HOW_TO_FILL, self.styles.how, height=height)
         self.sheet.set_row(KEY_ROW, None, None, {"hidden": True})
         self.label(MARK, KEY_ROW)
@@ -256,36 +251,53 @@ class _Sheet:
     def line(self, block: Block, line, titles) -> int:
         """The cells of one criterion; return how many lines of text they need."""
         criterion = str(line.criterion_pk)
-        text = {
-            "criterion": line.text,
+        texts = {
             "links": block.answer.links.get(criterion, ""),
             "titles": titles.get(criterion, ""),
         }
-        self.text("criterion", text["criterion"], self.styles.text)
-        self.text("links", text["links"], self.styles.entry)
-        self.text("titles", text["titles"], self.styles.entry)
+        for key, text in texts.items():
+            self.text(key, text, self.styles.entry)
+        if "criterion" in self.at:
+            texts["criterion"] = line.text
+            self.text("criterion", line.text, self.styles.text)
         self.text("fact_on", "", self.styles.day)
         self.rule("fact_on", DATE_RULE)
-        for column in self.columns:
-            if column.key.startswith("e"):
-                self.element(column, line, block.answer)
-        values = {
-            f"e{pk}": block.answer.elements.get(f"{criterion}-{pk}", "")
-            for pk in line.elements
-        }
-        return max(self.needed(key, value) for key, value in (text | values).items())
+        texts |= self.elements(line, block.answer)
+        return max(self.needed(key, text) for key, text in texts.items())
 
-    def element(self, column: Column, line, answer) -> None:
-        element = line.elements.get(int(column.key[1:]))
+    def elements(self, line, answer) -> dict[str, str]:
+        """The cells of the elements; return the texts by column."""
+        texts = {}
+        places = list(line.elements.values())
+        for column in self.columns:
+            if match := ELEMENT_KEY.fullmatch(column.key):
+                element = line.elements.get(int(match[1]))
+            elif match := PLACE_KEY.fullmatch(column.key):
+                element = dict(enumerate(places, start=1)).get(int(match[1]))
+                name = element.name if element else "／"
+                style = self.styles.middle if element else self.styles.not_asked
+                texts[f"name{match[1]}"] = name
+                self.text(f"name{match[1]}", name, style)
+            else:
+                continue
+            value = (
+                answer.elements.get(f"{line.criterion_pk}-{element.pk}", "")
+                if element
+                else ""
+            )
+            texts[column.key] = value
+            self.element(column.key, element, value)
+        return texts
+
+    def element(self, key: str, element, value: str) -> None:
         if element is None:
-            self.text(column.key, "／", self.styles.not_asked)
+            self.text(key, "／", self.styles.not_asked)
             return
-        value = answer.elements.get(f"{line.criterion_pk}-{element.pk}", "")
-        style, at = self.styles.of_element(element.kind), self.at[column.key]
+        style, at = self.styles.of_element(element.kind), self.at[key]
         if rule := RULES.get(element.kind):
-            self.rule(column.key, rule)
+            self.rule(key, rule)
         if not value or element.kind == Element.Kind.TEXT:
-            self.text(column.key, value, style)
+            self.text(key, value, style)
         elif element.kind == Element.Kind.DATE:
             day = date.fromisoformat(value)
             self.sheet.write_datetime(self.row, at, day, style)
