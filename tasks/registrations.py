@@ -14,6 +14,7 @@ from .models import (
     PlanDraft,
     ProgressReport,
     Responsibility,
+    ReturnedSheet,
     SuperiorPlan,
     SuperiorTask,
     Task,
@@ -23,11 +24,13 @@ from .reviewing import reports_to_review
 from .services.drafts import READING, perform_reading
 from .sheets import sheets_to_sign, sheets_to_write
 from .superior_table import export
+from .workbooks import handing_out
 
 
 def register():
     kinds.register(READING, perform_reading)
     kinds.register(export.KIND, export.perform)
+    kinds.register(handing_out.KIND, handing_out.perform)
     owners.register("tasks", may_read)
     for source in (SheetsOwed(), SheetsToRedo()):
         sources.register(source)
@@ -50,6 +53,7 @@ def may_read(user, stored_file):
         or reports.filter(evidence__material__file=stored_file).exists()
         or reports.filter(original=stored_file).exists()
         or reports.filter(signed_scan=stored_file).exists()
+        or ReturnedSheet.objects.visible_to(user).filter(file=stored_file).exists()
     )
 
 
@@ -63,6 +67,11 @@ def tasks_to_review(user, today):
 
 def open_drafts(user, today):
     return PlanDraft.objects.visible_to(user).open()
+
+
+def returned_sheets(user, today):
+    """填报表 the user uploaded and has not confirmed."""
+    return ReturnedSheet.objects.visible_to(user).open().filter(uploaded_by=user)
 
 
 def open_names(user, today):
@@ -100,6 +109,13 @@ WAITING = (
         url=reverse_lazy("tasks:review_list"),
         permission="tasks.open_review",
         rows=tasks_to_review,
+    ),
+    Waiting(
+        name="tasks.returned_sheets",
+        label="已上传、待确认的填报表",
+        url=reverse_lazy("tasks:returned_list"),
+        permission="tasks.view_progressreport",
+        rows=returned_sheets,
     ),
     Waiting(
         name="tasks.drafts",

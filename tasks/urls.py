@@ -6,12 +6,14 @@ from .views import (
     imports,
     issuing,
     lookback,
+    on_behalf,
     plans,
     reviews,
     rows,
     sheets,
     superiors,
     teaching,
+    workbooks,
 )
 
 app_name = "tasks"
@@ -68,6 +70,23 @@ urlpatterns = [
     path(f"sheet/{SHEET}/fill/", sheets.sheet_fill, name="sheet_fill"),
     path(f"sheet/{SHEET}/submit/", sheets.sheet_submit, name="sheet_submit"),
     path(f"sign/{SHEET}/", sheets.sheet_sign, name="sheet_sign"),
+    path(f"sheet/{SHEET}/workbook/", workbooks.sheet_workbook, name="sheet_workbook"),
+    path(f"sheet/{SHEET}/upload/", workbooks.sheet_upload, name="sheet_upload"),
+    path(
+        "plan/<int:pk>/workbook/<int:unit_pk>/",
+        workbooks.plan_workbook,
+        name="plan_workbook",
+    ),
+    path("returned/", workbooks.returned_list, name="returned_list"),
+    path("returned/<int:pk>/", workbooks.returned_detail, name="returned_detail"),
+    path("returned/<int:pk>/drop/", workbooks.returned_drop, name="returned_drop"),
+    path("behalf/", on_behalf.behalf_list, name="behalf_list"),
+    path("behalf/upload/", on_behalf.behalf_upload, name="behalf_upload"),
+    path(
+        "behalf/<int:pk>/<int:round_pk>/zip/", on_behalf.behalf_zip, name="behalf_zip"
+    ),
+    path(f"behalf/{SHEET}/", on_behalf.behalf_enter, name="behalf_enter"),
+    path(f"behalf/{SHEET}/sign/", on_behalf.behalf_sign, name="behalf_sign"),
     path("evidence/<int:pk>/drop/", sheets.evidence_drop, name="evidence_drop"),
     path("report/<int:pk>/", reviews.report_detail, name="report_detail"),
     path("review/", reviews.review_list, name="review_list"),

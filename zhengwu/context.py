@@ -37,6 +37,7 @@ PLACES = [
     Place("工作要点", "tasks:plan_list", "tasks.view_workplan", "/tasks/"),
     Place("填报", "tasks:sheet_list", "tasks.report"),
     Place("签批", "tasks:sign_list", "tasks.sign"),
+    Place("代录", "tasks:behalf_list", "tasks.enter_for"),
     Place("审核", "tasks:review_list", "tasks.review"),
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"

@@ -78,7 +78,9 @@ class Filler:
         self.book = load_workbook(BytesIO(data))
         self.sheet = next(s for s in self.book.worksheets if s.title != KEY_SHEET)
         self.mark = next(
-            row[0].row for row in self.sheet.iter_rows(max_row=20) if row[0].value == MARK
+            row[0].row
+            for row in self.sheet.iter_rows(max_row=20)
+            if row[0].value == MARK
         )
 
     @property
@@ -92,9 +94,7 @@ class Filler:
 
     def column(self, heading):
         return next(
-            cell.column
-            for cell in self.sheet[self.mark + 1]
-            if cell.value == heading
+            cell.column for cell in self.sheet[self.mark + 1] if cell.value == heading
         )
 
     def cell(self, place, heading):

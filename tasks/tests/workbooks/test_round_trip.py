@@ -36,7 +36,9 @@ def confirm(returned, *, by, today, mine=(), **more):
 
 
 def fill_all(filled):
-    filled.type(0, 本期情况="有进展", 落实情况="评价结果已公开。\n共两批。", 内容="评价公开")
+    filled.type(
+        0, 本期情况="有进展", 落实情况="评价结果已公开。\n共两批。", 内容="评价公开"
+    )
     filled.type(0, 时间=date(2026, 6, 20), 佐证材料网址=f"{LINK}\n{OTHER_LINK}")
     filled.type(0, 佐证材料名称="评价结果", 事项日期=date(2026, 6, 20))
     filled.type(1, 数量=12, 公开率=0.955)
@@ -69,7 +71,9 @@ def test_what_is_filled_by_hand_comes_back_as_it_was_typed(sheet, cast, today):
         ("评价结果", LINK, date(2026, 6, 20)),
         (OTHER_LINK, OTHER_LINK, date(2026, 6, 20)),
     ]
-    assert {u.criterion for u in uses} == {rows_on(sheet)[0].assignment.task.criteria.first()}
+    assert {u.criterion for u in uses} == {
+        rows_on(sheet)[0].assignment.task.criteria.first()
+    }
 
 
 def test_reports_from_a_workbook_say_how_they_came(sheet, cast, today):
@@ -125,7 +129,9 @@ def test_an_untouched_workbook_changes_nothing(sheet, cast, today):
     assert [line.state.label for line in lines] == ["未变", "未变", "未变"]
 
 
-def test_a_value_emptied_in_the_workbook_is_cleared_and_a_link_stays(sheet, cast, today):
+def test_a_value_emptied_in_the_workbook_is_cleared_and_a_link_stays(
+    sheet, cast, today
+):
     filled = fill_all(filler(sheet, today=today))
     confirm(
         brought_in(filled, sheet, by=cast.liaison, today=today),
@@ -149,7 +155,9 @@ def test_moved_rows_and_renamed_headings_are_known_by_their_keys(sheet, cast, to
     filled = filler(sheet, today=today)
     filled.type(2, 本期情况="有进展", 落实情况="第二项任务")
     filled.type(3, 本期情况="本期无")
-    filled.cell(0, "落实情况").parent.cell(filled.mark + 1, filled.column("落实情况")).value = "办理情况"
+    filled.cell(0, "落实情况").parent.cell(
+        filled.mark + 1, filled.column("落实情况")
+    ).value = "办理情况"
     filled.sheet.move_range(f"A{filled.rows[2]}:P{filled.rows[3]}", rows=20)
 
     returned = brought_in(filled, sheet, by=cast.liaison, today=today)
@@ -179,7 +187,10 @@ def test_many_elements_share_places_and_come_back_by_name(bureau, cast, today):
     returned = brought_in(filled, sheet, by=cast.liaison, today=today)
     confirm(returned, by=cast.liaison, today=today)
 
-    assert [filled.cell(0, "要素2").value, filled.cell(1, "要素7").value] == ["时间", "项目"]
+    assert [filled.cell(0, "要素2").value, filled.cell(1, "要素7").value] == [
+        "时间",
+        "项目",
+    ]
     values = ElementValue.objects.order_by("criterion", "element__name")
     assert [(str(v.element), v.value) for v in values] == [
         ("时间", date(2026, 6, 20)),
