@@ -84,6 +84,7 @@ def enter_for(
     if any(entry["occurrence_pk"] not in on_sheet for entry in entries):
         raise Refused("有一项任务已不在这张填报表上，没有保存。请刷新页面后再填。")
     reports = [entered(**entry, by=by, today=today) for entry in entries]
+    refuse_unready(reports, received_on, signature, today=today)
     receipt = Receipt(
         Channel.ON_BEHALF,
         received_from,
@@ -115,11 +116,8 @@ def hand_in(reports, *, receipt, signature, by, today):
 
     Timeliness counts the day they came in.
     """
-    for report in reports:
-        refuse_day(report, receipt.came_on, today=today)
-    refuse_faults(reports)
+    refuse_unready(reports, receipt.came_on, signature, today=today)
     if signature:
-        refuse_future(signature.signed_on, "签批日期", today=today)
         scan = kept(signature.scan, by=by) if signature.scan else receipt.original
         if scan is None:
             raise Refused("请上传签批扫描件。")
@@ -143,6 +141,15 @@ def tell_heads_of(unit, reports, *, today):
     rounds = Counter(report.occurrence.round for report in reports)
     for round, count in rounds.items():
         tell_heads(plan, unit, round, count, today=today)
+
+
+def refuse_unready(reports, came_on, signature, *, today):
+    """Nothing is kept of what cannot be handed in."""
+    for report in reports:
+        refuse_day(report, came_on, today=today)
+    refuse_faults(reports)
+    if signature:
+        refuse_future(signature.signed_on, "签批日期", today=today)
 
 
 def note_receipt(report, receipt):

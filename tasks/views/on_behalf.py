@@ -130,7 +130,9 @@ def open_blocks(sheet, today):
 def enter(request, sheet, rows, receipt, signature, today):
     """Hand in what was typed; False where refused, with the sentences on the forms."""
     changed = [row for row in rows if row.has_news]
-    if not all([form.is_valid() for form in (*changed, receipt, signature)]):
+    # All of them, so that every fault shows at once.
+    are_valid = [form.is_valid() for form in (*changed, receipt, signature)]
+    if not all(are_valid):
         messages.error(request, "有内容需要修改，没有录入，请看红色提示。")
         return False
     if stale := [row for row in changed if row.is_stale]:

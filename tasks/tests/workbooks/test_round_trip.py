@@ -7,11 +7,11 @@ import pytest
 
 from core.audit.models import Event
 from tasks.models import Element, ElementValue, ProgressReport, ReturnedSheet
-from tasks.services.returned_sheets import take_in, take_over
 from tasks.workbooks.comparing import lines_of
 from tasks.workbooks.handing_out import workbook_of
 
 from .filling import Filler, filler, rich_plan, rows_on, sheet_at
+from .taking import brought_in, confirm
 
 LINK = "https://www.jiangmen.gov.cn/gaj/2026/0620.html"
 OTHER_LINK = "http://10.0.0.8/gaj/2.html"
@@ -20,19 +20,6 @@ OTHER_LINK = "http://10.0.0.8/gaj/2.html"
 @pytest.fixture
 def sheet(bureau, cast):
     return sheet_at(rich_plan(bureau, by=cast.office))
-
-
-def brought_in(filled, sheet, *, by, today):
-    upload = filled.upload()
-    return take_in(name=upload.name, content=upload, sheet=sheet, by=by, today=today)
-
-
-def confirm(returned, *, by, today, mine=(), **more):
-    lines = lines_of(returned.rows, today=today)
-    seen = {line.pk: line.version for line in lines if line.is_written}
-    return take_over(
-        pk=returned.pk, mine=set(mine), seen=seen, by=by, today=today, **more
-    )
 
 
 def fill_all(filled):
