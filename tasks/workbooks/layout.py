@@ -14,7 +14,9 @@ ROW_KEY = re.compile(r"(\d{1,18})-(\d{1,18})((?:-\d{1,18})*)")
 # A column of one element, or a place whose element the row names.
 ELEMENT_KEY = re.compile(r"e(\d{1,18})")
 PLACE_KEY = re.compile(r"p(\d{1,3})")
-MOST_NAMED = 6  # elements with a column of their own; more would not fit the paper
+# How wide an element is under its own name, and where its row has to name it.
+FEW = 5
+NAMED_WIDTH, PLACE_NAME_WIDTH, PLACE_WIDTH = 10.5, 8, 10.5
 HOW_TO_FILL = (
     "填写说明：\n"
     "1. 只在浅黄色格内填写，其他格不能改；不要增删行、列。填好后保存，在填报页面上传，"
@@ -33,32 +35,32 @@ class Column:
 
     key: str
     name: str
-    width: int
+    width: float
     shared: bool = False
     entry: bool = False
 
 
 BEFORE = (
     Column("number", "序号", 5, shared=True),
-    Column("task", "任务", 24, shared=True),
-    Column("criterion", "评价标准", 20),
-    Column("last", "上期情况", 16, shared=True),
+    Column("task", "任务", 22, shared=True),
+    Column("criterion", "评价标准", 18),
+    Column("last", "上期情况", 14, shared=True),
     Column("kind", "本期情况", 9, shared=True, entry=True),
-    Column("body", "落实情况", 34, shared=True, entry=True),
+    Column("body", "落实情况", 32, shared=True, entry=True),
 )
 AFTER = (
-    Column("links", "佐证材料网址", 18, entry=True),
-    Column("titles", "佐证材料名称", 14, entry=True),
-    Column("fact_on", "事项日期", 11, entry=True),
-    Column("due", "完成时限", 11, shared=True),
+    Column("links", "佐证材料网址", 17, entry=True),
+    Column("titles", "佐证材料名称", 13, entry=True),
+    Column("fact_on", "事项日期", 10.5, entry=True),
+    Column("due", "完成时限", 10.5, shared=True),
 )
 
 
 def columns_with(lines) -> tuple[Column, ...]:
     """The columns of a sheet with these lines.
 
-    Few elements have a column each, under their name; many share as many places as
-    one criterion needs, and each row says what it asks in which.
+    Each element has a column under its name; where many criteria each name others,
+    they share as many places as one criterion needs, and the row says what it asks.
     """
     has_criteria = any(line.criterion_pk for line in lines)
     before = [column for column in BEFORE if has_criteria or column.key != "criterion"]
@@ -66,15 +68,19 @@ def columns_with(lines) -> tuple[Column, ...]:
 
 
 def element_columns(lines) -> list[Column]:
+    """The narrower of both ways; few always have columns of their own."""
     named = {pk: element for line in lines for pk, element in line.elements.items()}
-    if len(named) <= MOST_NAMED:
+    places = max(len(line.elements) for line in lines)
+    shared_width = places * (PLACE_NAME_WIDTH + PLACE_WIDTH)
+    if len(named) <= FEW or len(named) * NAMED_WIDTH <= shared_width:
         return [
-            Column(f"e{pk}", each.name, 11, entry=True) for pk, each in named.items()
+            Column(f"e{pk}", element.name, NAMED_WIDTH, entry=True)
+            for pk, element in named.items()
         ]
     columns = []
-    for place in range(1, max(len(line.elements) for line in lines) + 1):
-        columns.append(Column(f"name{place}", f"要素{place}", 8))
-        columns.append(Column(f"p{place}", f"要素{place}填写", 11, entry=True))
+    for place in range(1, places + 1):
+        columns.append(Column(f"name{place}", f"要素{place}", PLACE_NAME_WIDTH))
+        columns.append(Column(f"p{place}", f"要素{place}填写", PLACE_WIDTH, entry=True))
     return columns
 
 

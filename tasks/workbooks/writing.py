@@ -141,7 +141,7 @@ class Styles:
         self.last = add(**box, align="left", indent=1, font_color="#555555")
         self.not_asked = add(**box, align="center", bg_color=NOT_ASKED)
         entry = {**box, "bg_color": ENTRY, "locked": False}
-        self.entry = add(**entry, align="left", num_format="@")
+        self.entry = add(**entry, align="left", indent=1, num_format="@")
         self.choice = add(**entry, align="center")
         self.day = add(**entry, align="center", num_format=DAY_FORMAT)
         self.number = add(**entry, align="center")

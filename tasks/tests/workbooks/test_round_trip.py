@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from core.audit.models import Event
-from tasks.models import Element, ElementValue, ProgressReport, ReturnedSheet
+from tasks.models import ElementValue, ProgressReport, ReturnedSheet
 from tasks.workbooks.comparing import lines_of
 from tasks.workbooks.handing_out import workbook_of
 
-from .filling import Filler, filler, rich_plan, rows_on, sheet_at
+from .filling import Filler, ask, filler, rich_plan, rows_on, sheet_at
 from .taking import brought_in, confirm
 
 LINK = "https://www.jiangmen.gov.cn/gaj/2026/0620.html"
@@ -159,30 +159,27 @@ def test_moved_rows_and_renamed_headings_are_known_by_their_keys(sheet, cast, to
     }
 
 
-def test_many_elements_share_places_and_come_back_by_name(bureau, cast, today):
+def test_elements_of_many_names_share_places(bureau, cast, today):
     plan = rich_plan(bureau, by=cast.office)
-    criterion = plan.tasks.first().criteria.last()
-    names = ["载体", "方式", "机制", "效果", "项目"]
-    for position, name in enumerate(names, start=3):
-        element = Element.objects.create(name=name, kind=Element.Kind.TEXT)
-        criterion.named_elements.create(element=element, position=position)
+    second = plan.tasks.get(number="2")
+    for position, name in enumerate(["载体", "方式", "机制", "效果"], start=1):
+        criterion = second.criteria.create(position=position, text=f"公开{name}")
+        ask(criterion, name, f"{name}情况")
     sheet = sheet_at(plan)
     filled = filler(sheet, today=today)
     filled.type(0, 本期情况="有进展", 落实情况="已公开", 要素2填写=date(2026, 6, 20))
-    filled.type(1, 要素1填写=3, 要素7填写="两个项目")
+    filled.type(1, 要素1填写=3).type(2, 本期情况="本期无").type(5, 要素2填写="很好")
 
     returned = brought_in(filled, sheet, by=cast.liaison, today=today)
     confirm(returned, by=cast.liaison, today=today)
 
-    assert [filled.cell(0, "要素2").value, filled.cell(1, "要素7").value] == [
-        "时间",
-        "项目",
-    ]
+    assert filled.cell(0, "要素2").value == "时间"
+    assert filled.cell(5, "要素2").value == "效果情况"
     values = ElementValue.objects.order_by("criterion", "element__name")
     assert [(str(v.element), v.value) for v in values] == [
         ("时间", date(2026, 6, 20)),
         ("数量", Decimal("3")),
-        ("项目", "两个项目"),
+        ("效果情况", "很好"),
     ]
 
 
