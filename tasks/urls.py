@@ -77,9 +77,11 @@ urlpatterns = [
         workbooks.plan_workbook,
         name="plan_workbook",
     ),
-    path("returned/", workbooks.returned_list, name="returned_list"),
-    path("returned/<int:pk>/", workbooks.returned_detail, name="returned_detail"),
-    path("returned/<int:pk>/drop/", workbooks.returned_drop, name="returned_drop"),
+    path("sheet/returned/", workbooks.returned_list, name="returned_list"),
+    path("sheet/returned/<int:pk>/", workbooks.returned_detail, name="returned_detail"),
+    path(
+        "sheet/returned/<int:pk>/drop/", workbooks.returned_drop, name="returned_drop"
+    ),
     path("behalf/", on_behalf.behalf_list, name="behalf_list"),
     path("behalf/upload/", on_behalf.behalf_upload, name="behalf_upload"),
     path(

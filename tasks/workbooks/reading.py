@@ -90,7 +90,7 @@ class Table:
     def place(self, row: int, key: str) -> str:
         """A cell as a person finds it."""
         letters = column_letters(self.columns[key])
-        return f"工作表“{self.title}”{letters}{row}"
+        return f"工作表“{self.title}”第{row}行{letters}列"
 
     def owners(self, area: Area) -> set[int]:
         """The occurrences whose rows an area touches."""

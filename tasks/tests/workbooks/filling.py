@@ -23,7 +23,7 @@ QUARTERLY = {"every": "quarter", "times": 1, "by": None}
 CRITERIA = ("公开评价情况（内容、时间）", "公开数量和公开率")
 
 
-def rich_plan(bureau, *, by, others=(), **fields):
+def rich_plan(bureau, *, by, others=(), on=ISSUED, **fields):
     """Three tasks of 法制支队: with two criteria, with none, and a recurring one."""
     plan = make_plan(bureau, **fields)
     units = [(name, Role.RESPONSIBLE) for name in ("法制支队", *others)]
@@ -33,7 +33,7 @@ def rich_plan(bureau, *, by, others=(), **fields):
     ask(second, "数量", "公开率")
     make_task(plan, *units)
     make_task(plan, *units, recurrence=QUARTERLY)
-    hand_out(pk=plan.pk, by=by, today=ISSUED)
+    hand_out(pk=plan.pk, by=by, today=on)
     plan.refresh_from_db()
     return plan
 

@@ -47,7 +47,8 @@ def refusal(upload, sheet, *, by, today):
 
 
 def place(filled, row, heading):
-    return f"{WHERE}{filled.cell(row, heading).coordinate}"
+    cell = filled.cell(row, heading)
+    return f"{WHERE}第{cell.row}行{cell.column_letter}列"
 
 
 # Files that are no 填报表 of this page are refused whole.
@@ -337,9 +338,7 @@ def test_copied_row_is_told(filled, sheet, cast, today):
     returned = brought_in(filled, sheet, by=cast.liaison, today=today)
 
     told = f"和第{filled.rows[2]}行是同一项任务，请只保留一行。"
-    assert faults(returned) == [
-        (f"{WHERE}{filled.cell(3, '落实情况').coordinate}", told)
-    ]
+    assert faults(returned) == [(place(filled, 3, "落实情况"), told)]
 
 
 def test_added_row_is_told(filled, sheet, cast, today):
