@@ -90,7 +90,7 @@ def unit_of(key, sheet, *, by):
 def drop_earlier(unit, *, by):
     """What the same person uploaded before and never confirmed is out of date."""
     for earlier in ReturnedSheet.objects.open().filter(unit=unit, uploaded_by=by):
-        earlier.status = Status.DROPPED
+        earlier.move_to(Status.DROPPED)
         earlier.save(update_fields=["status"])
         record("放弃填报表", earlier, by=by, note="重新上传")
 
@@ -120,7 +120,7 @@ def take_over(*, pk, mine, seen, by, today, signature=None):
     to_hand_in = written + already_there(sheet, lines)
     if not (to_hand_in if sheet.received_on else written):
         raise Refused("没有可以录入的内容。")
-    sheet.status = Status.TAKEN
+    sheet.move_to(Status.TAKEN)
     sheet.taken_on, sheet.taken_by = today, by
     sheet.save(update_fields=["status", "taken_on", "taken_by"])
     record("录入填报表", sheet, by=by, note=f"{len(written)}项")
@@ -212,7 +212,7 @@ def already_there(sheet, lines):
 def drop(*, pk, by):
     """Leave an uploaded 填报表 aside; the file stays."""
     sheet = open_sheet(pk)
-    sheet.status = Status.DROPPED
+    sheet.move_to(Status.DROPPED)
     sheet.save(update_fields=["status"])
     record("放弃填报表", sheet, by=by)
     return sheet
