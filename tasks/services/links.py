@@ -30,7 +30,8 @@ def use_links(report, links, *, by, today):
         places = {(None, link.address), (link.criterion_pk, link.address)}
         if used & places:
             continue
-        Evidence.objects.create(
+        # Two addresses may name one page, which is one material.
+        Evidence.objects.get_or_create(
             report=report,
             criterion_id=link.criterion_pk,
             material=material_of(report, link, by=by, today=today),

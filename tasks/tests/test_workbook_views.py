@@ -357,12 +357,28 @@ def test_office_uploads_a_signed_workbook(login, cast, sheet, filled):
     )
 
     assert done.url == reverse("tasks:behalf_list")
+    assert said(done) == ["已从填报表录入1项。待政务公开办公室审核。"]
     report = ProgressReport.objects.get()
     assert (report.status, report.reached_on, report.signed_name) == (
         "to_review",
         date(2026, 6, 24),
         "陈局",
     )
+
+
+def test_unsigned_workbook_from_the_office_waits_for_the_head(
+    login, cast, sheet, filled, today
+):
+    received = {"received_from": "李明", "received_on": today}
+    returned = brought_in(filled, None, by=cast.office, today=today, **received)
+
+    response = login(cast.office).post(
+        reverse("tasks:returned_detail", args=[returned.pk]),
+        {"seen": [f"{rows_on(sheet)[1].pk}:0"]},
+    )
+
+    assert said(response) == ["已从填报表录入1项。待单位负责人签批。"]
+    assert ProgressReport.objects.get().status == "to_sign"
 
 
 def test_half_a_signature_is_refused_at_its_fields(login, cast, filled, today):

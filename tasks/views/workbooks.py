@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.audit.trail import record
 from core.units.models import Unit
 from tasks.forms.on_behalf import PerhapsSignedForm, WorkbookForm
-from tasks.models import Occurrence, ReturnedSheet, WorkPlan
+from tasks.models import Occurrence, ProgressReport, ReturnedSheet, WorkPlan
 from tasks.seen import seen_in
 from tasks.services import returned_sheets as services
 from tasks.services.faults import Refused
@@ -181,11 +181,20 @@ def take_over(request, returned, signature, today):
     except Refused as refused:
         messages.error(request, str(refused))
         return False
-    next_step = "下一步：核对后提交。"
-    if returned.received_on:
-        next_step = "已报政务公开办公室待审核。" if signature else "已转下一步办理。"
-    messages.success(request, f"已从填报表录入{len(written)}项。{next_step}")
+    messages.success(
+        request, f"已从填报表录入{len(written)}项。{goes_on(returned, written)}"
+    )
     return True
+
+
+def goes_on(returned, written):
+    """What is next: the unit submits; what the office brought in is handed in."""
+    if not returned.received_on:
+        return "下一步：核对后提交。"
+    status = ProgressReport.Status
+    if any(report.status == status.TO_SIGN for report in written):
+        return "待单位负责人签批。"
+    return "待政务公开办公室审核。"
 
 
 def after(returned):
