@@ -328,9 +328,8 @@ def test_original_is_read_by_its_unit_and_no_stranger(
     address = reverse("file_download", args=[returned.file.uuid])
 
     response = login(cast.office).get(address)
-    response.close()
 
-    assert response.status_code == 200
+    assert b"".join(response.streaming_content).startswith(b"PK")
     assert login(cast.stranger).get(address).status_code == 404
 
 
