@@ -16,6 +16,7 @@ from .models import (
     PlanDraft,
     ProgressReport,
     Responsibility,
+    ReturnedSheet,
     SuperiorPlan,
     SuperiorTask,
     Task,
@@ -25,11 +26,13 @@ from .reviewing import reports_to_review
 from .services.drafts import READING, perform_reading
 from .sheets import sheets_to_sign, sheets_to_write
 from .superior_table import export
+from .workbooks import handing_out
 
 
 def register():
     kinds.register(READING, perform_reading)
     kinds.register(export.KIND, export.perform)
+    kinds.register(handing_out.KIND, handing_out.perform)
     owners.register("tasks", may_read)
     uses.register("tasks", rows=material_uses.rows, uses=material_uses.uses)
     for source in (SheetsOwed(), SheetsToRedo()):
@@ -53,6 +56,7 @@ def may_read(user, stored_file):
         or reports.filter(evidence__material__file=stored_file).exists()
         or reports.filter(original=stored_file).exists()
         or reports.filter(signed_scan=stored_file).exists()
+        or ReturnedSheet.objects.visible_to(user).filter(file=stored_file).exists()
     )
 
 
@@ -70,6 +74,11 @@ def open_adjustments(user, today):
 
 def open_drafts(user, today):
     return PlanDraft.objects.visible_to(user).open()
+
+
+def returned_sheets(user, today):
+    """填报表 the user uploaded and has not confirmed."""
+    return ReturnedSheet.objects.visible_to(user).open().filter(uploaded_by=user)
 
 
 def open_names(user, today):
@@ -114,6 +123,13 @@ WAITING = (
         url=reverse_lazy("tasks:adjustment_list", query={"state": "mine"}),
         permission="tasks.open_review",
         rows=open_adjustments,
+    ),
+    Waiting(
+        name="tasks.returned_sheets",
+        label="已上传、待确认的填报表",
+        url=reverse_lazy("tasks:returned_list"),
+        permission="tasks.view_progressreport",
+        rows=returned_sheets,
     ),
     Waiting(
         name="tasks.drafts",

@@ -12,6 +12,7 @@ from .review_faults import Grounds, faults_of
 from .services.policy import headed_units, own_units
 
 Signing = ProgressReport.Signing
+SIGNED_OTHERWISE = [Signing.NO_HEAD, Signing.PAPER]
 TASK = "occurrence__assignment__task"
 UNIT = "occurrence__assignment__unit"
 PARENT = "occurrence__assignment__parent"
@@ -22,10 +23,10 @@ def reports_to_review(user):
     """Reports at 待审核 that the user may decide, as `policy.may_review` says."""
     waiting = ProgressReport.objects.to_review().exclude(own_part(user))
     of_office = Q(**{f"{UNIT}__bureau__managing_office": F(UNIT)})
-    signed = Q(signed_by__isnull=False) | Q(signed_how=Signing.NO_HEAD)
+    signed = Q(signed_by__isnull=False) | Q(signed_how__in=SIGNED_OTHERWISE)
     by_office = paths.under(user.paths_with("tasks.review"), f"{UNIT}__path")
     by_leader = paths.under(user.paths_with("tasks.lead_review"), f"{UNIT}__path")
-    by_head = Q(**{f"{UNIT}__in": headed_units(user)})
+    by_head = Q(**{f"{UNIT}__in": headed_units(user)}) & ~Q(signed_how=Signing.PAPER)
     own = by_office & ~of_office | of_office & (by_head | signed & by_leader)
     handed_down = Q(**{f"{PARENT}__unit__in": own_units(user)})
     return waiting.filter(Q(**{PARENT: None}) & own | handed_down)
@@ -33,8 +34,10 @@ def reports_to_review(user):
 
 def own_part(user):
     """Reports the user wrote, submitted or signed for their own unit."""
-    online = Q(received_how=ProgressReport.Channel.ONLINE)
-    return online & (Q(written_by=user) | Q(submitted_by=user)) | Q(signed_by=user)
+    channel = ProgressReport.Channel
+    own = Q(received_how=channel.ONLINE)
+    own |= Q(received_how=channel.EXCEL, received_from="")
+    return own & (Q(written_by=user) | Q(submitted_by=user)) | Q(signed_by=user)
 
 
 @dataclass(frozen=True)

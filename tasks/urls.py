@@ -10,6 +10,7 @@ from .views import (
     issuing,
     lookback,
     merging,
+    on_behalf,
     plans,
     reassignment,
     remarks,
@@ -20,6 +21,7 @@ from .views import (
     superiors,
     task_pages,
     teaching,
+    workbooks,
 )
 
 app_name = "tasks"
@@ -92,6 +94,25 @@ urlpatterns = [
     path(f"sheet/{SHEET}/row/<int:occurrence_pk>/", sheets.sheet_row, name="sheet_row"),
     path("report/<int:pk>/", report_pages.report_detail, name="report_detail"),
     path("report/<int:pk>/remark/", remarks.remark_add, name="remark_add"),
+    path(f"sheet/{SHEET}/workbook/", workbooks.sheet_workbook, name="sheet_workbook"),
+    path(f"sheet/{SHEET}/upload/", workbooks.sheet_upload, name="sheet_upload"),
+    path(
+        "plan/<int:pk>/workbook/<int:unit_pk>/",
+        workbooks.plan_workbook,
+        name="plan_workbook",
+    ),
+    path("sheet/returned/", workbooks.returned_list, name="returned_list"),
+    path("sheet/returned/<int:pk>/", workbooks.returned_detail, name="returned_detail"),
+    path(
+        "sheet/returned/<int:pk>/drop/", workbooks.returned_drop, name="returned_drop"
+    ),
+    path("behalf/", on_behalf.behalf_list, name="behalf_list"),
+    path("behalf/upload/", on_behalf.behalf_upload, name="behalf_upload"),
+    path(
+        "behalf/<int:pk>/<int:round_pk>/zip/", on_behalf.behalf_zip, name="behalf_zip"
+    ),
+    path(f"behalf/{SHEET}/", on_behalf.behalf_enter, name="behalf_enter"),
+    path(f"behalf/{SHEET}/sign/", on_behalf.behalf_sign, name="behalf_sign"),
     path("review/", reviews.review_list, name="review_list"),
     path("review/<int:pk>/", reviews.review_task, name="review_task"),
     path(f"review/sheet/{SHEET}/", reviews.review_sheet, name="review_sheet"),

@@ -45,6 +45,8 @@ class EntryForm(forms.Form):
     Hidden initial values tell a row the writer changed from one somebody else did.
     """
 
+    named_only = "填写了材料名称，请同时填写网址或选择文件。"
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     adopt = forms.CharField(required=False)
     kind = forms.ChoiceField(
@@ -163,7 +165,7 @@ class EntryForm(forms.Form):
             data["kind"] = Kind.PROGRESS
         named_only = data.get("title") and not (data.get("link") or data.get("files"))
         if named_only and "link" not in self.errors:
-            self.add_error("link", "填写了材料名称，请同时填写网址或选择文件。")
+            self.add_error("link", self.named_only)
         return data
 
     @property

@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from core.audit.statuses import Moves
 from core.files.models import StoredFile
 from core.units import paths
 from core.units.models import Unit, User
+from core.units.roles import Role as PostRole
 
 
 class ReturnedSheetQuerySet(models.QuerySet):
@@ -16,13 +18,25 @@ class ReturnedSheetQuerySet(models.QuerySet):
         return self.filter(status=ReturnedSheet.Status.READ)
 
 
-class ReturnedSheet(models.Model):
+class ReturnedSheet(Moves, models.Model):
     """One uploaded 填报表: its rows are shown first, and written when confirmed."""
 
     class Status(models.TextChoices):
         READ = "read", "待确认"
         TAKEN = "taken", "已录入"
         DROPPED = "dropped", "已放弃"
+
+    TRANSITIONS = {
+        Status.READ: {Status.TAKEN, Status.DROPPED},
+        Status.TAKEN: set(),
+        Status.DROPPED: set(),
+    }
+    # The office where it uploaded the sheet itself.
+    OWNERS = {
+        Status.READ: PostRole.LIAISON,
+        Status.TAKEN: None,
+        Status.DROPPED: None,
+    }
 
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+"

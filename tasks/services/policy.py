@@ -10,11 +10,19 @@ Status = ProgressReport.Status
 def has_part_in(user, report):
     """Whether a person wrote, submitted or signed a report for their own unit.
 
-    Who typed in a 代录 took no part in it.
+    Who typed in a 代录, or brought in the workbook a unit sent, took no part in it.
     """
-    on_behalf = report.received_how != ProgressReport.Channel.ONLINE
-    writers = set() if on_behalf else {report.written_by_id, report.submitted_by_id}
+    writers = {report.written_by_id, report.submitted_by_id}
+    if came_through_office(report):
+        writers = set()
     return user.pk in writers | {report.signed_by_id}
+
+
+def came_through_office(report):
+    """Whether the office entered what the unit had sent in."""
+    channel = report.received_how
+    by_excel = channel == ProgressReport.Channel.EXCEL and report.received_from != ""
+    return channel == ProgressReport.Channel.ON_BEHALF or by_excel
 
 
 def may_review(user, report):
@@ -31,7 +39,7 @@ def may_review(user, report):
     if not is_of_office(assignment.unit):
         return user.may("tasks.review", report)
     if heads(user, assignment.unit):
-        return True
+        return report.signed_how != ProgressReport.Signing.PAPER
     return signed_by_head(report) and user.may("tasks.lead_review", report)
 
 
@@ -77,9 +85,8 @@ def heads(user, unit):
 
 def signed_by_head(report):
     """Whether the head signed, or nobody could: then the leader decides."""
-    return bool(report.signed_by_id) or report.signed_how == (
-        ProgressReport.Signing.NO_HEAD
-    )
+    decided = (ProgressReport.Signing.NO_HEAD, ProgressReport.Signing.PAPER)
+    return bool(report.signed_by_id) or report.signed_how in decided
 
 
 def may_recall(report, plan):

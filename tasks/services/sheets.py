@@ -113,7 +113,7 @@ def submit_sheet(*, plan, unit, round, by, today, seen=None):
         raise Refused(f"还有{len(faults)}项未填全：{told}。")
     has_head = heads_of(unit, today=today).exists()
     for report in reports:
-        hand_in(report, to_head=has_head, by=by, today=today)
+        send_on(report, to_head=has_head, by=by, today=today)
     ProgressReport.objects.bulk_update(reports, SUBMITTED)
     freeze(reports)
     record(
@@ -131,7 +131,8 @@ def heads_of(unit, *, today):
     return Post.objects.in_force(on=today).filter(unit=unit, role=PostRole.HEAD)
 
 
-def hand_in(report, *, to_head, by, today):
+def send_on(report, *, to_head, by, today):
+    """To the head, or straight to the office; nothing is saved."""
     report.submitted_on, report.submitted_by = today, by
     if to_head:
         report.move_to(Status.TO_SIGN)
@@ -141,10 +142,15 @@ def hand_in(report, *, to_head, by, today):
 
 
 def reach_review(report, *, how, by, today):
-    """To 待审核: the day it first gets there is set once and decides lateness."""
+    """To 待审核: the day it first gets there, or came in on paper, decides lateness.
+
+    It is set once.
+    """
     report.move_to(Status.TO_REVIEW)
     report.signed_on, report.signed_by, report.signed_how = today, by, how
-    report.reached_on = report.reached_on or today
+    is_online = report.received_how == ProgressReport.Channel.ONLINE
+    came_on = None if is_online else report.received_on
+    report.reached_on = report.reached_on or came_on or today
 
 
 def tell_heads(plan, unit, round, count, *, today):
