@@ -7,9 +7,11 @@ from core.files import owners
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
 from core.runs import kinds
-from core.units import paths
+from core.units import handovers as unit_handovers
+from core.units import paths, successions
 
 from .deadlines import SheetsOwed, SheetsToRedo
+from .handovers import open_matters
 from .models import (
     PlanDraft,
     ProgressReport,
@@ -22,6 +24,7 @@ from .models import (
 from .reviewing import reports_to_review
 from .services.drafts import READING, perform_reading
 from .sheets import sheets_to_sign, sheets_to_write
+from .succession import take_over
 from .superior_table import export
 
 
@@ -29,6 +32,8 @@ def register():
     kinds.register(READING, perform_reading)
     kinds.register(export.KIND, export.perform)
     owners.register("tasks", may_read)
+    unit_handovers.register("tasks", open_matters)
+    successions.on_succession(take_over)
     for source in (SheetsOwed(), SheetsToRedo()):
         sources.register(source)
     for kind in WAITING:

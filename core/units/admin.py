@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db import transaction
 from django.utils import timezone
 
 from core.audit.trail import record
@@ -51,15 +50,10 @@ class UnitAdmin(SheetAdmin):
     def save_model(self, request, obj, form, change):
         place(obj, by=request.user, note=self.changes(form) if change else "")
 
-    @transaction.atomic
-    def process_dataset(self, dataset, form, request, **kwargs):
-        result = super().process_dataset(dataset, form, request, **kwargs)
-        saved = [row for row in result.rows if row.is_new() or row.is_update()]
-        if saved and not result.has_errors() and not result.has_validation_errors():
-            last = Unit.objects.get(pk=saved[-1].instance.pk)
-            note = f"共{len(saved)}个单位"
-            record("导入单位", last.bureau, by=request.user, note=note)
-        return result
+    def imported(self, saved, request):
+        last = Unit.objects.get(pk=saved[-1].instance.pk)
+        note = f"共{len(saved)}个单位"
+        record("导入单位", last.bureau, by=request.user, note=note)
 
 
 @admin.register(UnitGroup)
