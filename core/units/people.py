@@ -4,6 +4,11 @@ import secrets
 from datetime import date
 
 from axes.utils import reset as forget_failures
+from django.contrib.auth.hashers import (
+    UNUSABLE_PASSWORD_PREFIX,
+    PBKDF2PasswordHasher,
+    make_password,
+)
 from django.db import transaction
 
 from core.audit.trail import record
@@ -169,6 +174,52 @@ def hand_out_password(*, pk, by):
     user.save(update_fields=["password", "must_change_password"])
     record("重置密码", user, by=by)
     return password
+
+
+class OneTimeHasher(PBKDF2PasswordHasher):
+    """For random passwords of 69 bits, which no amount of trying finds.
+
+    Work on each try protects what people choose themselves; Django hashes anew with
+    the full amount at the first login.
+    """
+
+    iterations = 1000
+
+
+def without_password(by):
+    """Accounts that were imported and never given a password, of those one may give."""
+    users = (
+        User.objects.within(by.paths_with("units.add_user"))
+        .filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .prefetch_related("posts__unit")
+        .order_by("username")
+    )
+    return [
+        user
+        for user in users
+        if all(by.may_give(post.role, post.unit) for post in user.posts.all())
+    ]
+
+
+@transaction.atomic
+def hand_out_first_passwords(*, by):
+    """Give every account without one a one-time password; return (user, password).
+
+    They are told once: only hashes are kept.
+    """
+    waiting = [user.pk for user in without_password(by)]
+    users = User.objects.select_for_update().filter(
+        pk__in=waiting, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
+    users = users.prefetch_related("posts__unit").order_by("username")
+    told = [(user, one_time_password()) for user in users]
+    hasher = OneTimeHasher()
+    for user, password in told:
+        user.password = make_password(password, hasher=hasher)
+    User.objects.bulk_update([user for user, _ in told], ["password"], 500)
+    if told:
+        record("发放一次性密码", by.acting_post.unit, by=by, note=f"{len(told)}人")
+    return told
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Excel out and in through import-export: what every resource of ours shares."""
 
+import re
 from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -9,7 +10,12 @@ from django.utils.html import format_html
 from import_export import resources, widgets
 from import_export.exceptions import ImportExportError
 from import_export.formats.base_formats import XLSX
+from xlsxwriter import Workbook
 
+TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
+# What XML, and so every workbook, has no room for.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+WIDEST = 60
 MAX_BYTES = 50 * 1024 * 1024
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
@@ -27,6 +33,41 @@ class BoundedXLSX(XLSX):
         if unpacked > MAX_BYTES:
             raise CannotImport("这个文件展开后过大，不能导入。")
         return super().create_dataset(in_stream)
+
+    def export_data(self, dataset, **kwargs):
+        """Write text as text: what begins with = + - @ is no formula, and comes back."""
+        file = BytesIO()
+        with Workbook(file, TEXT_IS_TEXT) as book:
+            page = book.add_worksheet()
+            bold = book.add_format({"bold": True, "bottom": 1})
+            plain = book.add_format({"valign": "top"})
+            day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
+            page.freeze_panes(1, 0)
+            page.write_row(0, 0, dataset.headers, bold)
+            for number, row in enumerate(dataset, start=1):
+                for place, value in enumerate(row):
+                    write_cell(page, number, place, value, plain, day)
+            for place, width in enumerate(widths_of(dataset)):
+                page.set_column(place, place, width)
+        return file.getvalue()
+
+
+def write_cell(page, number, place, value, plain, day):
+    if isinstance(value, date):
+        page.write_datetime(number, place, value, day)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        page.write_number(number, place, value, plain)
+    elif value not in (None, ""):
+        page.write_string(number, place, UNWRITABLE.sub("", str(value)), plain)
+
+
+def widths_of(dataset):
+    """In letters, a Chinese one counted twice, from the first rows."""
+    rows = [dataset.headers, *dataset[:200]]
+    return [
+        min(WIDEST, 2 + max(2 * len(str(value or "")) for value in cells))
+        for cells in zip(*rows, strict=True)
+    ]
 
 
 def text_of(value) -> str:

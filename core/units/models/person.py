@@ -109,6 +109,12 @@ class User(AbstractUser):
             return bool(held)
         return (row.scope_path or "").startswith(tuple(held))
 
+    @property
+    def giveable_roles(self):
+        """The roles a post in force gives to anybody, in their order."""
+        held = [GIVES.get(post.role, ()) for post in self.posts_in_force]
+        return [role for role in Role if any(role in given for given in held)]
+
     def may_give(self, role, unit):
         """Whether a post in force gives and ends posts of a role for a unit."""
         return self._reaches(GIVES, role, unit)
