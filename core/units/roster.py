@@ -253,10 +253,10 @@ class Roster:
         User.objects.bulk_create(self.new, batch_size=BATCH)
         User.objects.bulk_update(self.changed.values(), ["phone", "email"], BATCH)
         new = [post for post in self.posts if post.pk is None]
+        old = {post.pk: post for post in self.posts if post.pk is not None}
         for post in new:
             post.user = post.user  # its key is known by now
         Post.objects.bulk_create(new, batch_size=BATCH)
-        old = {post.pk: post for post in self.posts if post not in new}
         Post.objects.bulk_update(old.values(), ["until_on", "deputy"], BATCH)
 
 
