@@ -76,7 +76,7 @@ class Handover(models.Model):
 class UnitChangeQuerySet(models.QuerySet):
     def visible_to(self, user):
         held = user.scope_paths + user.paths_with("units.view_unit")
-        return self.filter(paths.under(held, "successor__bureau__path"))
+        return self.filter(paths.under(held, "successor__path"))
 
 
 class UnitChange(models.Model):
