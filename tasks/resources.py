@@ -2,6 +2,7 @@
 
 from import_export import resources
 from import_export.fields import Field
+from import_export.widgets import IntegerWidget
 
 from core.workdays.sheets import ChoiceWidget, DayWidget
 
@@ -59,7 +60,7 @@ class CriterionResource(resources.ModelResource):
     plan = Field("task__plan__title", "工作要点")
     number = Field("task__number", "任务序号")
     task = Field("task__text", "任务")
-    position = Field("position", "顺序")
+    position = Field("position", "顺序", IntegerWidget(coerce_to_string=False))
     text = Field("text", "评价标准")
     kind = Field("kind", "性质", ChoiceWidget(Criterion.Kind))
     elements = Field(column_name="佐证要素")

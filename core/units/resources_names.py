@@ -77,7 +77,8 @@ class MembersWidget(widgets.ManyToManyWidget):
         return [self.resource.unit(part, row) for part in parts_of(value)]
 
     def render(self, value, obj=None, **kwargs):
-        return "、".join(self.resource.name_of(unit) for unit in value.all())
+        units = value.all() if value else []  # a new group has no list yet
+        return "、".join(self.resource.name_of(unit) for unit in units)
 
 
 class GroupWidget(widgets.Widget):

@@ -42,6 +42,7 @@ class Roster:
 
     def __init__(self, rows, *, by):
         self.by = by
+        self.seen = tuple(by.paths_with("units.view_user"))
         self.units = units_by_name(by)
         self.users = {}  # by user name in lower case
         self.by_name = defaultdict(list)
@@ -70,8 +71,8 @@ class Roster:
                 self.by_name[user.last_name].append(user)
 
     def is_seen(self, user):
-        """Whether the actor keeps a list on which the person stands."""
-        return any(self.gives(post.role, post.unit) for post in self.held[id(user)])
+        """Whether the person is on a list the actor sees."""
+        return any(post.unit.path.startswith(self.seen) for post in self.held[id(user)])
 
     def gives(self, role, unit):
         key = role, unit.pk
@@ -98,8 +99,6 @@ class Roster:
         unit = self.unit(cells, post.from_on, faults)
         if unit:
             post.unit = unit
-        if unit and post.role and not self.gives(post.role, unit):
-            faults["角色"] = not_yours(post.role, unit)
         return post
 
     def role(self, cells, faults):
@@ -235,6 +234,9 @@ class Roster:
             wanted.until_on, wanted.deputy = until, deputy
         if not row.is_changed:
             row.is_changed = user.pk in self.changed
+            return
+        if not self.gives(wanted.role, wanted.unit):
+            row.faults["角色"] = not_yours(wanted.role, wanted.unit)
             return
         fault = fault_of_post(wanted, [p for p in held if p is not same], by=self.by)
         if fault:

@@ -51,6 +51,8 @@ class RosterResource(SheetResource):
         )
         import_id_fields = ()
         use_transactions = True
+        # No savepoint for each row.
+        use_bulk = True
 
     def __init__(self, *, by=None, **kwargs):
         super().__init__(**kwargs)

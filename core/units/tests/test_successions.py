@@ -371,7 +371,7 @@ def test_page_told_of_a_change_shows_it_as_it_is_now(cast, two, login):
     [
         ({"name": ""}, "二者选一"),
         ({"name": "宣传科"}, "同一上级单位下已有“宣传科”"),
-        ({"effective_on": "明天"}, "请填写日期"),
+        ({"effective_on": ""}, "这个字段是必填项。"),
     ],
 )
 def test_page_says_what_is_wrong(cast, two, login, fields, sentence):
