@@ -371,7 +371,6 @@ def test_page_told_of_a_change_shows_it_as_it_is_now(cast, two, login):
     [
         ({"name": ""}, "二者选一"),
         ({"name": "宣传科"}, "同一上级单位下已有“宣传科”"),
-        ({"effective_on": ""}, "这个字段是必填项。"),
     ],
 )
 def test_page_says_what_is_wrong(cast, two, login, fields, sentence):
@@ -380,6 +379,14 @@ def test_page_says_what_is_wrong(cast, two, login, fields, sentence):
     )
 
     assert sentence in page.content.decode()
+
+
+def test_page_wants_a_date(cast, two, login):
+    page = login(cast.office).post(
+        reverse(ADD), posted(two, name="新支队", effective_on="", look="1")
+    )
+
+    assert list(page.context["form"].errors) == ["effective_on"]
 
 
 def test_page_goes_back_to_the_form_with_its_input(cast, two, login):
