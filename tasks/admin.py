@@ -3,10 +3,19 @@
 What corrections taught the reader is changed and removed here.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.shortcuts import redirect
 
-from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, RemovableAdmin
+from core.units.scoped_admin import (
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    RemovableAdmin,
+    ScopedAdmin,
+    SheetOutAdmin,
+)
+from core.workdays.sheet_admin import SheetOut
 
+from .forms.mending import CriterionForm
 from .models import (
     Assignment,
     ColumnMeaning,
@@ -21,6 +30,9 @@ from .models import (
     Task,
     WorkPlan,
 )
+from .resources import CriterionResource, TaskResource
+from .services.faults import Conflict, Refused
+from .services.mending import mend_criterion
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
 
@@ -63,13 +75,82 @@ class WorkPlanAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Task)
-class TaskAdmin(ReadOnlyAdmin):
+class TaskAdmin(SheetOutAdmin):
+    resource_classes = [TaskResource]
     scope_field = "plan__bureau__path"
     list_display = ["__str__", "plan", "units_text", "due_on", "withdrawn_on"]
     list_filter = [("plan", OnlyInScope)]
     list_select_related = ["plan"]
     search_fields = ["number", "text", "units_text"]
     inlines = [CriterionInline, ResponsibilityInline]
+
+
+@admin.register(Criterion)
+class CriterionAdmin(SheetOut, ScopedAdmin):
+    """Kind and elements are mended here; the text changes with the plan."""
+
+    form = CriterionForm
+    resource_classes = [CriterionResource]
+    scope_field = "task__plan__bureau__path"
+    list_display = ["__str__", "task", "plan", "kind"]
+    list_filter = ["kind", ("task__plan", OnlyInScope)]
+    list_select_related = ["task__plan"]
+    search_fields = ["text", "task__text", "task__number"]
+
+    @admin.display(description="工作要点", ordering="task__plan")
+    def plan(self, criterion):
+        return criterion.task.plan
+
+    def get_queryset(self, request):
+        seen = Task.objects.visible_to(request.user)
+        rows = Criterion.objects.filter(task__in=seen)
+        return self.within(rows, request.user.paths_with(self.codename("view")))
+
+    def get_fields(self, request, obj=None):
+        return ["task", "text", "kind", "elements", "seen"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["task"]
+
+    def has_add_permission(self, request, obj=None):
+        """Criteria come with their plan."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """Refused, the row stays as it was, and the person is told why."""
+        try:
+            mend_criterion(
+                pk=obj.pk,
+                seen=form.cleaned_data["seen"],
+                text=form.cleaned_data["text"],
+                kind=form.cleaned_data["kind"],
+                elements=list(form.cleaned_data["elements"]),
+                by=request.user,
+            )
+        except (Refused, Conflict) as refused:
+            request.criterion_refused = str(refused)
+
+    def response_change(self, request, obj):
+        if refused := getattr(request, "criterion_refused", ""):
+            messages.error(request, f"没有保存：{refused}")
+            return redirect(request.path)
+        return super().response_change(request, obj)
+
+
+@admin.register(ReportingRound)
+class ReportingRoundAdmin(ReadOnlyAdmin):
+    """Rounds change on the plan's page, with their occurrences."""
+
+    scope_field = "plan__bureau__path"
+    list_display = ["name", "plan", "opens_on", "cutoff_on", "due_on"]
+    list_filter = [("plan", OnlyInScope)]
+    list_select_related = ["plan"]
+    search_fields = ["name", "plan__title"]
+
+    def get_queryset(self, request):
+        seen = WorkPlan.objects.visible_to(request.user)
+        rows = ReportingRound.objects.filter(plan__in=seen)
+        return self.within(rows, request.user.paths_with(self.codename("view")))
 
 
 @admin.register(Assignment)

@@ -7,11 +7,13 @@ from core.files import owners, uses
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
 from core.runs import kinds
-from core.units import paths
+from core.units import handovers as unit_handovers
+from core.units import paths, successions
 
 from . import material_uses
 from .adjustments import adjustments_to_decide
 from .deadlines import SheetsOwed, SheetsToRedo
+from .handovers import open_matters
 from .models import (
     PlanDraft,
     ProgressReport,
@@ -25,6 +27,7 @@ from .models import (
 from .reviewing import reports_to_review
 from .services.drafts import READING, perform_reading
 from .sheets import sheets_to_sign, sheets_to_write
+from .succession import take_over
 from .superior_table import export
 from .workbooks import handing_out
 
@@ -35,6 +38,8 @@ def register():
     kinds.register(handing_out.KIND, handing_out.perform)
     owners.register("tasks", may_read)
     uses.register("tasks", rows=material_uses.rows, uses=material_uses.uses)
+    unit_handovers.register("tasks", open_matters)
+    successions.on_succession(take_over)
     for source in (SheetsOwed(), SheetsToRedo()):
         sources.register(source)
     for kind in WAITING:

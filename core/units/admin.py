@@ -2,8 +2,14 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from core.audit.trail import record
 
@@ -17,11 +23,48 @@ from .admin_forms import (
     UnitForm,
 )
 from .models import Post, Unit, UnitAlias, UnitGroup, User
+from .password_sheet import password_sheet
 from .resources import UnitResource
+from .resources_names import AliasResource, GroupResource
+from .roles import Role
+from .roster_resource import RosterResource
 from .scoped_admin import ReadOnlyInline, RemovableAdmin, ScopedAdmin, SheetAdmin
 from .services import place
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
+
+
+class InForce(admin.SimpleListFilter):
+    title = "在任"
+    parameter_name = "in_force"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "在任"), ("no", "已离任或尚未到任")]
+
+    def queryset(self, request, queryset):
+        held = Post.objects.in_force(on=timezone.localdate())
+        if self.value() == "yes":
+            return queryset.filter(pk__in=held.values("pk"))
+        return queryset.exclude(pk__in=held.values("pk")) if self.value() else queryset
+
+
+class HasLiaison(admin.SimpleListFilter):
+    """Units in force that nobody reports for."""
+
+    title = "联络员"
+    parameter_name = "liaison"
+
+    def lookups(self, request, model_admin):
+        return [("none", "无联络员"), ("nobody", "无任何人员")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        today = timezone.localdate()
+        held = Post.objects.in_force(on=today).filter(unit=OuterRef("pk"))
+        if self.value() == "none":
+            held = held.filter(role=Role.LIAISON)
+        return queryset.in_force(on=today).filter(~Exists(held), is_bureau=False)
 
 
 @admin.register(Unit)
@@ -29,8 +72,9 @@ class UnitAdmin(SheetAdmin):
     form = UnitForm
     resource_classes = [UnitResource]
     list_display = ["name", "code", "parent", "kind", "position", "valid_until"]
-    list_filter = ["kind", ("bureau", OnlyInScope)]
+    list_filter = [HasLiaison, "kind", ("bureau", OnlyInScope)]
     list_select_related = ["parent"]
+    actions = ["merge"]
     search_fields = ["name", "code", "initials", "former_names"]
     ordering = ["bureau__path", "position", "pk"]
     autocomplete_fields = ["parent", "managing_office", "successor"]
@@ -51,20 +95,22 @@ class UnitAdmin(SheetAdmin):
     def save_model(self, request, obj, form, change):
         place(obj, by=request.user, note=self.changes(form) if change else "")
 
-    @transaction.atomic
-    def process_dataset(self, dataset, form, request, **kwargs):
-        result = super().process_dataset(dataset, form, request, **kwargs)
-        saved = [row for row in result.rows if row.is_new() or row.is_update()]
-        if saved and not result.has_errors() and not result.has_validation_errors():
-            last = Unit.objects.get(pk=saved[-1].instance.pk)
-            note = f"共{len(saved)}个单位"
-            record("导入单位", last.bureau, by=request.user, note=note)
-        return result
+    @admin.action(description="合并、更名", permissions=["change"])
+    def merge(self, request, queryset):
+        """On to the page that shows what will happen before it does."""
+        chosen = [("unit", unit.pk) for unit in queryset]
+        return redirect(f"{reverse('unit_change_add')}?{urlencode(chosen)}")
+
+    def imported(self, saved, request):
+        last = Unit.objects.get(pk=saved[-1].instance.pk)
+        note = f"共{len(saved)}个单位"
+        record("导入单位", last.bureau, by=request.user, note=note)
 
 
 @admin.register(UnitGroup)
-class UnitGroupAdmin(ScopedAdmin):
+class UnitGroupAdmin(SheetAdmin):
     form = GroupForm
+    resource_classes = [GroupResource]
     scope_field = "bureau__path"
     fields = ["bureau", "name", "every_unit", "kinds", "members"]
     list_display = ["name", "bureau", "every_unit"]
@@ -78,8 +124,9 @@ class UnitGroupAdmin(ScopedAdmin):
 
 
 @admin.register(UnitAlias)
-class UnitAliasAdmin(RemovableAdmin):
+class UnitAliasAdmin(SheetAdmin, RemovableAdmin):
     form = AliasForm
+    resource_classes = [AliasResource]
     scope_field = "bureau__path"
     fields = ["bureau", "name", "unit", "group"]
     list_display = ["name", "unit", "group", "bureau"]
@@ -92,7 +139,7 @@ class UnitAliasAdmin(RemovableAdmin):
         return ["bureau"] if obj else []
 
 
-class FormWithActor(ScopedAdmin):
+class FormWithActor:
     """Gives the form the person who fills it in."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -102,14 +149,15 @@ class FormWithActor(ScopedAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(FormWithActor):
+class PostAdmin(FormWithActor, SheetAdmin):
     """A post is given and ended; what it was stays on record."""
 
     form = PostForm
+    resource_classes = [RosterResource]
     scope_field = "unit__path"
     fields = ["user", "unit", "role", "deputy", "from_on", "until_on"]
     list_display = ["user", "unit", "role", "deputy", "from_on", "until_on"]
-    list_filter = ["role", "deputy"]
+    list_filter = ["role", "deputy", InForce]
     list_select_related = ["user", "unit"]
     search_fields = ["user__last_name", "user__username", "unit__name", "unit__code"]
     autocomplete_fields = ["user", "unit"]
@@ -117,6 +165,29 @@ class PostAdmin(FormWithActor):
 
     def get_readonly_fields(self, request, obj=None):
         return ["user", "unit", "role", "deputy", "from_on"] if obj else []
+
+    def has_change_permission(self, request, obj=None):
+        """The office ends what it may give; other posts it only sees."""
+        return super().has_change_permission(request, obj) and (
+            obj is None or request.user.may_give(obj.role, obj.unit)
+        )
+
+    def imported(self, saved, request):
+        bureau = saved[-1].instance.unit.bureau
+        record("导入人员岗位", bureau, by=request.user, note=f"共{len(saved)}行")
+
+    def process_result(self, result, request):
+        answer = super().process_result(result, request)
+        if waiting := len(people.without_password(request.user)):
+            messages.warning(
+                request,
+                format_html(
+                    "有{}个新账号还没有密码。<a href='{}'>发放一次性密码</a>",
+                    waiting,
+                    reverse("admin:units_user_passwords"),
+                ),
+            )
+        return answer
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -151,7 +222,7 @@ class PostInline(ReadOnlyInline):
 
 
 @admin.register(User)
-class UserAdmin(FormWithActor):
+class UserAdmin(FormWithActor, ScopedAdmin):
     """Accounts: opened with a first post, never read, locked instead of deleted."""
 
     form = PersonForm
@@ -227,6 +298,32 @@ class UserAdmin(FormWithActor):
         obj.pk = user.pk
         self.show_password(request, user, password)
         return None
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.passwords)
+        return [
+            path("passwords/", page, name="units_user_passwords"),
+            *super().get_urls(),
+        ]
+
+    def passwords(self, request):
+        """Hand out the first passwords of imported accounts, as a sheet, once."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied("只有政务公开办公室和系统管理员可以发放密码。")
+        if request.method == "POST":
+            told = people.hand_out_first_passwords(by=request.user)
+            if told:
+                return password_sheet(told)
+            messages.warning(request, "没有等待发放密码的账号，没有生成密码表。")
+            return redirect("admin:units_user_passwords")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "发放一次性密码",
+            "subtitle": None,
+            "opts": self.opts,
+            "waiting": people.without_password(request.user),
+        }
+        return TemplateResponse(request, "admin/passwords.html", context)
 
     def show_password(self, request, user, password):
         messages.success(

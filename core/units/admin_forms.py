@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 
 from . import people
 from .models import Post, Unit, UnitAlias, UnitGroup, User
-from .roles import Role
 
 
 class UnitForm(forms.ModelForm):
@@ -70,6 +69,11 @@ class PostForm(forms.ModelForm):
         model = Post
         fields = ["user", "unit", "role", "deputy", "from_on", "until_on"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "role" in self.fields:
+            self.fields["role"].choices = choices_of(self.by)
+
     def clean(self):
         data = super().clean()
         wanted = ("user", "unit", "role", "from_on")
@@ -92,13 +96,17 @@ class NewPersonForm(PersonForm):
     """A new account with its first post. `by` is set by the admin."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="单位")
-    role = forms.ChoiceField(label="角色", choices=Role)
+    role = forms.ChoiceField(label="角色")
     deputy = forms.BooleanField(label="代审人", required=False)
     from_on = forms.DateField(label="任职日期", widget=AdminDateWidget)
 
     class Meta:
         model = User
         fields = ["username", "last_name", "phone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = choices_of(self.by)
 
     def clean(self):
         data = super().clean()
@@ -113,6 +121,14 @@ class NewPersonForm(PersonForm):
                 by=self.by,
             )
         return data
+
+
+def choices_of(user):
+    """The roles a person may give."""
+    return [
+        ("", "---------"),
+        *((role.value, role.label) for role in user.giveable_roles),
+    ]
 
 
 def checked(**post):

@@ -4,40 +4,21 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from import_export import resources, widgets
+from import_export import widgets
 from import_export.fields import Field
 
-from core.workdays.resources import (
+from core.workdays.sheets import (
     CannotImport,
+    ChoiceWidget,
     DayWidget,
-    PlainDiff,
+    OptionalDayWidget,
+    SheetResource,
     TextWidget,
 )
 
 from . import paths
 from .models import Unit
 from .services import CannotPlace, settle_all
-
-MAX_ROWS = 5000
-
-
-class ChoiceWidget(widgets.Widget):
-    """One of a field's choices, by its Chinese name."""
-
-    def __init__(self, choices):
-        super().__init__()
-        self.choices = choices
-
-    def clean(self, value, row=None, **kwargs):
-        text = str(value or "").strip()
-        for choice in self.choices:
-            if text == choice.label:
-                return choice.value
-        known = "、".join(self.choices.labels)
-        raise ValueError(f"只能填{known}，不能是“{text}”。")
-
-    def render(self, value, obj=None, **kwargs):
-        return self.choices(value).label if value else ""
 
 
 class PositionWidget(widgets.Widget):
@@ -51,15 +32,6 @@ class PositionWidget(widgets.Widget):
 
     def render(self, value, obj=None, **kwargs):
         return value
-
-
-class OptionalDayWidget(DayWidget):
-    """A day, or nothing."""
-
-    def clean(self, value, row=None, **kwargs):
-        if value is None or not str(value).strip():
-            return None
-        return super().clean(value, row, **kwargs)
 
 
 class ParentWidget(widgets.Widget):
@@ -88,7 +60,7 @@ class ParentWidget(widgets.Widget):
         return value.name if alone else value.code
 
 
-class UnitResource(resources.ModelResource):
+class UnitResource(SheetResource):
     """What may be imported: units below those the person may change; no bureaus."""
 
     code = Field("code", "编码", TextWidget())
@@ -120,67 +92,33 @@ class UnitResource(resources.ModelResource):
     def __init__(self, *, by=None, **kwargs):
         super().__init__(**kwargs)
         self.by = by
-        self.row_of_code = {}
+        self.row_of_key = {}
         self.name_counts = Counter()
         self.fields["parent"] = Field("parent", "上级单位", ParentWidget(self))
-
-    @classmethod
-    def get_diff_class(cls):
-        return PlainDiff
 
     def units_to_change(self):
         """Those in scope, and those of earlier rows, which have no place yet."""
         return Unit.objects.filter(
             paths.under(self.by.paths_with("units.change_unit"))
-            | Q(path=None, code__in=self.row_of_code)
+            | Q(path=None, code__in=self.row_of_key)
         )
 
     def before_export(self, queryset, **kwargs):
         self.name_counts = Counter(Unit.objects.values_list("name", flat=True))
 
-    def before_import(self, dataset, **kwargs):
-        """Refuse a file of another kind, and drop the empty rows at its end."""
-        wanted = [field.column_name for field in self.get_import_fields()]
-        missing = [name for name in wanted if name not in (dataset.headers or [])]
-        while len(dataset) and not any(dataset[-1]):
-            del dataset[-1]
-        self.row_of_code = {}
-        if missing:
-            fault = f"第一行缺少列：{'、'.join(missing)}。"
-        elif len(dataset) > MAX_ROWS:
-            fault = f"文件有 {len(dataset)} 行，一次最多导入 {MAX_ROWS} 行。"
-        else:
-            return
-        dataset.wipe()
-        raise CannotImport(fault)
-
     def before_import_row(self, row, *, row_number, **kwargs):
-        """Refuse a code named twice: the second row would silently win."""
         code = str(row.get("编码") or "").strip()
         if not code:
             raise ValidationError({"编码": "编码不能为空。"})
-        first = self.row_of_code.setdefault(code, row_number)
-        if first != row_number:
-            # The header is the sheet's first row.
-            raise ValidationError({"编码": f"与第 {first + 1} 行相同。"})
+        self.refuse_twice(code, row_number, "编码", "与第 {} 行相同。")
 
     def validate_instance(self, instance, *args, **kwargs):
-        """Name each fault by its column; hold the row inside the person's scope."""
+        """Hold the row inside the person's scope."""
         if instance.pk and not self.by.may("units.change_unit", instance):
             raise ValidationError({"编码": "这个编码已由范围外的单位使用。"})
         if instance.is_bureau:
             raise ValidationError({"编码": "公安局不能用表格修改，请在页面上修改。"})
-        try:
-            super().validate_instance(instance, *args, **kwargs)
-        except ValidationError as error:
-            raise ValidationError(
-                {
-                    self.fields[name].column_name
-                    if name in self.fields
-                    else name: faults
-                    for name, faults in error.error_dict.items()
-                }
-            ) from error
+        super().validate_instance(instance, *args, **kwargs)
 
     def after_import(self, dataset, result, **kwargs):
         """Paths follow from the rows as a whole, in the same transaction."""

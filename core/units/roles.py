@@ -26,6 +26,17 @@ UNIT_WIDE = frozenset({Role.LIAISON, Role.HEAD})
 # Accounts or trail, and no business rows.
 KEEPERS = frozenset({Role.MANAGER, Role.AUDITOR})
 
+# Whose posts each role gives and ends; nobody else gives any.
+GIVES: dict[str, frozenset[str]] = {
+    Role.MANAGER: frozenset(Role.values),
+    Role.OFFICE: frozenset({Role.LIAISON, Role.HEAD}),
+}
+# Whose posts each role passes on to a successor: heads do so in their own unit.
+HANDS_OVER: dict[str, frozenset[str]] = {
+    **GIVES,
+    Role.HEAD: frozenset({Role.LIAISON, Role.HEAD}),
+}
+
 READ_TASKS = {
     "tasks.view_workplan",
     "tasks.view_task",
@@ -90,6 +101,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "units.change_unitalias",
             "units.delete_unitalias",
             "units.view_post",
+            "units.add_post",
+            "units.change_post",
+            "units.view_user",
+            "units.add_user",
+            "tasks.view_reportinground",
+            "tasks.view_criterion",
+            "tasks.change_criterion",
             "tasks.view_columnmeaning",
             "tasks.change_columnmeaning",
             "tasks.delete_columnmeaning",

@@ -3,15 +3,12 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from import_export.admin import ImportExportMixin
-from import_export.forms import ExportForm
 
 from core.audit.models import Event
 from core.audit.trail import record
-from core.workdays.resources import BoundedXLSX, CannotImport
+from core.workdays.sheet_admin import SheetOut, SheetScreens
 
 from . import paths
 
@@ -192,53 +189,25 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
 
-class SheetAdmin(ImportExportMixin, ScopedAdmin):
-    """With Excel out and in: all rows of a file or none, and one line in the trail."""
-
-    formats = [BoundedXLSX]
-    export_form_class = ExportForm
-    skip_admin_log = True
-
-    def has_import_permission(self, request):
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def has_export_permission(self, request):
-        return self.has_view_permission(request)
+class SheetAdmin(SheetScreens, ScopedAdmin):
+    """With Excel out and in, of the rows in scope."""
 
     def get_import_resource_kwargs(self, request, **kwargs):
         return {"by": request.user}
 
-    def get_import_data_kwargs(self, **kwargs):
-        """One bad row, and none is saved."""
-        return super().get_import_data_kwargs(**kwargs) | {
-            "rollback_on_validation_errors": True
-        }
+    def get_export_resource_kwargs(self, request, **kwargs):
+        return {"by": request.user}
 
-    def process_result(self, result, request):
-        """Say so where the data changed between the preview and its confirmation."""
-        if not result.has_errors() and not result.has_validation_errors():
-            return super().process_result(result, request)
-        return self.ask_again(
-            request, "预览之后数据已有变化，没有导入任何一行，请重新上传。"
+    def imported(self, saved, request):
+        """One line on the bureau of the last row, with the count."""
+        last = self.model.objects.get(pk=saved[-1].instance.pk)
+        record(
+            f"导入{self.opts.verbose_name}",
+            last.bureau,
+            by=request.user,
+            note=f"共{len(saved)}行",
         )
 
-    def process_import(self, request, **kwargs):
-        """A second click finds the uploaded file gone."""
-        try:
-            return super().process_import(request, **kwargs)
-        except FileNotFoundError:
-            return self.ask_again(
-                request, "这个文件已经导入或已过期，请核对后重新上传。"
-            )
 
-    def ask_again(self, request, sentence):
-        messages.error(request, sentence)
-        return HttpResponseRedirect(
-            reverse("admin:{}_{}_import".format(*self.get_model_info()))
-        )
-
-    def add_data_read_fail_error_to_form(self, form, e):
-        sentence = "这个文件不能作为 Excel 工作簿（xlsx）打开。"
-        form.add_error(
-            "import_file", str(e) if isinstance(e, CannotImport) else sentence
-        )
+class SheetOutAdmin(SheetOut, ReadOnlyAdmin):
+    """Records to look at, and to take out as a workbook."""

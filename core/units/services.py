@@ -30,7 +30,7 @@ def place(unit, *, by, note=""):
     subtree. The bureau is the unit itself where it is one, else the one above.
     """
     before = Unit.objects.filter(pk=unit.pk).first()
-    _lock_trees(before, unit.parent)
+    lock_trees(before, unit.parent)
     if before:
         before.refresh_from_db()
         unit.path, unit.bureau_id = before.path, before.bureau_id
@@ -52,7 +52,7 @@ def place(unit, *, by, note=""):
     return unit
 
 
-def _lock_trees(*units):
+def lock_trees(*units):
     """Hold the roots of the trees an act touches, so that moves follow each other."""
     roots = {int(unit.path[:STEP]) for unit in units if unit and unit.path}
     list(Unit.objects.select_for_update().filter(pk__in=roots).order_by("pk"))

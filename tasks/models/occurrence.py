@@ -53,6 +53,10 @@ class ReportingRound(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def scope_path(self):
+        return self.plan.bureau.path
+
 
 class OccurrenceQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -272,6 +272,10 @@ class Criterion(models.Model):
     def __str__(self):
         return self.text[:60]
 
+    @property
+    def scope_path(self):
+        return self.task.scope_path
+
 
 class Element(models.Model):
     """What a criterion asks to be stated: 内容、时间、载体…"""

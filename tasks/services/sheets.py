@@ -224,7 +224,7 @@ def send_back(*, plan, unit, round, reason, by, today, seen=None):
         report.save(update_fields=["status", "version"])
     record("退回联络员", unit, by=by, note=f"{plan}，{len(reports)}项：{reason}")
     notify(
-        people={report.submitted_by for report in reports if report.submitted_by},
+        people=writers_in_post(reports, unit=unit, today=today),
         source="tasks.sign",
         item=item_of(plan, unit, round),
         step=f"退回{today}",
@@ -235,3 +235,11 @@ def send_back(*, plan, unit, round, reason, by, today, seen=None):
         today=today,
     )
     return len(reports)
+
+
+def writers_in_post(reports, *, unit, today):
+    """Who is told of a report that comes back: its writers, or who came after them."""
+    in_post = Post.objects.in_force(on=today).filter(unit=unit, role=PostRole.LIAISON)
+    liaisons = [post.user for post in in_post.select_related("user")]
+    writers = {report.submitted_by for report in reports if report.submitted_by}
+    return writers & set(liaisons) or set(liaisons) or writers

@@ -192,12 +192,40 @@ def test_page_of_a_person_hides_the_posts_elsewhere(manager, cast, units):
     assert "宣传股" not in page.replace(str(cast.stranger), "")
 
 
-def test_office_may_not_open_accounts(cast, login):
-    client = login(cast.office)
+@pytest.mark.parametrize("role", ["liaison", "head"])
+def test_office_opens_accounts_of_liaisons_and_heads(cast, login, units, role):
+    page = login(cast.office).post(
+        reverse("admin:units_user_add"),
+        person(unit=units["法制支队"].pk, role=role),
+        follow=True,
+    )
 
-    answers = [client.get(page).status_code for page in (PEOPLE, f"{PEOPLE}add/")]
+    assert "的一次性密码：" in sentences(page)[0]
+    assert User.objects.get(username="zhao").posts.get().role == role
 
-    assert answers == [403, 403]
+
+@pytest.mark.parametrize("role", ["office", "manager", "auditor", "leader"])
+def test_office_opens_no_other_accounts(cast, login, units, role):
+    page = login(cast.office).post(
+        reverse("admin:units_user_add"),
+        person(unit=units["法制支队"].pk, role=role),
+    )
+
+    assert list(faults(page)) == ["role"]
+    assert not User.objects.filter(username="zhao").exists()
+
+
+def test_office_changes_no_accounts(cast, login):
+    page = login(cast.office).post(
+        PEOPLE,
+        {"action": "hand_out_password", "_selected_action": [cast.manager.pk]},
+        follow=True,
+    )
+
+    before = cast.manager.password
+    cast.manager.refresh_from_db()
+    assert cast.manager.password == before
+    assert sentences(page) != [f"{cast.manager}的账号已停用。"]
 
 
 # posts
@@ -262,6 +290,36 @@ def test_manager_ends_posts_today(manager, cast):
 
     post.refresh_from_db()
     assert post.until_on == timezone.localdate()
+
+
+def test_office_ends_the_post_of_a_liaison(cast, login):
+    post = cast.liaison.posts.get()
+
+    login(cast.office).post(change(post), {"until_on": "2026-12-31"})
+
+    post.refresh_from_db()
+    assert str(post.until_on) == "2026-12-31"
+
+
+def test_office_only_sees_the_post_of_a_manager(cast, login):
+    post = cast.manager.posts.get()
+    client = login(cast.office)
+
+    answer = client.post(change(post), {"until_on": "2026-12-31"})
+
+    post.refresh_from_db()
+    assert (client.get(change(post)).status_code, answer.status_code) == (200, 403)
+    assert post.until_on is None
+
+
+def test_office_is_told_why_a_post_of_several_does_not_end(cast, login):
+    post = cast.supervisor.posts.get()
+
+    page = login(cast.office).post(
+        POSTS, {"action": "end_today", "_selected_action": [post.pk]}, follow=True
+    )
+
+    assert sentences(page) == [f"{post}：考核监督员岗位只能由系统管理员办理。"]
 
 
 # units, groups, aliases

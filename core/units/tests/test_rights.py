@@ -107,10 +107,40 @@ def test_keepers_hold_no_business_right():
     assert {name.split(".")[0] for name in held} == {"units", "audit"}
 
 
-def test_only_the_manager_gives_posts():
+def test_posts_are_given_by_the_manager_and_the_office():
     giving = [role for role in Role if "units.add_post" in PERMISSIONS[role]]
 
-    assert giving == [Role.MANAGER]
+    assert giving == [Role.OFFICE, Role.MANAGER]
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "gives", "hands_over"),
+    [
+        ("manager", Role.OFFICE, True, True),
+        ("manager", Role.AUDITOR, True, True),
+        ("office", Role.LIAISON, True, True),
+        ("office", Role.HEAD, True, True),
+        ("office", Role.OFFICE, False, False),
+        ("office", Role.MANAGER, False, False),
+        ("head", Role.LIAISON, False, True),
+        ("head", Role.HEAD, False, True),
+        ("head", Role.LEGAL, False, False),
+        ("liaison", Role.LIAISON, False, False),
+        ("neighbour", Role.LIAISON, False, False),
+        ("stranger", Role.LIAISON, False, False),
+    ],
+)
+def test_who_gives_and_hands_over_which_posts(
+    cast, units, who, role, gives, hands_over
+):
+    user, unit = getattr(cast, who), units["法制支队"]
+
+    assert user.may_give(role, unit) is gives
+    assert user.may_hand_over(role, unit) is hands_over
+
+
+def test_head_hands_over_in_the_own_unit_only(cast, units):
+    assert not cast.head.may_hand_over(Role.LIAISON, units["交警支队"])
 
 
 # posts in force

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.audit.models import Event
-from core.workdays import resources
+from core.workdays import sheets
 from core.workdays.models import Day, SpecialDay
 
 from .factories import NOTICE, make_day
@@ -161,7 +161,7 @@ def test_import_confirmed_twice_saves_once(office, commits):
 
 
 def test_import_refuses_a_file_that_unpacks_too_large(office, monkeypatch):
-    monkeypatch.setattr(resources, "MAX_BYTES", 100)
+    monkeypatch.setattr(sheets, "MAX_BYTES", 100)
 
     text = upload(office, workbook(GOOD)).content.decode()
 

@@ -4,7 +4,7 @@ import pytest
 import tablib
 
 from core.workdays.models import SpecialDay
-from core.workdays.resources import MAX_ROWS, SpecialDayResource
+from core.workdays.resources import SpecialDayResource
 
 from .factories import NOTICE, make_day
 
@@ -93,7 +93,7 @@ def test_import_lists_each_bad_row_and_saves_nothing():
     assert faults_of(result) == {
         2: {
             "日期": ["“国庆”不是日期，请写成 2026-10-01。"],
-            "类型": ["类型只能填“放假”或“调休上班”，不能是“休息”。"],
+            "类型": ["只能填放假、调休上班，不能是“休息”。"],
             "安排年度": ["安排年度应是四位数字，如 2026，不能是“明年”。"],
         },
         3: {"类型": ["调休上班只能是周六或周日，这一天本来就上班。"]},
@@ -119,7 +119,7 @@ def test_import_refuses_a_file_without_its_columns():
 
 
 def test_import_refuses_an_endless_file():
-    result = import_rows(*[GOOD] * (MAX_ROWS + 1))
+    result = import_rows(*[GOOD] * (SpecialDayResource.max_rows + 1))
 
     assert [str(error.error) for error in result.base_errors] == [
         "文件有 1001 行，一次最多导入 1000 行。"

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from . import accounts
-from .forms import ActAsForm, LoginForm, NewPasswordForm
-from .middleware import ACTING_POST
+from core.units import accounts
+from core.units.forms import ActAsForm, LoginForm, NewPasswordForm
+from core.units.middleware import ACTING_POST
 
 HOUR = 60  # minutes
 
