@@ -22,6 +22,7 @@ from .sources import Owed, Source
 
 CHUNK = 500
 TITLE_LENGTH = 200
+NOBODY_KEY = "nobody"
 NOBODY = (
     "该单位没有在任的联络员和单位负责人，提醒没有人收到。请补设岗位，或者电话通知。\n"
 )
@@ -105,7 +106,7 @@ def drafts_of(
     lines = [(step.key, people.told(row, step.roles), row.title, body)]
     if not people.of(row, UNIT_WIDE):
         office = people.of(row, [Role.OFFICE])
-        lines.append(("nobody", office, f"无人可通知：{row.title}", NOBODY + body))
+        lines.append((NOBODY_KEY, office, f"无人可通知：{row.title}", NOBODY + body))
     return [
         Notice(
             source=source.name,

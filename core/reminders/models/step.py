@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.db import models
 
+from core.reminders import sources
 from core.units import paths
 from core.units.models import Unit
+from core.units.roles import Role
 
 
 class ReminderStepQuerySet(models.QuerySet):
@@ -53,6 +55,18 @@ class ReminderStep(models.Model):
     @property
     def scope_path(self):
         return self.bureau.path
+
+    def get_roles_display(self):
+        return "、".join(Role(role).label for role in self.roles)
+
+    def get_source_display(self):
+        return sources.label_of(self.source)
+
+    def get_offset_display(self):
+        """Without the unit, which is a field of its own."""
+        when = {-1: "到期前", 0: "到期当日", 1: "到期后"}
+        number = abs(self.offset) or ""
+        return f"{when[(self.offset > 0) - (self.offset < 0)]}{number}"
 
     @property
     def key(self):
