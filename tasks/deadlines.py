@@ -62,7 +62,7 @@ def returned():
     )
 
 
-def item_of(plan, unit, round_pk):
+def sheet_name(plan, unit, round_pk):
     """The name of one unit's sheet."""
     return f"plan-{plan}-unit-{unit}-round-{round_pk or 0}"
 
@@ -82,7 +82,7 @@ def keys(rows, items, *, due):
     return {
         (item, due_on)
         for *sheet, due_on in sheets
-        if (item := item_of(*sheet)) in items
+        if (item := sheet_name(*sheet)) in items
     }
 
 
@@ -94,7 +94,7 @@ def items(rows, title, body):
         round_pk = row["round"] or 0
         round_name = row["round_name"] or "其他时限"
         yield Owed(
-            item=item_of(row["plan"], row["unit"], round_pk),
+            item=sheet_name(row["plan"], row["unit"], round_pk),
             unit_id=row["unit"],
             unit_path=row["unit_path"],
             bureau_id=row["bureau"],
