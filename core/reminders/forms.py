@@ -81,6 +81,7 @@ class StepForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["counting"].initial = ReminderStep.Counting.WORKDAYS
         if "source" in self.fields:
             self.fields["source"].choices = [
                 (source.name, source.label) for source in sources.sources.values()

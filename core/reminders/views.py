@@ -97,7 +97,7 @@ def rows_of(page, user):
             "channel": channels.label_of(delivery.channel),
             "title": delivery.notice.title
             if delivery.scope_path.startswith(scope)
-            else "提醒一条",
+            else "（标题不显示）",
             "waits": delivery.status in Delivery.Status.for_a_person(),
         }
         for delivery in page
