@@ -113,7 +113,7 @@ def test_broken_address_fails_at_once(cast, by_mail, mails, run):
 
 def test_title_cannot_add_lines_to_the_head(cast, by_mail, mails, run):
     by_mail(cast.liaison)
-    make_notice(cast.liaison, title="截止\r\nBcc: other@example.gov.cn\x00\n\n正文")
+    make_notice(cast.liaison, title="截止\r\nBcc: other@example.gov.cn\x07\n\n正文")
 
     run()
 
