@@ -33,6 +33,10 @@ class SheetsOwed:
         )
         yield from items(rows, "还有{count}项落实情况未报送", "{due}报送截止")
 
+    def still_owed(self, *, on, items):
+        rows = Occurrence.objects.owed().filter(opens_on__lte=on)
+        return keys(rows, items, due=F("due_on"))
+
 
 class SheetsToRedo:
     """Returned reports, due on the day the office asked for."""
@@ -42,14 +46,44 @@ class SheetsToRedo:
 
     def owed(self, *, on, first_due, last_due):
         rows = (
-            Occurrence.objects.standing()
-            .filter(
-                report__status=ProgressReport.Status.RETURNED,
-                report__redo_by__range=(first_due, last_due),
-            )
+            returned()
+            .filter(report__redo_by__range=(first_due, last_due))
             .values("round", due=F("report__redo_by"), **SHEET)
         )
         yield from items(rows, "还有{count}项退回修改未重报", "{due}前重报")
+
+    def still_owed(self, *, on, items):
+        return keys(returned(), items, due=F("report__redo_by"))
+
+
+def returned():
+    return Occurrence.objects.standing().filter(
+        report__status=ProgressReport.Status.RETURNED
+    )
+
+
+def sheet_name(plan, unit, round_pk):
+    """The name of one unit's sheet."""
+    return f"plan-{plan}-unit-{unit}-round-{round_pk or 0}"
+
+
+def keys(rows, items, *, due):
+    """The sheets among `items` with the due dates of the rows on them."""
+    # A name is plan-1-unit-2-round-3.
+    named = [item.split("-") for item in items]
+    found = rows.filter(
+        assignment__task__plan__in={parts[1] for parts in named},
+        assignment__unit__in={parts[3] for parts in named},
+        assignment__task__plan__status=WorkPlan.Status.RUNNING,
+    ).order_by()
+    sheets = found.values_list(
+        "assignment__task__plan", "assignment__unit", "round", due
+    ).distinct()
+    return {
+        (item, due_on)
+        for *sheet, due_on in sheets
+        if (item := sheet_name(*sheet)) in items
+    }
 
 
 def items(rows, title, body):
@@ -60,7 +94,7 @@ def items(rows, title, body):
         round_pk = row["round"] or 0
         round_name = row["round_name"] or "其他时限"
         yield Owed(
-            item=f"plan-{row['plan']}-unit-{row['unit']}-round-{round_pk}",
+            item=sheet_name(row["plan"], row["unit"], round_pk),
             unit_id=row["unit"],
             unit_path=row["unit_path"],
             bureau_id=row["bureau"],

@@ -152,6 +152,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.reminders.jobs.sweep",
         "schedule": crontab(hour=6, minute=30),
     },
+    "deliver-notices": {
+        "task": "core.reminders.jobs.deliver",
+        "schedule": crontab(minute="*/5"),
+    },
     "propose-findings": {
         "task": "assessment.jobs.propose_all",
         "schedule": crontab(hour=2, minute=0),
@@ -165,6 +169,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
     },
 }
+
+# Notices out of the house: nothing is sent unless a variable names where to.
+
+SITE_URL = env("SITE_URL", default="").rstrip("/")
+EMAIL_URL = env("EMAIL_URL", default="")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="")
+# By the code of the bureau: its gateway, folder and chat robot.
+NOTICE_HTTP = env.dict("NOTICE_HTTP", default={})
+NOTICE_HTTP_KEY = env("NOTICE_HTTP_KEY", default="")
+NOTICE_SPOOL = env.dict("NOTICE_SPOOL", default={})
+NOTICE_CHAT = env.dict("NOTICE_CHAT", default={})
 
 # People and login.
 

@@ -1,4 +1,4 @@
-"""The sweep of each working night."""
+"""The sweep of each working night, and what goes out of the house after it."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,3 +11,8 @@ from . import services
 @shared_task
 def sweep():
     return services.sweep(today=timezone.localdate(), calendar=current_calendar())
+
+
+@shared_task
+def deliver():
+    return services.deliver(clock=timezone.now, calendar=current_calendar())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from core.workdays.calendar import WorkCalendar
+from core.workdays.words import dated
 
 from .models import ReminderStep
 
@@ -35,6 +36,12 @@ class Ladder:
             due = [step for key, step in fired if key[0] <= today and not ended]
             self._due[due_on] = due[-1] if due else None
         return self._due[due_on]
+
+
+def example(step: ReminderStep, *, due_on: date, calendar: WorkCalendar) -> str:
+    """The step in a sentence, for one due date."""
+    fires = dated(step.fires_on(due_on, calendar))
+    return f"{step}：如 {dated(due_on)} 到期，{fires} 发给{step.get_roles_display()}"
 
 
 def ladders_of(source: str) -> dict[int, Ladder]:

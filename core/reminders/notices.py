@@ -11,6 +11,13 @@ def write(notices: list[Notice]) -> list[Notice]:
     The unique constraint decides between two writers; asking first keeps a second
     run from trying every row again.
     """
+    new = not_sent(notices)
+    Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
+    return new
+
+
+def not_sent(notices: list[Notice]) -> list[Notice]:
+    """Those of one source of which there is no row yet."""
     if not notices:
         return []
     sent = set(
@@ -20,10 +27,8 @@ def write(notices: list[Notice]) -> list[Notice]:
         .order_by()
         .values_list("item", "step", "due_on", "person")
     )
-    new = [
+    return [
         notice
         for notice in notices
         if (notice.item, notice.step, notice.due_on, notice.person_id) not in sent
     ]
-    Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
-    return new

@@ -46,3 +46,12 @@ class People:
             for place in above if role in UNIT_WIDE else [""]:
                 found |= self.held.get((role, owed.bureau_id, place), set())
         return found
+
+    def told(self, owed: Owed, roles: Iterable[str]) -> set[int]:
+        """Whom a step for these roles reaches: where the unit has nobody in those of
+        its own that are asked for, its liaison or head, whoever there is."""
+        found = self.of(owed, roles)
+        own = UNIT_WIDE.intersection(roles)
+        if own and not self.of(owed, own):
+            found |= self.of(owed, UNIT_WIDE)
+        return found

@@ -1,6 +1,6 @@
 """What is owed by when: upper floors register their sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -29,6 +29,9 @@ class Source(Protocol):
     def owed(self, *, on: date, first_due: date, last_due: date) -> Iterable[Owed]:
         """Yield what is still owed on a day and due within the two dates."""
 
+    def still_owed(self, *, on: date, items: Set[str]) -> set[tuple[str, date]]:
+        """Of the items named, each with every due date it is still owed by."""
+
 
 sources: dict[str, Source] = {}
 
@@ -36,3 +39,8 @@ sources: dict[str, Source] = {}
 def register(source: Source) -> None:
     """Have the nightly sweep ask `source`."""
     sources[source.name] = source
+
+
+def label_of(name: str) -> str:
+    """What a person calls a source; one that is no longer registered by its name."""
+    return sources[name].label if name in sources else name

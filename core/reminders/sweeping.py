@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core.audit.trail import record
 from core.units.models import Unit
+from core.units.roles import UNIT_WIDE, Role
 from core.workdays.calendar import WorkCalendar
 from core.workdays.words import bracketed, dated
 
@@ -16,10 +17,15 @@ from . import notices, sources
 from .ladders import Ladder, ladders_of, window
 from .models import Notice, ReminderStep
 from .people import People
+from .settling import settle
 from .sources import Owed, Source
 
 CHUNK = 500
 TITLE_LENGTH = 200
+NOBODY_KEY = "nobody"
+NOBODY = (
+    "该单位没有在任的联络员和单位负责人，提醒没有人收到。请补设岗位，或者电话通知。\n"
+)
 
 
 def sweep(*, today: date, calendar: WorkCalendar) -> int:
@@ -30,33 +36,42 @@ def sweep(*, today: date, calendar: WorkCalendar) -> int:
     """
     if not calendar.is_workday(today):
         return 0
-    people = People(on=today)
+    settle(Notice.objects.all(), today=today)
     return sum(
-        sweep_source(source, people=people, today=today, calendar=calendar)
-        for source in sources.sources.values()
+        send(source, drafts, bureaus)
+        for source, drafts, bureaus in due_today(today=today, calendar=calendar)
     )
 
 
-def sweep_source(
-    source: Source, *, people: People, today: date, calendar: WorkCalendar
-) -> int:
-    ladders = ladders_of(source.name)
-    if not ladders:
-        return 0
-    first, last = window(ladders.values(), today=today, calendar=calendar)
-    owed = source.owed(on=today, first_due=first, last_due=last)
-    due = with_due_steps(owed, ladders, today=today, calendar=calendar)
-    count = 0
-    while chunk := list(islice(due, CHUNK)):
-        people.load(row.bureau_id for row, _ in chunk)
-        drafts = [
-            draft(source, row, step, person, today=today, calendar=calendar)
-            for row, step in chunk
-            for person in sorted(people.of(row, step.roles))
-        ]
-        bureaus = {row.item: row.bureau_id for row, _ in chunk}
-        count += send(source, drafts, bureaus)
-    return count
+def preview(
+    *, today: date, calendar: WorkCalendar
+) -> Iterator[tuple[Source, list[Notice]]]:
+    """What a sweep would write, so many notices of one source at a time."""
+    for source, drafts, _ in due_today(today=today, calendar=calendar):
+        yield source, notices.not_sent(drafts)
+
+
+def due_today(
+    *, today: date, calendar: WorkCalendar
+) -> Iterator[tuple[Source, list[Notice], dict[str, int]]]:
+    """The notices of the steps that stand, a chunk at a time, with the bureau of
+    each item; written or not."""
+    people = People(on=today)
+    for source in sources.sources.values():
+        if ladders := ladders_of(source.name):
+            first, last = window(ladders.values(), today=today, calendar=calendar)
+            owed = source.owed(on=today, first_due=first, last_due=last)
+            due = with_due_steps(owed, ladders, today=today, calendar=calendar)
+            while chunk := list(islice(due, CHUNK)):
+                people.load(row.bureau_id for row, _ in chunk)
+                drafts = [
+                    notice
+                    for row, step in chunk
+                    for notice in drafts_of(
+                        source, row, step, people, today=today, calendar=calendar
+                    )
+                ]
+                yield source, drafts, {row.item: row.bureau_id for row, _ in chunk}
 
 
 def with_due_steps(
@@ -75,28 +90,38 @@ def with_due_steps(
                 yield row, step
 
 
-def draft(
+def drafts_of(
     source: Source,
     row: Owed,
     step: ReminderStep,
-    person: int,
+    people: People,
     *,
     today: date,
     calendar: WorkCalendar,
-) -> Notice:
-    """The notice of one step to one person, not written yet."""
+) -> list[Notice]:
+    """The notices of one step, not written yet; where the unit has nobody to tell,
+    the office hears of that, once."""
     left = bracketed(calendar, row.due_on, today)
-    return Notice(
-        source=source.name,
-        item=row.item,
-        step=step.key,
-        due_on=row.due_on,
-        person_id=person,
-        title=row.title[: TITLE_LENGTH - len(left)] + left,
-        body=f"完成时限：{dated(row.due_on)}\n{row.body}".strip(),
-        url=row.url,
-        sent_on=today,
-    )
+    body = f"完成时限：{dated(row.due_on)}\n{row.body}".strip()
+    lines = [(step.key, people.told(row, step.roles), row.title, body)]
+    if not people.of(row, UNIT_WIDE):
+        office = people.of(row, [Role.OFFICE])
+        lines.append((NOBODY_KEY, office, f"无人可通知：{row.title}", NOBODY + body))
+    return [
+        Notice(
+            source=source.name,
+            item=row.item,
+            step=key,
+            due_on=row.due_on,
+            person_id=person,
+            title=title[: TITLE_LENGTH - len(left)] + left,
+            body=text,
+            url=row.url,
+            sent_on=today,
+        )
+        for key, told, title, text in lines
+        for person in sorted(told)
+    ]
 
 
 @transaction.atomic

@@ -126,6 +126,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "reminders.add_reminderstep",
             "reminders.change_reminderstep",
             "reminders.delete_reminderstep",
+            "reminders.resend_delivery",
             "assessment.change_rubric",
             "assessment.export_sheet",
         }
@@ -145,6 +146,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "assessment.export_sheet",
         }
     ),
-    Role.MANAGER: frozenset(KEEP_UNITS | {OPEN_ADMIN, "units.hand_over"}),
+    Role.MANAGER: frozenset(
+        KEEP_UNITS | {OPEN_ADMIN, "units.hand_over", "reminders.resend_delivery"}
+    ),
     Role.AUDITOR: frozenset({"audit.read_trail"}),
 }

@@ -112,9 +112,15 @@ def test_every_scoped_admin_has_rows_that_could_leak(ours):
 
 @pytest.mark.parametrize(
     ("who", "removable"),
-    [("office", {"units.unitalias", "tasks.columnmeaning"}), ("manager", set())],
+    [
+        (
+            "office",
+            {"units.unitalias", "tasks.columnmeaning", "reminders.reminderstep"},
+        ),
+        ("manager", set()),
+    ],
 )
-def test_only_what_was_taught_is_deleted_in_the_admin(ours, rf, who, removable):
+def test_only_what_was_taught_or_set_is_deleted_in_the_admin(ours, rf, who, removable):
     request = rf.get("/")
     request.user = getattr(ours, who)
 

@@ -31,6 +31,9 @@ class FakeSource:
         self.asked.append((first_due, last_due))
         return (row for row in self.rows if first_due <= row.due_on <= last_due)
 
+    def still_owed(self, *, on, items):
+        return {(row.item, row.due_on) for row in self.rows if row.item in items}
+
 
 def make_step(bureau, offset, roles, counting="days", source="sheets"):
     return ReminderStep.objects.create(

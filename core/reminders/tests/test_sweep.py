@@ -213,9 +213,37 @@ def test_sweep_tells_only_posts_in_force(cast, legal, bureau, source, today, cal
     make_step(bureau, 0, [Role.LIAISON])
     source.owe(legal, today)
 
-    count = sweep(today=today, calendar=calendar)
+    sweep(today=today, calendar=calendar)
 
-    assert (count, left.is_active) == (0, False)
+    assert left.is_active is False
+    assert told() == {(cast.head, "0days")}
+
+
+def test_sweep_tells_the_office_of_a_unit_without_people(
+    cast, bureau, source, today, calendar
+):
+    empty = make_unit("看守所", parent=bureau)
+    make_step(bureau, -3, [Role.LIAISON])
+    make_step(bureau, 0, [Role.LIAISON, Role.HEAD])
+    source.owe(empty, today + 2 * ONE_DAY, title="看守所：还有1项未报送")
+
+    for days in range(6):
+        sweep(today=today + days * ONE_DAY, calendar=calendar)
+
+    notice = Notice.objects.get()
+    assert (notice.person, notice.step) == (cast.office, "nobody")
+    assert notice.title == "无人可通知：看守所：还有1项未报送（剩 2 个工作日）"
+    assert notice.body.startswith("该单位没有在任的联络员和单位负责人")
+
+
+def test_sweep_of_a_bureau_without_anybody_writes_nothing(
+    bureau, source, today, calendar
+):
+    empty = make_unit("看守所", parent=bureau)
+    make_step(bureau, 0, [Role.LIAISON, Role.LEADER])
+    source.owe(empty, today)
+
+    assert sweep(today=today, calendar=calendar) == 0
 
 
 def test_sweep_tells_a_successor_of_the_step_that_stands(
@@ -286,9 +314,9 @@ def test_sweep_asks_the_same_queries_for_any_number(
     for number in range(count):
         source.owe(legal, today, item=f"occurrence-{number}")
 
-    # Steps, posts, what was sent, the insert, the bureau, its audit line, and the
-    # transaction around the last four.
-    with django_assert_num_queries(8):
+    # What may be settled, steps, posts, what was sent, the insert, the bureau, its
+    # audit line, and the transaction around the last four.
+    with django_assert_num_queries(9):
         sweep(today=today, calendar=calendar)
 
 

@@ -103,6 +103,8 @@ def test_permissions_exist_in_the_database(db):
 
 def test_keepers_hold_no_business_right():
     held = set().union(*(PERMISSIONS[role] for role in KEEPERS))
+    # Mail that does not go out is a matter of settings; its page tells them no title.
+    held.remove("reminders.resend_delivery")
 
     assert {name.split(".")[0] for name in held} == {"units", "audit"}
 
