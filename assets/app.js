@@ -1,4 +1,5 @@
 // Live extras only: every page works without this file.
+import { copyButtons } from "./copy.js";
 import { draftPanes, unitLines } from "./draft.js";
 import { guardUnsaved, onceOnly } from "./forms.js";
 import { pasteBoxes } from "./paste.js";
@@ -37,4 +38,5 @@ draftPanes();
 unitLines();
 pasteBoxes();
 refresh();
+copyButtons();
 document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

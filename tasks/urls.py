@@ -1,8 +1,10 @@
 from django.urls import path
 
 from .views import (
+    calendar,
     changes,
     drafts,
+    figures,
     imports,
     issuing,
     lookback,
@@ -12,6 +14,7 @@ from .views import (
     sheets,
     superiors,
     teaching,
+    urging,
 )
 
 app_name = "tasks"
@@ -72,4 +75,15 @@ urlpatterns = [
     path("report/<int:pk>/", reviews.report_detail, name="report_detail"),
     path("review/", reviews.review_list, name="review_list"),
     path("review/<int:pk>/", reviews.review_task, name="review_task"),
+    path("urging/", urging.urging_list, name="urging_list"),
+    path("urging/new/", urging.urging_new, name="urging_new"),
+    path("urging/slip/", urging.slip_list, name="slip_list"),
+    path("urging/slip/print/", urging.slip_print, name="slip_print"),
+    path("urging/slip/word/", urging.slip_word, name="slip_word"),
+    path("urging/slip/<int:pk>/", urging.slip_detail, name="slip_detail"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/list/", calendar.calendar_list, name="calendar_list"),
+    path("calendar/ics/", calendar.calendar_ics, name="calendar_ics"),
+    path("figure/", figures.figure_page, name="figure"),
+    path("figure/excel/", figures.figure_excel, name="figure_excel"),
 ]

@@ -38,6 +38,9 @@ PLACES = [
     Place("填报", "tasks:sheet_list", "tasks.report"),
     Place("签批", "tasks:sign_list", "tasks.sign"),
     Place("审核", "tasks:review_list", "tasks.review"),
+    Place("催办", "tasks:urging_list", "tasks.urge"),
+    Place("日历", "tasks:calendar", "tasks.view_occurrence"),
+    Place("查数", "tasks:figure", "tasks.view_occurrence"),
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),

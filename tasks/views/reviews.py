@@ -18,6 +18,7 @@ from tasks.seen import seen_in
 from tasks.services import reviews as services
 from tasks.services.faults import Refused
 from tasks.superiors import superior_rows_of
+from tasks.urging import urgings_of
 
 NO_REVIEW = "只有政务公开办公室可以审核落实情况。"
 DAYS_TO_REDO = 5  # working days
@@ -129,6 +130,7 @@ def task_detail(request, pk):
         "superior_rows": superior_rows_of(task),
         "sees_superior": request.user.may("tasks.change_workplan", task),
         "occurrences": occurrences,
+        "urgings": urgings_of(task, request.user, today=timezone.localdate()),
         "changes": entries_of_changes(task.changes.select_related("change", "task")),
         "calendar": current_calendar(),
         "today": timezone.localdate(),
