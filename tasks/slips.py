@@ -14,7 +14,7 @@ from .models import UrgedOccurrence
 TITLE = "催办单"
 OFFICE = "政务公开办公室"
 COLUMNS = (
-    Column("序号", 8, centred=True),
+    Column("序号", 10, centred=True),
     Column("催办事项", 54),
     Column("应报日期", 20, centred=True),
     Column("情况", 30),
@@ -85,7 +85,7 @@ def papers_of(slips) -> list[Paper]:
     plans = defaultdict(list)
     rows = (
         UrgedOccurrence.objects.filter(slip__in=slips)
-        .order_by("slip", "occurrence__assignment__task__plan")
+        .order_by("slip_id", "occurrence__assignment__task__plan_id")
         .values_list("slip", "occurrence__assignment__task__plan__title")
         .distinct()
     )

@@ -197,7 +197,7 @@ def urgings_of(task, user, *, today) -> TaskUrgings:
         .select_related(
             "slip__unit", "slip__issued_by", "occurrence__round", "occurrence__report"
         )
-        .order_by("-slip", "occurrence__due_on")
+        .order_by("-slip_id", "occurrence__due_on")
     )
     found = []
     if user.may("tasks.urge", task):

@@ -54,7 +54,7 @@ class Answer:
         """Against the same period last year; empty where nothing can be compared."""
         if not self.has_past or self.now.is_empty or self.past.is_empty:
             return ""
-        if self.measure.whole:
+        if self.measure.is_rate:
             return change_of_rate(self.now.tenths - self.past.tenths)
         return change_of_count(self.now.part, self.past.part, self.measure.unit)
 
@@ -71,7 +71,7 @@ class Answer:
 
     def _told(self) -> str:
         measure, now = self.measure, self.now
-        if measure.whole is None:
+        if not measure.is_rate:
             return f"{measure.said}{now.part}{measure.unit}"
         if now.is_empty:
             return NO_WHOLE
@@ -89,7 +89,7 @@ class Answer:
 def said(measure: Measure, figure: Figure) -> str:
     if figure.is_empty:
         return NO_WHOLE
-    if measure.whole is None:
+    if not measure.is_rate:
         return f"{figure.part}{measure.unit}"
     return percent(figure.tenths)
 
@@ -114,12 +114,12 @@ def change_of_count(now: int, past: int, unit: str) -> str:
 
 def rows_of(measure: Measure, scope: Scope, *, whole: bool = False) -> QuerySet:
     """The rows behind a figure, or behind what a rate is taken of."""
-    wanted = measure.whole if whole and measure.whole else measure.rows
+    wanted = measure.whole if whole and measure.is_rate else measure.rows
     return wanted(scope)
 
 
 def figure_of(measure: Measure, scope: Scope) -> Figure:
-    whole = measure.whole(scope).count() if measure.whole else None
+    whole = measure.whole(scope).count() if measure.is_rate else None
     return Figure(measure.rows(scope).count(), whole)
 
 

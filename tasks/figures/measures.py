@@ -34,6 +34,10 @@ class Measure:
     whole: Rows | None = None
     whole_said: str = ""
 
+    @property
+    def is_rate(self) -> bool:
+        return self.whole is not None
+
 
 REGISTRY: dict[str, Measure] = {}
 

@@ -137,12 +137,12 @@ SHAPES = {
     Occurrence: Shape(
         (
             Column("任务", 46),
-            Column("单位", 20),
-            Column("报送轮次", 18),
-            Column("到期日", 18),
-            Column("报送日期", 18),
-            Column("情况", 10),
-            Column("状态", 16),
+            Column("单位", 20, centred=True),
+            Column("报送轮次", 18, centred=True),
+            Column("到期日", 18, centred=True),
+            Column("报送日期", 18, centred=True),
+            Column("情况", 10, centred=True),
+            Column("状态", 16, centred=True),
         ),
         ordered_occurrences,
         lines_of_occurrences,
@@ -155,8 +155,8 @@ SHAPES = {
     Material: Shape(
         (
             Column("佐证材料", 50),
-            Column("单位", 20),
-            Column("事项日期", 18),
+            Column("单位", 20, centred=True),
+            Column("事项日期", 18, centred=True),
             Column("网址", 52),
         ),
         lambda rows: rows.select_related("unit").order_by("unit__position", "pk"),
@@ -165,10 +165,10 @@ SHAPES = {
     UrgingSlip: Shape(
         (
             Column("催办单", 30),
-            Column("单位", 30),
-            Column("开具日期", 20),
-            Column("限期", 20),
-            Column("催办", 12),
+            Column("单位", 30, centred=True),
+            Column("开具日期", 20, centred=True),
+            Column("限期", 20, centred=True),
+            Column("催办", 12, centred=True),
         ),
         lambda rows: rows.select_related("unit").order_by("year", "number", "pk"),
         lines_of_slips,
@@ -176,9 +176,9 @@ SHAPES = {
     Event: Shape(
         (
             Column("任务", 50),
-            Column("单位", 20),
-            Column("到期日", 18),
-            Column("退回日期", 18),
+            Column("单位", 20, centred=True),
+            Column("到期日", 18, centred=True),
+            Column("退回日期", 18, centred=True),
             Column("退回原因", 40),
         ),
         lambda rows: rows.order_by("pk"),

@@ -7,8 +7,10 @@ from django import forms
 
 from core.units.forms import UnitSelect
 from core.units.models import Unit
+from core.units.roles import KEEPERS
 from tasks.models import ReportingRound, WorkPlan
 
+from .narrowing import Narrowing
 from .plans import DateInput
 
 MONTH, QUARTER = "month", "quarter"
@@ -36,7 +38,7 @@ class MonthField(forms.CharField):
         return None
 
 
-class RowFilter(forms.Form):
+class RowFilter(Narrowing):
     """By unit and plan; a person of one unit may add what their unit leads."""
 
     unit = forms.ModelChoiceField(
@@ -58,6 +60,16 @@ class RowFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.visible_to(user)
         self.fields["plan"].queryset = WorkPlan.objects.visible_to(user)
+        if sees_bureau(user):
+            del self.fields["led"]
+
+
+def sees_bureau(user):
+    """Whether all units of a bureau are the person's anyway."""
+    return any(
+        post.scope_path == post.unit.bureau.path and post.role not in KEEPERS
+        for post in user.posts_in_force
+    )
 
 
 class CalendarFilter(RowFilter):

@@ -46,8 +46,8 @@ class FigureForm(forms.Form):
     )
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
     part = forms.ChoiceField(label="时段（按到期日）", choices=PARTS)
-    first = forms.DateField(label="自", required=False, widget=DateInput())
-    last = forms.DateField(label="至", required=False, widget=DateInput())
+    first = forms.DateField(label="自定起日", required=False, widget=DateInput())
+    last = forms.DateField(label="自定止日", required=False, widget=DateInput())
     as_of = forms.DateField(label="截至", widget=DateInput())
 
     def __init__(self, user, today, *args, **kwargs):

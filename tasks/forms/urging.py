@@ -7,14 +7,15 @@ from core.units.forms import UnitSelect
 from core.units.models import Unit
 from tasks.models import ReportingRound, WorkPlan
 
+from .narrowing import Narrowing
 from .plans import DateInput
 
 ALL, NEVER_IN, NOBODY, NOT_URGED = "all", "never", "nobody", "unurged"
 BAD_ROWS = "页面内容已失效，请返回催办页面重新选择。"
 
 
-class SilentFilter(forms.Form):
-    """By plan, round and what is known of the unit; what is wrong narrows nothing."""
+class SilentFilter(Narrowing):
+    """By plan, round and what is known of the unit."""
 
     show = forms.ChoiceField(
         label="范围",
@@ -102,7 +103,7 @@ class UrgeForm(forms.Form):
         }
 
 
-class SlipFilter(forms.Form):
+class SlipFilter(Narrowing):
     """Slips by unit and year."""
 
     unit = forms.ModelChoiceField(

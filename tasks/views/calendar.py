@@ -30,12 +30,13 @@ def calendar_page(request):
     """A month or a quarter, day by day."""
     refuse_keepers(request.user)
     today = timezone.localdate()
-    form = CalendarFilter(request.user, with_default(request.GET, "view", MONTH))
-    wanted = form.cleaned_data if form.is_valid() else {}
-    is_quarter = wanted.get("view") == QUARTER
-    first, last = figures.span_of(wanted.get("month") or today, quarter=is_quarter)
+    usual = {"view": MONTH, "month": f"{today:%Y-%m}"}
+    form = CalendarFilter(request.user, filled(request.GET, usual))
+    wanted = form.wanted
+    is_quarter = wanted["view"] == QUARTER
+    first, last = figures.span_of(wanted["month"] or today, quarter=is_quarter)
     rows = figures.narrowed(
-        figures.visible_rows(request.user, led=wanted.get("led", False)),
+        figures.visible_rows(request.user, led=wanted.get("led")),
         wanted | {"first": first, "last": last},
         today=today,
     )
@@ -44,6 +45,8 @@ def calendar_page(request):
     context = {
         "form": form,
         "months": months,
+        "wanted": wanted,
+        "led": wanted.get("led"),
         "is_empty": not any(cell and cell.dues for cell in cells_of(months)),
         "is_quarter": is_quarter,
         "span": span_name(first, is_quarter),
@@ -61,13 +64,13 @@ def cells_of(months):
     return (cell for month in months for week in month.weeks for cell in week)
 
 
-def with_default(query, name, value):
-    """The query with a field filled where it is left out."""
-    if query.get(name):
-        return query
-    filled = query.copy()
-    filled[name] = value
-    return filled
+def filled(query, usual):
+    """The query with the usual in place of what is left out."""
+    query = query.copy()
+    for name, value in usual.items():
+        if not query.get(name):
+            query[name] = value
+    return query
 
 
 def span_name(first, is_quarter):
@@ -107,8 +110,8 @@ def calendar_list(request):
 def listed(request, today):
     """The filter as typed and the rows it leaves."""
     form = ListFilter(request.user, request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    rows = figures.visible_rows(request.user, led=wanted.get("led", False))
+    wanted = form.wanted
+    rows = figures.visible_rows(request.user, led=wanted.get("led"))
     return form, figures.narrowed(rows, wanted, today=today)
 
 

@@ -16,6 +16,8 @@ from tasks.figures.rows import as_workbook, shape_of
 from tasks.forms.figures import YEAR, FigureForm
 from tasks.services.issuing import MEDIA_TYPES, SHEET
 
+from .calendar import filled
+
 NO_FIGURES = "您的岗位不查看任务，没有可查的数。"
 PER_PAGE = 50
 MOST_ROWS = 10_000
@@ -29,17 +31,13 @@ def asked(request):
     if not request.user.may("tasks.view_occurrence"):
         raise PermissionDenied(NO_FIGURES)
     today = timezone.localdate()
-    query = request.GET.copy()
     usual = {
         "measure": FIRST_MEASURE,
         "year": str(today.year),
         "part": YEAR,
         "as_of": today.isoformat(),
     }
-    for name, value in usual.items():
-        if name not in query:
-            query[name] = value
-    return FigureForm(request.user, today, query)
+    return FigureForm(request.user, today, filled(request.GET, usual))
 
 
 @require_GET
@@ -54,7 +52,7 @@ def figure_page(request):
 def shown(request, form):
     """The answer, and a page of the rows behind it."""
     measure, scope = form.chosen, form.scope()
-    of_whole = bool(measure.whole) and request.GET.get("rows") == WHOLE
+    of_whole = measure.is_rate and request.GET.get("rows") == WHOLE
     rows = rows_of(measure, scope, whole=of_whole)
     shape = shape_of(rows)
     page = Paginator(shape.ordered(rows), PER_PAGE).get_page(request.GET.get("page"))
@@ -63,7 +61,10 @@ def shown(request, form):
         "of_whole": of_whole,
         "columns": shape.columns,
         "page": page,
-        "lines": shape.lines(list(page)),
+        "lines": [
+            (line.url, list(zip(shape.columns, line.cells, strict=True)))
+            for line in shape.lines(list(page))
+        ],
         "query": request.GET.urlencode(),
     }
 
@@ -81,7 +82,7 @@ def figure_excel(request):
     if (count := rows.count()) > MOST_ROWS:
         messages.error(request, TOO_MANY.format(count=count, most=MOST_ROWS))
         return redirect(page)
-    label = measure.whole_said if of_whole and measure.whole else measure.label
+    label = measure.whole_said if of_whole and measure.is_rate else measure.label
     title = f"{form.subject()}{scope.period.name}{label}明细"
     content = as_workbook(
         rows, title=title, line=f"截至 {dated(scope.as_of)}　共 {count} 行"

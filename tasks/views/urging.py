@@ -56,17 +56,17 @@ def urging_list(request):
     refuse_others(request.user)
     today = timezone.localdate()
     form = silent_filter(request)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    owed = owed_now if wanted.get("show") == ALL else to_urge
+    wanted = form.wanted
+    owed = owed_now if wanted["show"] == ALL else to_urge
     rows = narrowed(
         owed(request.user, today=today),
-        plan=wanted.get("plan"),
-        round=wanted.get("round"),
+        plan=wanted["plan"],
+        round=wanted["round"],
     )
     found = [
         row
         for row in silent_units(rows, today=today)
-        if is_wanted(row, wanted.get("people"))
+        if is_wanted(row, wanted["people"])
     ]
     context = {
         "form": form,
@@ -84,7 +84,7 @@ def silent_filter(request):
     plans = WorkPlan.objects.filter(
         pk__in=to_ask(request.user).values("assignment__task__plan")
     )
-    return SilentFilter(plans, request.GET or None)
+    return SilentFilter(plans, request.GET)
 
 
 def is_wanted(row, people):
@@ -143,11 +143,8 @@ def picked_rows(request, today):
     }
     if not picked:
         return []
-    form = silent_filter(request)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    rows = narrowed(
-        rows.filter(**picked), plan=wanted.get("plan"), round=wanted.get("round")
-    )
+    wanted = silent_filter(request).wanted
+    rows = narrowed(rows.filter(**picked), plan=wanted["plan"], round=wanted["round"])
     return list(
         rows.select_related(
             "assignment__unit", "assignment__task__plan", "round", "report"
@@ -210,10 +207,9 @@ def said_of(slips, left, today):
 def slip_list(request):
     """The slips issued; a unit sees its own."""
     slips = UrgingSlip.objects.visible_to(request.user)
-    form = SlipFilter(request.user, request.GET or None)
-    if form.is_valid():
-        chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        slips = slips.filter(**chosen)
+    form = SlipFilter(request.user, request.GET)
+    chosen = {name: value for name, value in form.wanted.items() if value}
+    slips = slips.filter(**chosen)
     slips = slips.select_related("unit", "bureau", "issued_by")
     page = Paginator(slips, PER_PAGE).get_page(request.GET.get("page"))
     counts = open_counts(page.object_list)
