@@ -137,12 +137,12 @@ SHAPES = {
     Occurrence: Shape(
         (
             Column("任务", 46),
-            Column("单位", 20, centred=True),
-            Column("报送轮次", 18, centred=True),
+            Column("单位", 20),
+            Column("报送轮次", 18),
             Column("到期日", 18, centred=True),
             Column("报送日期", 18, centred=True),
-            Column("情况", 10, centred=True),
-            Column("状态", 16, centred=True),
+            Column("情况", 10),
+            Column("状态", 16),
         ),
         ordered_occurrences,
         lines_of_occurrences,
@@ -155,7 +155,7 @@ SHAPES = {
     Material: Shape(
         (
             Column("佐证材料", 50),
-            Column("单位", 20, centred=True),
+            Column("单位", 20),
             Column("事项日期", 18, centred=True),
             Column("网址", 52),
         ),
@@ -165,10 +165,10 @@ SHAPES = {
     UrgingSlip: Shape(
         (
             Column("催办单", 30),
-            Column("单位", 30, centred=True),
+            Column("单位", 30),
             Column("开具日期", 20, centred=True),
             Column("限期", 20, centred=True),
-            Column("催办", 12, centred=True),
+            Column("催办", 12),
         ),
         lambda rows: rows.select_related("unit").order_by("year", "number", "pk"),
         lines_of_slips,
@@ -176,7 +176,7 @@ SHAPES = {
     Event: Shape(
         (
             Column("任务", 50),
-            Column("单位", 20, centred=True),
+            Column("单位", 20),
             Column("到期日", 18, centred=True),
             Column("退回日期", 18, centred=True),
             Column("退回原因", 40),

@@ -20,7 +20,7 @@ class SilentFilter(Narrowing):
     show = forms.ChoiceField(
         label="范围",
         required=False,
-        choices=[("", "逾期未报"), (ALL, "全部未报（已开始填报）")],
+        choices=[("", "逾期未报"), (ALL, "全部未报")],
     )
     plan = forms.ModelChoiceField(
         label="工作要点",

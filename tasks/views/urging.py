@@ -1,17 +1,12 @@
 """催办: who has not answered, and the slips that ask them."""
 
-from itertools import zip_longest
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from core.reminders.models import UrgingSlip
 from core.reminders.urging import contacts_of
 from core.workdays.days import current_calendar
 from tasks.forms.urging import (
@@ -20,17 +15,13 @@ from tasks.forms.urging import (
     NOBODY,
     NOT_URGED,
     SilentFilter,
-    SlipFilter,
     UrgeForm,
 )
-from tasks.models import UrgedOccurrence, WorkPlan
+from tasks.models import WorkPlan
 from tasks.services import urging as services
 from tasks.services.faults import Refused
-from tasks.services.issuing import MEDIA_TYPES, WORD
-from tasks.slips import as_word, file_name, papers_of
 from tasks.urging import (
     narrowed,
-    open_counts,
     owed_now,
     silent_units,
     to_ask,
@@ -38,7 +29,6 @@ from tasks.urging import (
 )
 
 NO_URGE = "只有政务公开办公室可以催办。"
-NO_SLIPS = "请先勾选要打印的催办单。"
 NOTHING_TICKED = "请先勾选要催办的单位。"
 DAYS_TO_ANSWER = 3  # working days
 PER_PAGE = 100
@@ -201,74 +191,3 @@ def said_of(slips, left, today):
     )
     left_out = LEFT_OUT.format(count=left) if left else ""
     return f"已开具{span}，共{len(slips)}份。{told}{left_out}"
-
-
-@require_GET
-def slip_list(request):
-    """The slips issued; a unit sees its own."""
-    slips = UrgingSlip.objects.visible_to(request.user)
-    form = SlipFilter(request.user, request.GET)
-    chosen = {name: value for name, value in form.wanted.items() if value}
-    slips = slips.filter(**chosen)
-    slips = slips.select_related("unit", "bureau", "issued_by")
-    page = Paginator(slips, PER_PAGE).get_page(request.GET.get("page"))
-    counts = open_counts(page.object_list)
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [(slip, counts.get(slip.pk, 0)) for slip in page],
-        "may_urge": request.user.may("tasks.urge"),
-        "calendar": current_calendar(),
-        "today": timezone.localdate(),
-    }
-    return render(request, "tasks/urging_slips.html", context)
-
-
-@require_GET
-def slip_detail(request, pk):
-    """One slip as issued, and what has been answered since."""
-    slips = UrgingSlip.objects.visible_to(request.user).filter(pk=pk)
-    slip = get_object_or_404(slips)
-    urged = (
-        UrgedOccurrence.objects.filter(slip=slip)
-        .select_related("occurrence__assignment__task", "occurrence__report")
-        .order_by("pk")
-    )
-    paper = papers_of(slips)[0]
-    context = {"paper": paper, "rows": list(zip_longest(paper.items, urged))}
-    return render(request, "tasks/urging_slip.html", context)
-
-
-@require_GET
-def slip_print(request):
-    """The ticked slips on paper, each on pages of its own."""
-    papers = ticked_papers(request)
-    if not papers:
-        return nothing_ticked(request)
-    return render(request, "tasks/urging_print.html", {"papers": papers})
-
-
-@require_GET
-def slip_word(request):
-    """The ticked slips as one Word document."""
-    papers = ticked_papers(request)
-    if not papers:
-        return nothing_ticked(request)
-    return HttpResponse(
-        as_word(papers),
-        content_type=MEDIA_TYPES[WORD],
-        headers={
-            "Content-Disposition": content_disposition_header(True, file_name(papers)),
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-def ticked_papers(request):
-    keys = [key for key in request.GET.getlist("slip") if key.isdecimal()]
-    return papers_of(UrgingSlip.objects.visible_to(request.user).filter(pk__in=keys))
-
-
-def nothing_ticked(request):
-    messages.error(request, NO_SLIPS)
-    return redirect("tasks:slip_list")
