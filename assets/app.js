@@ -1,4 +1,5 @@
 // Live extras only: every page works without this file.
+import { copyButtons } from "./copy.js";
 import { draftPanes, unitLines } from "./draft.js";
 import { guardUnsaved, onceOnly } from "./forms.js";
 import { pasteBoxes } from "./paste.js";
@@ -41,4 +42,5 @@ unitLines();
 pasteBoxes();
 refresh();
 sheets();
+copyButtons();
 document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

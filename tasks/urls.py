@@ -2,8 +2,10 @@ from django.urls import path
 
 from .views import (
     adjusting,
+    calendar,
     changes,
     drafts,
+    figures,
     handing,
     handing_down,
     imports,
@@ -18,9 +20,11 @@ from .views import (
     reviews,
     rows,
     sheets,
+    slips,
     superiors,
     task_pages,
     teaching,
+    urging,
     workbooks,
 )
 
@@ -120,4 +124,15 @@ urlpatterns = [
     path(
         "occurrence/<int:pk>/adjust/", adjusting.adjustment_ask, name="adjustment_ask"
     ),
+    path("urging/", urging.urging_list, name="urging_list"),
+    path("urging/new/", urging.urging_new, name="urging_new"),
+    path("urging/slip/", slips.slip_list, name="slip_list"),
+    path("urging/slip/print/", slips.slip_print, name="slip_print"),
+    path("urging/slip/word/", slips.slip_word, name="slip_word"),
+    path("urging/slip/<int:pk>/", slips.slip_detail, name="slip_detail"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/list/", calendar.calendar_list, name="calendar_list"),
+    path("calendar/ics/", calendar.calendar_ics, name="calendar_ics"),
+    path("figure/", figures.figure_page, name="figure"),
+    path("figure/excel/", figures.figure_excel, name="figure_excel"),
 ]

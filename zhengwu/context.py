@@ -38,10 +38,13 @@ PLACES = [
     Place("填报", "tasks:sheet_list", "tasks.report"),
     Place("签批", "tasks:sign_list", "tasks.sign"),
     Place("转派", "tasks:handing_list", "tasks.hand_down"),
-    Place("代录", "tasks:behalf_list", "tasks.enter_for"),
     Place("审核", "tasks:review_list", "tasks.review"),
-    Place("佐证材料", "material_list", "files.view_material"),
     Place("调整时限", "tasks:adjustment_list", "tasks.review"),
+    Place("代录", "tasks:behalf_list", "tasks.enter_for"),
+    Place("催办", "tasks:urging_list", "tasks.urge"),
+    Place("佐证材料", "material_list", "files.view_material"),
+    Place("日历", "tasks:calendar", "tasks.view_occurrence"),
+    Place("查数", "tasks:figure", "tasks.view_occurrence"),
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),

@@ -11,6 +11,7 @@ from tasks.handed import assignments_of
 from tasks.lookback import chain_of
 from tasks.models import Occurrence, Task
 from tasks.superiors import superior_rows_of
+from tasks.urging import urgings_of
 
 
 def task_detail(request, pk):
@@ -32,6 +33,7 @@ def task_detail(request, pk):
         .order_by("assignment__unit__position", "assignment", "due_on")
     )
     earlier, later = chain_of(task, request.user)
+    today = timezone.localdate()
     context = {
         "task": task,
         "earlier": earlier,
@@ -39,10 +41,11 @@ def task_detail(request, pk):
         "superior_rows": superior_rows_of(task),
         "sees_superior": request.user.may("tasks.change_workplan", task),
         "occurrences": occurrences,
-        "assigned": assignments_of(task, request.user, on=timezone.localdate()),
+        "assigned": assignments_of(task, request.user, on=today),
+        "urgings": urgings_of(task, request.user, today=today),
         "changes": entries_of_changes(task.changes.select_related("change", "task")),
         "calendar": current_calendar(),
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "tasks/task_detail.html", context)
 

@@ -22,6 +22,8 @@ from zhengwu.context import PLACES, nearest
 
 PASSWORD = "zhengwu-Test-2026"
 EVERYBODY = ["工作台", "通知", "我的作业"]
+# The places of whoever sees business rows.
+SEEING = ["佐证材料", "日历", "查数"]
 
 
 def frame_of(client, page="desk"):
@@ -38,12 +40,18 @@ def labels(frame):
 @pytest.mark.parametrize(
     ("who", "more"),
     [
-        ("liaison", ["工作要点", "填报", "佐证材料", "考核"]),
-        ("head", ["工作要点", "签批", "佐证材料", "考核"]),
-        ("office", ["工作要点", "审核", "佐证材料", "考核", "系统管理"]),
-        ("leader", ["工作要点", "佐证材料", "考核"]),
-        ("supervisor", ["工作要点", "佐证材料", "考核"]),
-        ("manager", ["系统管理"]),
+        ("liaison", ["工作要点", "填报", *SEEING, "考核"]),
+        ("head", ["工作要点", "签批", "转派", *SEEING, "考核", "岗位与移交"]),
+        (
+            "office",
+            [
+                *("工作要点", "审核", "调整时限", "代录", "催办"),
+                *(*SEEING, "考核", "岗位与移交", "系统管理"),
+            ],
+        ),
+        ("leader", ["工作要点", *SEEING, "考核"]),
+        ("supervisor", ["工作要点", *SEEING, "考核"]),
+        ("manager", ["岗位与移交", "系统管理"]),
         ("auditor", ["操作日志"]),
     ],
 )

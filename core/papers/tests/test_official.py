@@ -7,7 +7,7 @@ from docx.enum.section import WD_ORIENT
 from lxml import etree
 
 from core.papers.writers.breaking import title_lines
-from core.papers.writers.official import OfficialDocument
+from core.papers.writers.official import UPRIGHT_TABLE_WIDTH, OfficialDocument
 from core.papers.writers.table import Column, Heading, Table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -268,3 +268,27 @@ def test_title_breaks_between_words_into_like_lines(title, across, lines):
 
 def test_title_of_200_figures_is_broken_somewhere():
     assert "".join(title_lines("7" * 200, 20)) == "7" * 200
+
+
+def test_table_of_an_upright_page_fits_it():
+    document = OfficialDocument(title="催办单", organ="江门市公安局")
+    document.table(Table(COLUMNS, ROWS[:1]))
+    file = BytesIO()
+
+    document.save(file)
+
+    root = part(file.getvalue(), "document")
+    assert values(root, "tblW", "w") == [str(UPRIGHT_TABLE_WIDTH)]
+
+
+def test_begin_page_gives_the_next_paper_a_section_of_its_own():
+    document = OfficialDocument(title="催办单", organ="江门市公安局")
+    document.text("第一份。")
+    document.begin_page()
+    document.text("第二份。")
+    file = BytesIO()
+
+    document.save(file)
+
+    sections = docx.Document(BytesIO(file.getvalue())).sections
+    assert [section.orientation for section in sections] == [WD_ORIENT.PORTRAIT] * 2

@@ -23,6 +23,7 @@ PORTRAIT = {"top": 37, "right": 26, "bottom": 35, "left": 28}
 # The same page turned left: its top lies at the binding.
 LANDSCAPE = {"top": 28, "right": 37, "bottom": 26, "left": 35}
 TABLE_WIDTH = LONG_SIDE - mm(LANDSCAPE["left"] + LANDSCAPE["right"])
+UPRIGHT_TABLE_WIDTH = SHORT_SIDE - mm(PORTRAIT["left"] + PORTRAIT["right"])
 # Below the text 7 mm, then the number, 四号 or 5 mm high.
 NUMBER_ROOM = 12
 LINE_PITCH = 579
@@ -91,9 +92,14 @@ class OfficialDocument:
         self._is_turned = True
         self._add(paragraph("Attachment", label), blank())
 
+    def begin_page(self) -> None:
+        """Go on on a new upright page, with a paper of its own."""
+        self._body[-1][0].append(_section(landscape=False))
+
     def table(self, table: Table) -> None:
-        """Write a table over the width of a landscape page."""
-        self._add(table_of(table, TABLE_WIDTH))
+        """Write a table over the width of the page."""
+        width = TABLE_WIDTH if self._is_turned else UPRIGHT_TABLE_WIDTH
+        self._add(table_of(table, width))
         # Word wants a paragraph behind a table; this one takes no room.
         self._add(paragraph("Normal", "", w("spacing", line=20, lineRule="exact")))
 
