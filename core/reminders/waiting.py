@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 
 
@@ -40,15 +42,29 @@ def register(waiting: Waiting) -> None:
 
 
 def for_user(user, today: date) -> list[Waits]:
-    """What waits for a person, in the order of registration: one query for each
-    kind of work a post in force lets the person do."""
+    """What waits for a person, in the order of registration: the kinds of work a post
+    in force lets the person do, all counted by one query."""
+    kinds = [kind for kind in registry.values() if user.may(kind.permission)]
+    rows = [kind.rows(user, today) for kind in kinds]
     return [
-        waits(waiting, user, today)
-        for waiting in registry.values()
-        if user.may(waiting.permission)
+        Waits(kind.name, kind.label, str(kind.url), found, count)
+        for kind, found, count in zip(kinds, rows, counts_of(rows), strict=True)
     ]
 
 
-def waits(waiting: Waiting, user, today: date) -> Waits:
-    rows = waiting.rows(user, today)
-    return Waits(waiting.name, waiting.label, str(waiting.url), rows, rows.count())
+def counts_of(querysets: list[QuerySet]) -> list[int]:
+    """How many rows each queryset has."""
+    if not querysets:
+        return []
+    columns, params = [], []
+    for queryset in querysets:
+        try:
+            sql, own = queryset.order_by().query.sql_with_params()
+        except EmptyResultSet:
+            columns.append("0")
+            continue
+        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS waiting)")
+        params += own
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", params)
+        return list(cursor.fetchone())

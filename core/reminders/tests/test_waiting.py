@@ -42,9 +42,18 @@ def test_count_equals_the_rows_behind_it(cast, today, registered):
     assert entry.rows.count() == entry.count
 
 
-def test_each_kind_costs_one_query(cast, today, registered, django_assert_num_queries):
+def test_all_kinds_cost_one_query(cast, today, registered, django_assert_num_queries):
+    units = Unit.objects.filter(name__contains="支队")
+    several = units.order_by("pk").values("kind").distinct()
+    for name, rows in (("units", units), ("kinds", several)):
+        waiting.register(
+            Waiting(name, name, "/", "tasks.urge", lambda user, today, rows=rows: rows)
+        )
+
     with django_assert_num_queries(1):
-        for_user(cast.office, today)
+        found = for_user(cast.office, today)
+
+    assert [entry.count for entry in found] == [4, units.count(), 1]
 
 
 def test_kind_registered_again_takes_the_place(cast, today, registered):

@@ -273,7 +273,7 @@ def test_list_of_handovers_asks_as_often_for_three(
                 handed_on=date(2026, 5, Handover.objects.count()),
                 made_by=cast.office,
             )
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(8):
             page = client.get(reverse("handover_list"))
         assert len(page.context["page"].object_list) == count
 
@@ -330,6 +330,6 @@ def test_posts_to_hand_over_ask_as_often_for_three(
         while Post.objects.filter(unit=units["法制支队"]).count() < count:
             name = f"extra{Post.objects.count()}"
             make_person(Role.LIAISON, units["法制支队"], username=name)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             page = client.get(reverse("post_list"))
         assert len(page.context["page"].object_list) == count

@@ -428,7 +428,7 @@ def test_list_of_changes_asks_as_often_for_three(
         while UnitChange.objects.count() < count:
             name = f"交警支队{UnitChange.objects.count()}"
             act(wish_for([units["交警支队"]], name=name), cast.office)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(8):
             page = client.get(reverse("unit_change_list"))
         assert len(page.context["page"].object_list) == count
 
