@@ -8,6 +8,7 @@ from tasks.models import Adjustment, Occurrence, WorkPlan
 from tasks.schedule import placed
 
 from .faults import Refused
+from .following import follow
 from .occurrences import frame_of
 from .policy import may_decide_adjustment
 from .remarks import liaisons
@@ -79,8 +80,8 @@ def refuse_closed(occurrence, plan):
 def decide(*, pks, decision, note, by, today):
     """Grant or refuse open requests and tell who asked; return those decided now.
 
-    A granted one moves its occurrence, to the sheet its new date belongs to. What
-    somebody decided meanwhile is left alone.
+    A granted one moves its occurrence, to the sheet its new date belongs to, and what
+    was handed down from it. What somebody decided meanwhile is left alone.
     """
     if decision == Decision.REFUSED and not note.strip():
         raise Refused("不同意的，请写明原因。")
@@ -97,6 +98,7 @@ def decide(*, pks, decision, note, by, today):
             if plan.pk not in frames:
                 frames[plan.pk] = frame_of(plan)
             move(adjustment.occurrence, adjustment.until, frames[plan.pk])
+            follow([adjustment.occurrence.assignment_id], today=today)
         said = f"{adjustment.get_decision_display()}调整完成时限"
         record(said, adjustment.occurrence, by=by, note=told(adjustment))
         tell(adjustment, today=today)

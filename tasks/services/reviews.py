@@ -12,6 +12,7 @@ from tasks.models import Occurrence, ProgressReport
 
 from .faults import Refused
 from .following import with_descendants, with_parts
+from .merging import merge_child
 from .policy import may_recall, may_review
 from .sheets import sheet_url
 
@@ -45,7 +46,7 @@ def approve(*, pks, by, today, seen=None):
     """Approve the waiting reports among `pks`; return them.
 
     An approved 不涉及 waives its assignment, an approved 已完成 ends what is owed
-    after it. Those decided or changed meanwhile are left alone: `seen` holds the
+    after it, and what was handed down is taken over into the draft above. Those decided or changed meanwhile are left alone: `seen` holds the
     version of each report the page showed, None where there was no page.
     """
     reports = [
@@ -84,6 +85,8 @@ def follow_up(report, *, by, today):
     elif report.kind == Kind.COMPLETED:
         later = assignment.occurrences.filter(number__gt=report.occurrence.number)
         void(later, reason=COMPLETED, today=today)
+    if assignment.parent_id:
+        merge_child(report, by=by, today=today)
 
 
 def void(occurrences, *, reason, today, but=None):

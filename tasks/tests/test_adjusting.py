@@ -20,6 +20,7 @@ from tasks.services.faults import Refused
 from tasks.services.occurrences import rearrange
 from tasks.services.policy import may_decide_adjustment
 from tasks.tests.factories import first_occurrence, handed_out, report_at
+from tasks.tests.handing import handed_down, make_stations
 from tasks.tests.reviewing import Station, of_unit
 
 UNTIL = date(2026, 7, 10)
@@ -167,14 +168,16 @@ def test_granting_leaves_the_round_that_is_still_right(occurrence, cast, today):
     assert (later.round_id, later.due_on) == (before, date(2026, 9, 20))
 
 
-def test_granting_leaves_what_was_handed_down(occurrence, cast, today):
-    station = Station(occurrence)
+def test_granting_moves_what_was_handed_down(occurrence, units, cast, today):
+    [station, _] = make_stations(units["法制支队"])
+    child = handed_down(occurrence.assignment, station, by=cast.head, today=today)
     adjustment = asked(occurrence, cast.liaison, today)
 
     decided(adjustment, cast.office, today)
 
-    station.occurrence.refresh_from_db()
-    assert station.occurrence.due_on == date(2026, 6, 25)
+    occurrence.refresh_from_db()
+    part = child.occurrences.get(number=occurrence.number)
+    assert part.due_on == WorkCalendar().add(occurrence.due_on, -3)
 
 
 def test_granting_is_told_to_who_asked_and_the_liaisons(occurrence, cast, today):

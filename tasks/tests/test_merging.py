@@ -16,7 +16,7 @@ from tasks.services.asking import ask_to_report
 from tasks.services.entries import save_entry
 from tasks.services.faults import Conflict, Refused
 from tasks.services.merging import BODY_LIMIT, merge_child, merge_supporting
-from tasks.services.reviews import void
+from tasks.services.reviews import approve, void
 from tasks.services.sheets import sign_sheet, submit_sheet
 from tasks.tests.factories import fill, handed_out, report_at, sheet_of
 from tasks.tests.handing import LED, handed_down, make_stations, submitted
@@ -81,6 +81,19 @@ def test_merge_child_begins_the_draft_of_the_unit_above(approved, whole, cast, t
         "【城东派出所】窗口已公示。",
     )
     assert Event.objects.get(act="并入材料").note == "城东派出所"
+
+
+def test_approving_a_part_takes_it_over_into_the_draft_above(child, whole, cast, today):
+    occurrence = child.occurrences.get(number=2)
+    report = submitted(occurrence, by=cast.neighbour, today=today, body="已公示。")
+
+    approve(pks=[report.pk], by=cast.head, today=today)
+
+    whole.refresh_from_db()
+    assert (whole.report.status, whole.report.body) == (
+        Status.DRAFT,
+        "【城东派出所】已公示。",
+    )
 
 
 def test_merge_child_appends_to_what_is_written(approved, whole, cast, today):
