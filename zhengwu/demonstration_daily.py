@@ -15,7 +15,14 @@ from core.units.handovers import hand_over
 from core.units.models import Post, User
 from core.units.roles import Role
 from tasks.models import Adjustment, Assignment, Occurrence, ProgressReport
-from tasks.services import adjusting, asking, handing_down, remarks, returned_sheets
+from tasks.services import (
+    adjusting,
+    asking,
+    cloning,
+    handing_down,
+    remarks,
+    returned_sheets,
+)
 from tasks.services.on_behalf import Signature, enter_for
 from tasks.services.urging import urge
 from tasks.sheets import SheetKey
@@ -39,13 +46,14 @@ def beforehand(plan):
 
 
 def afterwards(plan, today):
-    """On paper, remarked on, urged, sent in as a workbook."""
+    """On paper, remarked on, urged, sent in as a workbook; next year begun."""
     second = plan.rounds.order_by("due_on")[1]
     enter_a_paper(plan, second, second.due_on - timedelta(2))
     talk_about_a_return(plan, second)
     ask_to_put_off(plan, today)
     urge_the_silent(max(second.due_on + timedelta(3), today - timedelta(7)))
     send_in_a_workbook(plan, today)
+    begin_next_year(plan, today)
 
 
 def occurrence_of(plan, code, task, number):
@@ -229,6 +237,17 @@ def send_in_a_workbook(plan, today):
         content=ContentFile(data.getvalue(), name=name),
         sheet=SheetKey(plan, unit, returned.round),
         by=by,
+        today=today,
+    )
+
+
+def begin_next_year(plan, today):
+    year = plan.year + 1
+    cloning.clone(
+        pk=plan.pk,
+        title=plan.title.replace(str(plan.year), str(year)),
+        year=year,
+        by=person("office", today),
         today=today,
     )
 

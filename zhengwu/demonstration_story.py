@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 
 from core.units.models import Unit, User
 from tasks.models import CriterionElement, Occurrence, ProgressReport
-from tasks.services import entries, evidence, merging, reviews, sheets
+from tasks.services import entries, evidence, reviews, sheets
 
 FOLDER = settings.BASE_DIR / "fixtures" / "jiangmen"
 # Who answers for a unit, where the name does not say so.
@@ -73,15 +73,13 @@ class Story:
                 if days[verb] is not None:
                     yield Act(due_on + timedelta(days[verb]), verb, unit, number)
             for row in rows:
-                yield from self.acts_on(row, due_on, days, (unit, number))
+                yield from self.acts_on(row, due_on, (unit, number))
 
-    def acts_on(self, row, due_on, days, sheet):
+    def acts_on(self, row, due_on, sheet):
         """What happens to one row after its sheet was submitted."""
         for key, verb in (("returned", "give_back"), ("mended", "mend")):
             if key in row:
                 yield Act(due_on + timedelta(row[key]["day"]), verb, *sheet, row)
-        if days["merged"] is not None:
-            yield Act(due_on + timedelta(days["merged"]), "merge", *sheet, row)
 
     def rows_by_sheet(self):
         """The table's rows by unit, round and due day, as the plan laid them out."""
@@ -216,12 +214,6 @@ class Story:
         self.submitted(act)
         self.signed(act)
         reviews.approve(pks=[report.pk], by=self.reviewer_of(act), today=act.day)
-
-    def merge(self, act):
-        """What was handed down is taken over by the unit above."""
-        report = ProgressReport.objects.get(occurrence=act.row["occurrence"])
-        by = self.by("liaison_jiaojing", act.day)
-        merging.merge_child(report, by=by, today=act.day)
 
 
 def keys_of(rows):

@@ -20,6 +20,7 @@ from tasks.models import (
     ElementValue,
     Evidence,
     MergedReport,
+    PlanDraft,
     ProgressReport,
     Remark,
     Responsibility,
@@ -206,7 +207,9 @@ def test_load_shows_what_happens_between_units_and_office(plan):
     asked = Assignment.objects.filter(role=TaskRole.SUPPORT, owes=True)
 
     assert (part.unit.name, part.parent.unit.name) == ("车辆管理所", "交警支队")
-    assert MergedReport.objects.get().source.occurrence.assignment == part
+    assert [
+        each.source.occurrence.assignment for each in MergedReport.objects.all()
+    ] == [part, part]
     assert list(decisions) == ["granted", "refused", ""]
     assert list(slips) == ["防控办", "督察支队"]
     assert sorted(each.unit.name for each in asked) == ["法制支队", "警保科"]
@@ -216,6 +219,7 @@ def test_load_shows_what_happens_between_units_and_office(plan):
         "office",
     ]
     assert Handover.objects.get().to_user.username == "liaison_kexin"
+    assert PlanDraft.objects.open().get().basis == plan
     assert UnitChange.objects.get().successor.name == "江海大队"
 
 
