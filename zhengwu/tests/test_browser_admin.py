@@ -107,6 +107,7 @@ def test_manager_walks_the_admin(log_in, live_server):
     page.locator("#id_unit + .select2").click()
     page.locator(".select2-search__field").fill("fzzd")
     page.locator(".select2-results__option", has_text="法制支队").click()
+    page.locator("#id_role").select_option("liaison")
     page.locator("#id_from_on").fill("2026-11-01")
     page.locator("[name=_save]").click()
     expect(page.locator(".messagelist .success").first).to_contain_text("一次性密码")

@@ -84,7 +84,8 @@ def test_head_hands_a_row_down_and_the_station_fills_it(walk, plan, county, cast
     page.locator("select[name$=-kind]").select_option("有进展")
     page.locator("textarea[name$=-body]").fill("窗口已公示办事指南。")
     walk.press("保存并去提交")
-    page.get_by_role("button", name="提交").first.click()
+    walk.sees("本次提交 1 项")
+    walk.press("提交")
     walk.sees("已提交1项")
 
     report = ProgressReport.objects.get()

@@ -97,7 +97,7 @@ def test_office_enters_a_signed_paper(walk, page, sheet, cast):
     walk.follow("法制支队")
     assert faults_on(page) == []
     row = page.locator(f"#row-{rows_on(sheet)[1].pk}")
-    row.get_by_label("情况", exact=True).select_option("有进展")
+    row.get_by_label("情况（").first.select_option("有进展")
     row.get_by_label("落实情况").fill("已更新目录。")
     page.get_by_label("报送人").fill("李明")
     choose(page, "原件", "原件.pdf", PDF, "application/pdf")
