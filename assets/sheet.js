@@ -34,6 +34,7 @@ class Sheet {
     this.changes = 0;
     this.chain = Promise.resolve(); // one row after the other
     this.pending = 0;
+    this.said = "";
     this.store = `sheet:${form.dataset.sheet}:${location.pathname}`;
   }
 
@@ -105,7 +106,7 @@ class Sheet {
     this.timers.forEach((timer) => clearTimeout(timer));
     if (this.held.size) {
       event.preventDefault();
-      this.say("有的行已被他人修改，请先在该行选择以哪一份为准：", true);
+      this.say("有的行已在别处保存过，请先在该行选择以哪一份为准：", true);
       this.listFaults();
       return;
     }
@@ -237,10 +238,12 @@ class Sheet {
   }
 
   report(row, answer) {
-    if (answer.state === "saved") {
+    if (answer.state === "same") {
+      this.say(this.isBad ? "该项没有未保存的内容" : this.said);
+    } else if (answer.state === "saved") {
       this.say(`已自动保存 ${answer.at}${answer.message ? `，${answer.message}` : ""}`);
     } else if (answer.state === "conflict") {
-      this.say("未保存：该行已被他人修改，请选择以哪一份为准", true);
+      this.say("未保存：该行已在别处保存过，请选择以哪一份为准", true);
     } else if (answer.state === "fault") {
       this.say(`没有全部保存：${answer.message}`, true);
     }
@@ -275,6 +278,8 @@ class Sheet {
   }
 
   say(sentence, isBad = false) {
+    this.said = sentence;
+    this.isBad = isBad;
     this.status.textContent = sentence;
     this.status.classList.toggle("late", isBad);
   }

@@ -20,7 +20,7 @@ class HandoverForm(forms.Form):
         User.objects.none(),
         label="接交人",
         empty_label="请选择",
-        help_text="名单中没有的，请先在系统管理中新建人员。",
+        help_text="名单中没有的，请先由政务公开办公室或系统管理员新建人员。",
         widget=forms.Select(attrs={"data-filter": True}),
     )
     on = forms.DateField(

@@ -108,8 +108,10 @@ def sheet_fill(request, pk, unit_pk, round_pk):
 def say_saved(request, saved, faulty, lost):
     now = timezone.localtime()
     clean = [row for row in saved if not row.has_fault]
-    if clean or not (faulty or lost):
+    if clean:
         messages.success(request, f"已保存{len(clean)}项（{now:%H:%M}）。")
+    elif not (faulty or lost or "submit" in request.POST):
+        messages.info(request, "没有新的内容需要保存。")
     for row in saved:
         if row.form.notice:
             messages.warning(request, f"{row.label}：{row.form.notice}")

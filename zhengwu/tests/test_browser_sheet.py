@@ -166,7 +166,7 @@ def test_conflict_waits_until_one_text_is_chosen(walk, now, cast):
     today = timezone.localdate()
     fill(now[0], by=cast.head, today=today, body="甲的内容")
     text_of(walk, now[0]).fill("乙的内容")
-    says(walk, "已被他人修改")
+    says(walk, "已在别处保存过")
 
     expect(row(walk, now[0])).to_contain_text("甲的内容")
     text_of(walk, now[1]).click()
