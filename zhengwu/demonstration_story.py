@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -23,9 +22,9 @@ def table():
     return json.loads((FOLDER / "reports.json").read_text(encoding="utf-8"))
 
 
-def paper(name, *, called):
-    """A file of the demonstration, as if uploaded under a name."""
-    return ContentFile((FOLDER / "papers" / name).read_bytes(), name=called)
+def paper(name, *, called=None):
+    """A file of the demonstration, as if uploaded under another name."""
+    return ContentFile((FOLDER / "papers" / name).read_bytes(), name=called or name)
 
 
 @dataclass(frozen=True)
@@ -143,11 +142,10 @@ class Story:
             **done,
         )
         if "file" in row:
-            ending = Path(row["file"]).suffix
             evidence.add_evidence(
                 version=report.version,
                 title=row["file_title"],
-                upload=paper(row["file"], called=f"{row['file_title']}{ending}"),
+                upload=paper(row["file"]),
                 fact_on=act.day - timedelta(10),
                 **done,
             )
