@@ -15,8 +15,8 @@ TITLE = "催办单"
 OFFICE = "政务公开办公室"
 COLUMNS = (
     Column("序号", 10, centred=True),
-    Column("催办事项", 54),
-    Column("应报日期", 20, centred=True),
+    Column("催办事项", 50),
+    Column("应报日期", 24, centred=True),
     Column("情况", 30),
 )
 TEXT = "{plans}你单位承担的下列{count}项政务公开任务落实情况逾期未报送。请于{day}前报送{office}；确有困难的，请在限期内说明原因。"
