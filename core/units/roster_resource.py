@@ -99,7 +99,9 @@ class RosterResource(SheetResource):
         return diff.as_html()
 
     def after_import(self, dataset, result, *, dry_run=False, **kwargs):
-        if not dry_run and not result.has_validation_errors():
+        if result.has_errors() or result.has_validation_errors():
+            return
+        if not dry_run:
             self.roster.write()
 
 

@@ -4,13 +4,35 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.forms import ExportForm
 
 from .sheets import BoundedXLSX, CannotImport
 
 
-class SheetScreens(ImportExportMixin):
+class NamedFile:
+    """Excel out under the Chinese name of what it lists, and the day it was taken."""
+
+    def get_export_filename(self, request, queryset, file_format):
+        name = self.opts.verbose_name_plural
+        today = timezone.localdate()  # noqa: TID251 -- the edge, like a view
+        return (
+            f"{name}（截至{today.year}年{today.month}月{today.day}日）"
+            f".{file_format.get_extension()}"
+        )
+
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
+        """The package's header holds ASCII names only."""
+        response = super()._do_file_export(file_format, request, queryset, export_form)
+        response["Content-Disposition"] = content_disposition_header(
+            True, self.get_export_filename(request, queryset, file_format)
+        )
+        return response
+
+
+class SheetScreens(NamedFile, ImportExportMixin):
     """All rows of a file or none; what became of it is told once, in our trail."""
 
     formats = [BoundedXLSX]
@@ -71,7 +93,7 @@ class SheetScreens(ImportExportMixin):
         )
 
 
-class SheetOut(ExportMixin):
+class SheetOut(NamedFile, ExportMixin):
     """Excel out only: what is read here changes on its own pages."""
 
     formats = [BoundedXLSX]

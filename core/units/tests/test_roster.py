@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -260,7 +261,20 @@ def test_import_twice_changes_nothing_the_second_time(office):
 def test_import_refuses_another_file(office):
     page = upload(office, ["x"], header=["题名"])
 
-    assert "第一行缺少列：姓名、单位、角色、任职日期。" in page.content.decode()
+    assert [str(one.error) for one in page.context_data["result"].base_errors] == [
+        "第一行缺少列：姓名、单位、角色、任职日期。"
+    ]
+
+
+@pytest.mark.time_machine("2026-07-01 08:00+08:00")
+def test_export_is_named_in_chinese_and_dated(office):
+    answer = office.post(
+        reverse(EXPORT), {"format": "0", "resource": "0", "export_items": []}
+    )
+
+    assert unquote(answer["Content-Disposition"]) == (
+        "attachment; filename*=utf-8''岗位（截至2026年7月1日）.xlsx"
+    )
 
 
 def test_import_queries_do_not_grow_with_the_rows(office):
