@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import Truncator
 
 from core.audit.statuses import Moves
 from core.files.models import StoredFile
@@ -225,7 +226,7 @@ class Task(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.text[:40]}".strip()
+        return f"{self.number} {Truncator(self.text).chars(40, truncate='…')}".strip()
 
     @property
     def scope_path(self):
@@ -270,7 +271,7 @@ class Criterion(models.Model):
         ]
 
     def __str__(self):
-        return self.text[:60]
+        return Truncator(self.text).chars(60, truncate="…")
 
     @property
     def scope_path(self):

@@ -33,6 +33,11 @@ def report(plan, cast, today):
     return report_at("to_review", first_occurrence(plan), cast, today=today)
 
 
+def test_task_cut_short_says_so():
+    assert str(Task(number="3", text="公" * 60)) == f"3 {'公' * 39}…"
+    assert str(Task(number="3", text="公" * 40)) == f"3 {'公' * 40}"
+
+
 def refuses(queryset, constraint, **fields):
     """Whether the database refuses to write these fields, by the constraint's name."""
     with pytest.raises(IntegrityError) as told, transaction.atomic():

@@ -12,6 +12,7 @@ from tasks.models import (
     Role,
     WorkPlan,
 )
+from tasks.services import reassignment
 from tasks.tests.factories import (
     first_occurrence,
     handed_out,
@@ -65,6 +66,23 @@ def test_plan_list_shows_how_far_each_plan_is(login, cast, plan):
     ((shown, counts),) = response.context["plans"]
     assert (shown, shown.task_count) == (plan, 1)
     assert counts == {"total": 3, "reported": 0, "late": 2}
+
+
+def test_plan_detail_counts_as_the_list_after_an_ending(login, cast, occurrence, today):
+    report_at("to_review", occurrence, cast, today=today)
+    assignment = occurrence.assignment
+    plan = assignment.task.plan
+    reassignment.end(
+        pk=assignment.pk, on=today, reason="职能调整", by=cast.office, today=today
+    )
+
+    page = login(cast.office).get(reverse("tasks:plan_detail", args=[plan.pk]))
+    plans = login(cast.office).get(reverse("tasks:plan_list"))
+
+    (task,) = [line.item for line in page.context["lines"] if line.item]
+    ((_, counts),) = plans.context["plans"]
+    assert (task.owed, task.reported) == (1, 1)
+    assert (counts["total"], counts["reported"]) == (1, 1)
 
 
 def test_plan_list_of_a_stranger_is_empty(login, cast, plan):

@@ -89,7 +89,7 @@ def load_plan(request, pk, permission=None, refusal=""):
 def plan_detail(request, pk):
     """The plan as its own table: chapter, task, criteria, units, progress."""
     plan = load_plan(request, pk)
-    visible = Assignment.objects.visible_to(request.user).in_force()
+    visible = Assignment.objects.visible_to(request.user)
     tasks = (
         Task.objects.visible_to(request.user)
         .filter(plan=plan)
