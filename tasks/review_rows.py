@@ -14,6 +14,7 @@ from .models import (
     Evidence,
     Occurrence,
     ProgressReport,
+    Task,
 )
 from .review_faults import Grounds, faults_of
 from .services.policy import may_recall, may_review
@@ -90,9 +91,12 @@ def reports_of(shown):
             "occurrence__round",
             "occurrence__assignment__unit__bureau",
             "occurrence__assignment__parent",
-            "occurrence__assignment__task__plan",
         )
         .prefetch_related(
+            # One task for all its reports.
+            Prefetch(
+                "occurrence__assignment__task", Task.objects.select_related("plan")
+            ),
             Prefetch(
                 "evidence",
                 Evidence.objects.select_related("criterion", "material__file"),

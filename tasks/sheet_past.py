@@ -31,9 +31,18 @@ def lasts_of(occurrences):
 
     An assignment that goes on with another's takes up where that one stopped.
     """
+    told = {}
+    for report in reports_on(occurrences):
+        told.setdefault(report.occurrence.assignment_id, []).append(report)
+    found = {each.pk: last_before(each, told) for each in occurrences}
+    return {pk: last_of(report) for pk, report in found.items() if report}
+
+
+def reports_on(occurrences):
+    """All that was told on the occurrences' assignments and those they go on with."""
     own = {each.assignment_id for each in occurrences}
     before = {each.assignment.previous_id for each in occurrences} - {None}
-    reports = (
+    return (
         ProgressReport.objects.filter(occurrence__assignment__in=own | before)
         .exclude(status=ProgressReport.Status.WITHDRAWN)
         .exclude(kind="")
@@ -41,11 +50,6 @@ def lasts_of(occurrences):
         .prefetch_related("evidence__material__file", "element_values")
         .order_by("occurrence__due_on", "occurrence__number")
     )
-    told = {}
-    for report in reports:
-        told.setdefault(report.occurrence.assignment_id, []).append(report)
-    found = {each.pk: last_before(each, told) for each in occurrences}
-    return {pk: last_of(report) for pk, report in found.items() if report}
 
 
 def last_before(occurrence, told):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .elements import shown
 from .models import (
@@ -91,7 +92,7 @@ class Row:
     def last_body(self):
         return self.last.body if self.last else ""
 
-    @property
+    @cached_property
     def is_open(self):
         """Whether the unit may write it now."""
         if self.occurrence.opens_on > self.today or self.is_closed:
@@ -138,10 +139,11 @@ class Row:
         uses = list(self.report.evidence.all()) if self.report else []
         whole = [use for use in uses if use.criterion_id not in known]
         stated = self.stated
+        bound = self.form.element_fields if self.form else {}
         return [
             Line(
                 criterion,
-                self.cells_of(criterion, stated),
+                self.cells_of(criterion, stated, bound) if criterion else [],
                 [
                     *(whole if place == 1 else ()),
                     *(u for u in uses if criterion and u.criterion_id == criterion.pk),
@@ -152,10 +154,7 @@ class Row:
             for place, criterion in enumerate(criteria, start=1)
         ]
 
-    def cells_of(self, criterion, stated):
-        if criterion is None:
-            return []
-        bound = self.form.element_fields if self.form else {}
+    def cells_of(self, criterion, stated, bound):
         last = self.last.elements if self.last else {}
         return [
             Cell(
@@ -196,16 +195,11 @@ def words(line, cell):
     return f"评价标准{line.place}没有填“{cell.element.name}”"
 
 
-def rows_of(key, *, today, pks=None):
-    """The rows of a sheet in the plan's order, with what was last told on each.
-
-    `pks` narrows them to some occurrences.
-    """
-    found = Occurrence.objects.on_sheet(plan=key.plan, unit=key.unit, round=key.round)
-    if pks is not None:
-        found = found.filter(pk__in=pks)
-    occurrences = list(
-        found.select_related(
+def occurrences_of(key):
+    """The occurrences on a sheet in the plan's order, with all its page prints."""
+    return (
+        Occurrence.objects.on_sheet(plan=key.plan, unit=key.unit, round=key.round)
+        .select_related(
             "assignment__task__section",
             "assignment__unit",
             "report__written_by",
@@ -219,6 +213,15 @@ def rows_of(key, *, today, pks=None):
         )
         .order_by("assignment__task__position", "due_on")
     )
+
+
+def rows_of(key, *, today, pks=None):
+    """The rows of a sheet in the plan's order, with what was last told on each.
+
+    `pks` narrows them to some occurrences.
+    """
+    found = occurrences_of(key)
+    occurrences = list(found if pks is None else found.filter(pk__in=pks))
     lasts = lasts_of(occurrences)
     waived = waived_before(occurrences, plan=key.plan, unit=key.unit)
     return [

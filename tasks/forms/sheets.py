@@ -131,6 +131,14 @@ class EntryForm(forms.Form):
         """Whether the writer changed anything in this row."""
         return self.has_words or bool(set(EVIDENCE) & set(self.changed_data))
 
+    @property
+    def is_adding(self):
+        """Whether the writer was bringing evidence that is not taken in yet."""
+        if not self.is_bound:
+            return False
+        typed = any(self[name].value() for name in ("pick", "link", "title"))
+        return typed or bool(self.errors.keys() & set(EVIDENCE))
+
     def clean_body(self):
         body = self.cleaned_data["body"]
         if len(body) > BODY_LENGTH:
