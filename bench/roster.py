@@ -4,26 +4,19 @@ Both begin with the same 2,000 rows of a sheet, check every cell and every post,
 write accounts and posts; both must leave the same rows behind.
 """
 
-import os
 import sys
 import time
 from datetime import date
 
-import django
 import tablib
+from django.db import transaction
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "zhengwu.settings"
-os.environ["DATABASE_URL"] = "sqlite://:memory:"
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 -- needs the settings
-from django.db import transaction  # noqa: E402 -- as above
-
-from core.units.models import Post, Unit, User  # noqa: E402 -- as above
-from core.units.people import fault_of_post  # noqa: E402 -- as above
-from core.units.roles import Role  # noqa: E402 -- as above
-from core.units.roster_resource import RosterResource  # noqa: E402 -- as above
-from core.units.services import settle_all  # noqa: E402 -- as above
+from bench.support import database
+from core.units.models import Post, Unit, User
+from core.units.people import fault_of_post
+from core.units.roles import Role
+from core.units.roster_resource import RosterResource
+from core.units.services import settle_all
 
 ROWS, UNITS = 2_000, 200
 ROUNDS = 5
@@ -157,7 +150,7 @@ def timed(act, dataset, manager):
 
 
 def main():
-    call_command("migrate", verbosity=0)
+    database.make_tables()
     manager = found()
     taken = {in_bulk: [], through_import_export: []}
     results = []
