@@ -127,3 +127,13 @@ def summary(
         due_on,
         *counts,
     )
+
+
+def reviewers_of(*, plan, unit, round):
+    """Who reviews what a sheet has at 待审核: the office, or the unit it came from."""
+    waiting = Occurrence.objects.on_sheet(plan=plan, unit=unit, round=round).filter(
+        report__status=ProgressReport.Status.TO_REVIEW
+    )
+    parents = waiting.values_list("assignment__parent__unit__name", flat=True)
+    names = parents.order_by("assignment__parent__unit__position").distinct()
+    return "、".join(name or "政务公开办公室" for name in names)

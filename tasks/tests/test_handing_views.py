@@ -617,3 +617,15 @@ def test_pages_ask_no_more_for_more_rows(
         response = page(client, name, *args)
 
     assert response.status_code == 200
+
+
+def test_station_is_told_that_the_unit_above_reviews(login, cast, child, today):
+    liaison = make_person(PostRole.LIAISON, child.unit)
+    report = fill(child.occurrences.standing().first(), by=liaison, today=today)
+    key = sheet_of(report.occurrence)
+    place = (key["plan"].pk, key["unit"].pk, key["round"].pk)
+    seen = {"seen": f"{report.pk}:{report.version}"}
+
+    response = post(login(liaison), "sheet_submit", *place, **seen)
+
+    assert told(response) == ["已提交1项，待法制支队审核（未设负责人）。"]

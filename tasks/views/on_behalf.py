@@ -22,7 +22,7 @@ from tasks.services import on_behalf as services
 from tasks.services import returned_sheets
 from tasks.services.faults import Conflict, Refused
 from tasks.sheet_rows import rows_of
-from tasks.sheets import SheetKey, sheets_of
+from tasks.sheets import SheetKey, reviewers_of, sheets_of
 from tasks.workbooks.handing_out import start_zip
 
 from .sheets import load
@@ -167,7 +167,7 @@ def enter(request, sheet, rows, receipt, signature, today):
 def said(sheet, reports):
     waits = "待单位负责人签批"
     if reports[0].status == Status.TO_REVIEW:
-        waits = "待政务公开办公室审核"
+        waits = f"待{reviewers_of(**sheet.key)}审核"
     return f"已代录{sheet.unit}{len(reports)}项，{waits}。"
 
 
@@ -191,9 +191,8 @@ def behalf_sign(request, pk, unit_pk, round_pk):
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(
-                request, f"已登记{count}项的线下签批，待政务公开办公室审核。"
-            )
+            waits = f"待{reviewers_of(**sheet.key)}审核"
+            messages.success(request, f"已登记{count}项的线下签批，{waits}。")
             return redirect(after_signing(request, sheet))
     rows = rows_of(SheetKey(**sheet.key), today=today)
     waiting = [r for r in rows if r.report and r.report.status == Status.TO_SIGN]

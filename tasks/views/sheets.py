@@ -19,7 +19,7 @@ from tasks.services import sheets as services
 from tasks.services.evidence import usable_materials
 from tasks.services.faults import Refused
 from tasks.sheet_rows import rows_of
-from tasks.sheets import SheetKey, sheets_of
+from tasks.sheets import SheetKey, reviewers_of, sheets_of
 
 from . import row_answer as answer
 from . import sheet_saving as saving
@@ -183,9 +183,9 @@ def sheet_submit(request, pk, unit_pk, round_pk):
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect(sheet.url("submit"))
-        waits = "待政务公开办公室审核（未设负责人）"
-        if reports[0].status == ProgressReport.Status.TO_SIGN:
-            waits = "待单位负责人签批"
+        waits = "待单位负责人签批"
+        if reports[0].status == ProgressReport.Status.TO_REVIEW:
+            waits = f"待{reviewers_of(**sheet.key)}审核（未设负责人）"
         messages.success(request, f"已提交{len(reports)}项，{waits}。")
         return redirect("tasks:sheet_list")
     rows = [r for r in rows_of(SheetKey(**sheet.key), today=today) if r.is_open]
@@ -232,7 +232,7 @@ def sign_or_send_back(request, sheet, today):
         count = services.sign_sheet(
             **sheet.key, by=request.user, today=today, seen=seen
         )
-        return f"已签批{count}项，待政务公开办公室审核。"
+        return f"已签批{count}项，待{reviewers_of(**sheet.key)}审核。"
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Refused("退回联络员须写明原因。")
