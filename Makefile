@@ -14,7 +14,7 @@ LEAKS := (pypi|npmjs)[.]org|pythonhosted[.]org|(^|[^[:alnum:]_.-])/(home|root|wo
 
 BENCHES := $(basename $(notdir $(wildcard bench/*.py)))
 
-.PHONY: install run test check bench lint fix
+.PHONY: install run test check bench lint fix screens
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.runtime assets_dist/dist/app.css
@@ -45,6 +45,10 @@ fix: $(VENV)/.dev
 
 bench: install $(VENV)/.dev
 	@for bench in $(BENCHES); do $(BIN)/python -m bench.$$bench || exit 1; done
+
+# Needs Chromium; replaces the pictures in docs/screens.
+screens: install $(VENV)/.dev
+	@$(BIN)/python docs/take_screens.py
 
 # The rest makes files; each step says in one sentence what is missing.
 

@@ -8,11 +8,26 @@ from django.core.management import call_command
 
 from assessment.models import Finding, Score
 from core.audit.models import Event
-from core.reminders.models import Notice
-from core.units.models import Unit, User
+from core.files.models import Material
+from core.reminders.models import Notice, UrgingSlip
+from core.units.models import Handover, Unit, UnitChange, User
 from core.units.roles import Role
 from core.workdays.days import rebuild_days
-from tasks.models import Evidence, ProgressReport, Responsibility, WorkPlan
+from tasks.models import (
+    Adjustment,
+    Assignment,
+    Criterion,
+    ElementValue,
+    Evidence,
+    MergedReport,
+    PlanDraft,
+    ProgressReport,
+    Remark,
+    Responsibility,
+    ReturnedSheet,
+    WorkPlan,
+)
+from tasks.models import Role as TaskRole
 from zhengwu import demonstration
 
 Status = ProgressReport.Status
@@ -121,8 +136,8 @@ def test_load_shows_every_course_a_report_can_take(plan):
     ]
 
     assert statuses == {
-        Status.APPROVED: 45,
-        Status.TO_REVIEW: 8,
+        Status.APPROVED: 48,
+        Status.TO_REVIEW: 10,
         Status.DRAFT: 4,
         Status.TO_SIGN: 1,
         Status.RETURNED: 1,
@@ -165,7 +180,7 @@ def test_load_has_an_account_named_for_each_role(plan, client):
 
 
 def test_load_gives_every_unit_a_liaison_and_a_head(plan):
-    units = Unit.objects.filter(is_bureau=False)
+    units = Unit.objects.filter(parent__is_bureau=True)
 
     missing = [
         (unit.name, role)
@@ -175,6 +190,74 @@ def test_load_gives_every_unit_a_liaison_and_a_head(plan):
     ]
 
     assert missing == []
+
+
+def test_load_gives_a_unit_below_a_unit_its_liaison(plan):
+    below = Unit.objects.filter(parent__name="交警支队")
+
+    liaisons = below.filter(posts__role=Role.LIAISON).order_by("position")
+    assert [unit.name for unit in liaisons] == ["车辆管理所", "江海大队"]
+    assert below.count() == 2
+
+
+def test_load_shows_what_happens_between_units_and_office(plan):
+    part = Assignment.objects.exclude(parent=None).get()
+    decisions = Adjustment.objects.order_by("pk").values_list("decision", flat=True)
+    slips = UrgingSlip.objects.order_by("pk").values_list("unit__name", flat=True)
+    asked = Assignment.objects.filter(role=TaskRole.SUPPORT, owes=True)
+
+    assert (part.unit.name, part.parent.unit.name) == ("车辆管理所", "交警支队")
+    assert [
+        each.source.occurrence.assignment for each in MergedReport.objects.all()
+    ] == [part, part]
+    assert list(decisions) == ["granted", "refused", ""]
+    assert list(slips) == ["防控办", "督察支队"]
+    assert sorted(each.unit.name for each in asked) == ["法制支队", "警保科"]
+    assert [remark.author.username for remark in Remark.objects.all()] == [
+        "office",
+        "liaison_zhihui",
+        "office",
+    ]
+    assert Handover.objects.get().to_user.username == "liaison_kexin"
+    assert PlanDraft.objects.open().get().basis == plan
+    assert UnitChange.objects.get().successor.name == "江海大队"
+
+
+def test_load_shows_every_way_a_report_can_come_in(plan):
+    on_paper = ProgressReport.objects.get(received_how="on_behalf")
+    mended = ProgressReport.objects.exclude(return_reason="").get(status="approved")
+    returned = ReturnedSheet.objects.get()
+
+    assert (on_paper.signed_name, on_paper.original.name) == (
+        "容伟雄",
+        "警保科纸质填报表.pdf",
+    )
+    assert mended.versions.count() == 2
+    assert (returned.status, returned.unit.name) == ("read", "指挥中心")
+
+
+def test_load_uses_a_material_more_than_once(plan):
+    files = Material.objects.exclude(file=None).filter(link="").order_by("title")
+
+    assert {each.title: each.uses.count() for each in files} == {
+        "依申请公开办理情况统计": 2,
+        "办事指南调整清单": 2,
+    }
+
+
+def test_load_gives_criteria_and_what_they_ask_for(plan):
+    criteria = Criterion.objects.filter(task__plan=plan)
+    kinds = set(ElementValue.objects.values_list("element__kind", flat=True))
+
+    assert criteria.count() == 5
+    assert kinds == {"text", "date", "number", "ratio"}
+
+
+def test_load_gives_everybody_a_telephone(plan):
+    phones = list(User.objects.values_list("phone", flat=True))
+
+    assert len(set(phones)) == len(phones)
+    assert all(phone.startswith("0750-") for phone in phones)
 
 
 def test_load_marks_every_account_as_a_demonstration(plan):

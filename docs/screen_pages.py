@@ -1,0 +1,229 @@
+"""Every page a person works on, for `take_screens.py`: who looks, and where.
+
+Keys in addresses are those of a fresh demonstration: the plan is 1, the rounds 1 to 4,
+units count in the order of the fixture (法制支队 3, 防控办 5, 交警支队 6, 指挥中心 7).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One picture: its file, what it shows, who looks, where, and the links followed.
+
+    Nobody is logged in where `person` is empty. A link is named by its words, or by
+    the start of its address where it begins with a slash.
+    """
+
+    file: str
+    title: str
+    person: str
+    address: str
+    follow: tuple[str, ...] = ()
+
+
+SHEET = "/tasks/sheet/1"
+
+GROUPS = {
+    "登录和工作台": (
+        Page("login", "登录", "", "/login/"),
+        Page("password", "修改密码", "liaison", "/password/"),
+        Page("desk_liaison", "工作台（联络员）", "liaison", "/"),
+        Page("desk_head", "工作台（单位负责人）", "head_jiaojing", "/"),
+        Page("desk_office", "工作台（政务公开办公室）", "office", "/"),
+        Page("desk_leader", "工作台（分管局领导）", "leader", "/"),
+        Page("owed", "未报事项", "office", "/owed/"),
+        Page("search", "搜索任务", "liaison", "/tasks/task/?q=舆情"),
+    ),
+    "工作要点": (
+        Page("plan_list", "工作要点", "office", "/tasks/plan/"),
+        Page("plan", "一份工作要点", "office", "/tasks/plan/1/"),
+        Page("plan_import", "导入工作要点", "office", "/tasks/plan/import/"),
+        Page("draft", "核对识别结果", "office", "/tasks/draft/3/"),
+        Page(
+            "draft_row", "修改一项任务", "office", "/tasks/draft/3/", ("/tasks/row/",)
+        ),
+        Page("draft_commit", "确认导入", "office", "/tasks/draft/3/commit/"),
+        Page("plan_dates", "印发日期和计划期", "office", "/tasks/plan/1/dates/"),
+        Page("plan_rounds", "报送轮次", "office", "/tasks/plan/1/rounds/"),
+        Page("hand_out", "下达", "office", "/tasks/plan/1/hand-out/"),
+        Page("join", "后加入单位", "office", "/tasks/plan/1/join/"),
+        Page("ask", "要求配合单位报送", "office", "/tasks/plan/1/ask/"),
+        Page("responsibility", "待明确责任单位", "office", "/tasks/responsibility/"),
+        Page(
+            "settle",
+            "明确责任单位",
+            "office",
+            "/tasks/responsibility/",
+            ("/tasks/responsibility/",),
+        ),
+        Page("change_import", "方案调整", "office", "/tasks/plan/1/change/import/"),
+        Page("clone", "沿用到下一年", "office", "/tasks/plan/1/clone/"),
+        Page("issue", "印发", "office", "/tasks/plan/1/issue/"),
+        Page("task", "一项任务", "office", "/tasks/task/5/"),
+        Page("unit_add", "增加责任单位", "office", "/tasks/task/5/unit/"),
+        Page(
+            "reassign",
+            "调整责任单位",
+            "office",
+            "/tasks/task/5/",
+            ("/tasks/assignment/",),
+        ),
+    ),
+    "上级工作要点": (
+        Page("superior_list", "上级工作要点", "office", "/tasks/superior/"),
+        Page("superior", "一份上级工作要点", "office", "/tasks/superior/1/"),
+        Page(
+            "superior_import", "导入上级工作要点", "office", "/tasks/superior/import/"
+        ),
+        Page("superior_edit", "文件信息", "office", "/tasks/superior/1/edit/"),
+        Page(
+            "superior_cover", "承接上级任务", "office", "/tasks/superior-task/1/cover/"
+        ),
+        Page(
+            "superior_table", "上级要的落实情况表", "office", "/tasks/superior/1/table/"
+        ),
+    ),
+    "填报和签批": (
+        Page("sheet_list", "填报", "liaison", "/tasks/sheet/"),
+        Page("sheet_fill", "填报表", "liaison", f"{SHEET}/3/3/fill/"),
+        Page("sheet_office", "填报表（任务多的单位）", "office", f"{SHEET}/2/3/fill/"),
+        Page("sheet_returned", "退回后重填", "liaison_zhihui", f"{SHEET}/7/2/fill/"),
+        Page("sheet_submit", "提交前检查", "liaison", f"{SHEET}/3/3/submit/"),
+        Page("sheet_upload", "上传填报表", "liaison_zhihui", f"{SHEET}/7/3/upload/"),
+        Page(
+            "returned_list",
+            "待确认的填报表",
+            "liaison_zhihui",
+            "/tasks/sheet/returned/",
+        ),
+        Page(
+            "returned",
+            "确认填报表内容",
+            "liaison_zhihui",
+            "/tasks/sheet/returned/",
+            ("/tasks/sheet/returned/",),
+        ),
+        Page("sign_list", "签批", "head_wangjing", "/tasks/sign/"),
+        Page("sheet_sign", "签批一张填报表", "head_wangjing", "/tasks/sign/1/8/2/"),
+        Page(
+            "report_remarks",
+            "落实情况和意见",
+            "liaison_zhihui",
+            "/tasks/task/12/",
+            ("意见 3 条",),
+        ),
+        Page(
+            "report_versions",
+            "落实情况的两个版本",
+            "office",
+            "/tasks/task/11/",
+            ("督察支队",),
+        ),
+        Page(
+            "adjustment_ask",
+            "申请调整完成时限",
+            "liaison",
+            f"{SHEET}/3/3/fill/",
+            ("/tasks/occurrence/",),
+        ),
+        Page("merge", "并入其他单位的材料", "office", "/tasks/occurrence/10/merge/"),
+    ),
+    "转派": (
+        Page("handing_list", "转派", "head_jiaojing", "/tasks/handing-down/"),
+        Page(
+            "hand_down", "转派给下属单位", "head_jiaojing", "/tasks/handing-down/1/6/"
+        ),
+        Page(
+            "sheet_part", "下属单位的填报表", "liaison_cheguan", "/tasks/sheet/?all=1"
+        ),
+        Page("review_part", "审核下属单位", "head_jiaojing", "/tasks/review/5/"),
+    ),
+    "代录": (
+        Page("behalf_list", "代录", "office", "/tasks/behalf/"),
+        Page("behalf_enter", "代录一张填报表", "office", "/tasks/behalf/1/5/1/"),
+        Page("behalf_sign", "登记线下签批", "office", "/tasks/behalf/1/8/2/sign/"),
+        Page(
+            "behalf_upload", "上传单位报来的填报表", "office", "/tasks/behalf/upload/"
+        ),
+    ),
+    "审核": (
+        Page("review_list", "审核", "office", "/tasks/review/"),
+        Page("review_by_unit", "按单位审核", "office", "/tasks/review/?by=unit"),
+        Page("review_task", "审核一项任务", "office", "/tasks/review/6/"),
+        Page("review_sheet", "审核一张填报表", "office", "/tasks/review/sheet/1/6/2/"),
+        Page("review_paper", "审核代录的内容", "office", "/tasks/review/3/"),
+        Page("review_leader", "审核政务公开办公室", "leader", "/tasks/review/"),
+        Page("adjustment_list", "调整时限", "office", "/tasks/adjustment/"),
+    ),
+    "催办、日历、查数": (
+        Page("urging_list", "催办", "office", "/tasks/urging/"),
+        Page("urging_new", "开具催办单", "office", "/tasks/urging/new/?unit=5&unit=9"),
+        Page("slip_list", "已开具的催办单", "office", "/tasks/urging/slip/"),
+        Page("slip", "催办单", "liaison_fangkong", "/tasks/urging/slip/1/"),
+        Page("slip_print", "打印催办单", "office", "/tasks/urging/slip/print/?slip=1"),
+        Page("calendar", "日历（月）", "office", "/tasks/calendar/"),
+        Page(
+            "calendar_quarter", "日历（季）", "office", "/tasks/calendar/?view=quarter"
+        ),
+        Page("calendar_list", "到期清单", "office", "/tasks/calendar/list/"),
+        Page("figure", "查数", "office", "/tasks/figure/"),
+    ),
+    "佐证材料": (
+        Page("material_list", "佐证材料", "liaison", "/files/material/"),
+        Page(
+            "material",
+            "一份佐证材料",
+            "liaison",
+            "/files/material/?q=办事指南调整清单",
+            ("办事指南调整清单",),
+        ),
+        Page("material_upload", "上传文件", "liaison", "/files/material/upload/"),
+        Page("material_link", "录入网址", "liaison", "/files/material/link/"),
+    ),
+    "考核": (
+        Page("assessment_list", "考核", "supervisor", "/assessment/assessment/"),
+        Page("assessment", "拟扣和扣分", "supervisor", "/assessment/assessment/1/"),
+        Page("scores", "得分和排名", "supervisor", "/assessment/assessment/1/scores/"),
+        Page("finding_waiting", "待确认", "supervisor", "/assessment/finding/waiting/"),
+        Page("score_list", "本单位得分", "liaison", "/assessment/score/"),
+        Page(
+            "score",
+            "得分明细",
+            "liaison",
+            "/assessment/score/",
+            ("/assessment/score/",),
+        ),
+        Page("rubric_list", "评分办法", "supervisor", "/assessment/rubric/"),
+        Page("rubric", "一份评分办法", "supervisor", "/assessment/rubric/1/"),
+    ),
+    "通知和作业": (
+        Page("notices", "通知", "liaison_zhihui", "/notices/"),
+        Page("mail_choice", "通知方式", "liaison", "/notices/mail/"),
+        Page("deliveries", "对外发送情况", "office", "/notices/deliveries/"),
+        Page("run_list", "我的作业", "office", "/runs/"),
+        Page("run", "一项作业", "office", "/runs/", ("/runs/",)),
+    ),
+    "岗位、移交、单位变动": (
+        Page("post_list", "岗位与移交", "office", "/units/posts/"),
+        Page("hand_over", "工作移交", "head_wangjing", "/units/posts/", ("工作移交",)),
+        Page("handover_list", "移交记录", "office", "/units/handovers/"),
+        Page("handover", "交接单", "office", "/units/handovers/1/"),
+        Page("unit_change_list", "单位合并、更名", "office", "/units/changes/"),
+        Page("unit_change_add", "办理合并、更名", "office", "/units/changes/add/"),
+        Page("unit_change", "一次更名", "office", "/units/changes/1/"),
+    ),
+    "系统管理和操作日志": (
+        Page("admin", "系统管理", "office", "/admin/"),
+        Page("admin_units", "单位", "manager", "/admin/units/unit/"),
+        Page("admin_unit", "一个单位", "manager", "/admin/units/unit/3/change/"),
+        Page("admin_users", "人员", "manager", "/admin/units/user/"),
+        Page("admin_posts", "岗位", "manager", "/admin/units/post/"),
+        Page("admin_import", "导入岗位名册", "manager", "/admin/units/post/import/"),
+        Page("admin_steps", "提醒步骤", "office", "/admin/reminders/reminderstep/"),
+        Page("admin_days", "放假与调休", "office", "/admin/workdays/specialday/"),
+        Page("admin_criteria", "评价标准", "office", "/admin/tasks/criterion/"),
+        Page("trail", "操作日志", "auditor", "/trail/"),
+    ),
+}
+PAGES = tuple(page for pages in GROUPS.values() for page in pages)
