@@ -181,8 +181,9 @@ class Story:
             if (row["unit"], row.get("round")) == (act.unit, act.round)
             and ("returned" in row or row.get("waits"))
         ]
+        sheet = Occurrence.objects.on_sheet(**self.sheet(act))
         waiting = ProgressReport.objects.to_review().filter(
-            occurrence__in=Occurrence.objects.on_sheet(**self.sheet(act))
+            occurrence__in=keys_of(sheet)
         )
         approved = waiting.exclude(occurrence__assignment__task__number__in=kept)
         reviews.approve(

@@ -32,7 +32,10 @@ def fault_of(report):
 
 def locked_reports(*, plan, unit, round, statuses):
     """The reports of one sheet in the given statuses, held until the end."""
-    occurrences = Occurrence.objects.on_sheet(plan=plan, unit=unit, round=round)
+    sheet = Occurrence.objects.on_sheet(plan=plan, unit=unit, round=round)
+    # Keys, not a subquery: a planner that knows nothing yet of a plan just handed
+    # out would run it once for each row.
+    occurrences = list(sheet.order_by().values_list("pk", flat=True))
     return list(
         ProgressReport.objects.select_for_update(of=("self",))
         .filter(occurrence__in=occurrences, status__in=statuses)

@@ -1,0 +1,223 @@
+"""What the demonstration shows; one load serves all tests, each rolled back to it."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+from assessment.models import Finding, Score
+from core.files.models import Material
+from core.reminders.models import Notice, UrgingSlip
+from core.units.models import Handover, Unit, UnitChange, User
+from core.units.roles import Role
+from core.workdays.days import rebuild_days
+from tasks.models import (
+    Adjustment,
+    Assignment,
+    Criterion,
+    ElementValue,
+    Evidence,
+    MergedReport,
+    PlanDraft,
+    ProgressReport,
+    Remark,
+    Responsibility,
+    ReturnedSheet,
+    WorkPlan,
+)
+from tasks.models import Role as TaskRole
+from zhengwu import demonstration
+
+Status = ProgressReport.Status
+TODAY = date(2026, 11, 22)
+QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration as of a day, over the calendar `prepare` loads."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), **QUICK),
+        transaction.atomic(),
+    ):
+        call_command("loaddata", "special_days", verbosity=0)
+        rebuild_days(today=TODAY)
+        yield demonstration.load(today=TODAY)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def plan(loaded, db):
+    return WorkPlan.objects.get(pk=loaded.pk)
+
+
+def test_load_writes_nothing_of_the_future(plan):
+    days = ("submitted_on", "signed_on", "decided_on", "reached_on")
+
+    latest = [ProgressReport.objects.exclude(**{day: None}).latest(day) for day in days]
+
+    assert all(
+        getattr(report, day) <= TODAY for report, day in zip(latest, days, strict=True)
+    )
+
+
+def test_load_leaves_the_seed_alone(plan):
+    seed = demonstration.SEED.read_text(encoding="utf-8")
+
+    assert "江门市公安局2022年政务公开工作要点分工方案" in seed
+    assert plan.title == "江门市公安局2026年政务公开工作要点分工方案"
+
+
+def test_load_reads_all_thirty_tasks(plan):
+    assert plan.tasks.count() == 30
+    assert not plan.tasks.filter(text__contains="2022").exists()
+
+
+def test_load_leaves_descriptors_to_the_office(plan):
+    waiting = Responsibility.objects.filter(unit=None, group=None)
+
+    assert sorted(waiting.values_list("task__number", flat=True)) == ["10", "8", "9"]
+
+
+def test_load_shows_every_course_a_report_can_take(plan):
+    statuses = Counter(ProgressReport.objects.values_list("status", flat=True))
+    kinds = Counter(ProgressReport.objects.values_list("kind", flat=True))
+    late = [
+        report
+        for report in ProgressReport.objects.exclude(reached_on=None)
+        if report.reached_on > report.occurrence.due_on
+    ]
+
+    assert statuses == {
+        Status.APPROVED: 48,
+        Status.TO_REVIEW: 10,
+        Status.DRAFT: 4,
+        Status.TO_SIGN: 1,
+        Status.RETURNED: 1,
+    }
+    assert (kinds["nothing"], kinds["not_concerned"], len(late)) == (3, 1, 6)
+    assert Evidence.objects.count() > 40
+
+
+def test_load_judges_as_of_today(plan):
+    found = Counter(Finding.objects.values_list("rule__measure", "status"))
+
+    assert found == {
+        ("late", "proposed"): 3,
+        ("late", "confirmed"): 2,
+        ("late", "lifted"): 1,
+        ("not_reported", "proposed"): 3,
+        ("not_reported", "confirmed"): 1,
+    }
+    assert Score.objects.count() == 10
+
+
+def test_load_fills_inboxes(plan):
+    sources = set(Notice.objects.values_list("source", flat=True))
+
+    assert sources >= {"tasks.handout", "tasks.sign", "tasks.returned"}
+
+
+def test_load_has_an_account_named_for_each_role(plan, client):
+    held = {}
+    for role in Role.values:
+        client.logout()
+        account = {"username": role, "password": demonstration.PASSWORD}
+        assert client.post("/login/", account).status_code == 302
+        user = User.objects.get(pk=client.session["_auth_user_id"]).as_of(TODAY)
+        held[user.username] = [post.role for post in user.posts_in_force]
+
+    assert held == {role: [role] for role in Role.values} | {
+        "office": ["office", "liaison"]
+    }
+
+
+def test_load_gives_every_unit_a_liaison_and_a_head(plan):
+    units = Unit.objects.filter(parent__is_bureau=True)
+
+    missing = [
+        (unit.name, role)
+        for unit in units
+        for role in (Role.LIAISON, Role.HEAD)
+        if not unit.posts.filter(role=role).exists()
+    ]
+
+    assert missing == []
+
+
+def test_load_gives_a_unit_below_a_unit_its_liaison(plan):
+    below = Unit.objects.filter(parent__name="交警支队")
+
+    liaisons = below.filter(posts__role=Role.LIAISON).order_by("position")
+    assert [unit.name for unit in liaisons] == ["车辆管理所", "江海大队"]
+    assert below.count() == 2
+
+
+def test_load_shows_what_happens_between_units_and_office(plan):
+    part = Assignment.objects.exclude(parent=None).get()
+    decisions = Adjustment.objects.order_by("pk").values_list("decision", flat=True)
+    slips = UrgingSlip.objects.order_by("pk").values_list("unit__name", flat=True)
+    asked = Assignment.objects.filter(role=TaskRole.SUPPORT, owes=True)
+
+    assert (part.unit.name, part.parent.unit.name) == ("车辆管理所", "交警支队")
+    assert [
+        each.source.occurrence.assignment for each in MergedReport.objects.all()
+    ] == [part, part]
+    assert list(decisions) == ["granted", "refused", ""]
+    assert list(slips) == ["防控办", "督察支队"]
+    assert sorted(each.unit.name for each in asked) == ["法制支队", "警保科"]
+    assert [remark.author.username for remark in Remark.objects.all()] == [
+        "office",
+        "liaison_zhihui",
+        "office",
+    ]
+    assert Handover.objects.get().to_user.username == "liaison_kexin"
+    assert PlanDraft.objects.open().get().basis == plan
+    assert UnitChange.objects.get().successor.name == "江海大队"
+
+
+def test_load_shows_every_way_a_report_can_come_in(plan):
+    on_paper = ProgressReport.objects.get(received_how="on_behalf")
+    mended = ProgressReport.objects.exclude(return_reason="").get(status="approved")
+    returned = ReturnedSheet.objects.get()
+
+    assert (on_paper.signed_name, on_paper.original.name) == (
+        "容伟雄",
+        "警保科纸质填报表.pdf",
+    )
+    assert mended.versions.count() == 2
+    assert (returned.status, returned.unit.name) == ("read", "指挥中心")
+
+
+def test_load_uses_a_material_more_than_once(plan):
+    files = Material.objects.exclude(file=None).filter(link="").order_by("title")
+
+    assert {each.title: each.uses.count() for each in files} == {
+        "依申请公开办理情况统计": 2,
+        "办事指南调整清单": 2,
+    }
+
+
+def test_load_gives_criteria_and_what_they_ask_for(plan):
+    criteria = Criterion.objects.filter(task__plan=plan)
+    kinds = set(ElementValue.objects.values_list("element__kind", flat=True))
+
+    assert criteria.count() == 5
+    assert kinds == {"text", "date", "number", "ratio"}
+
+
+def test_load_gives_everybody_a_telephone(plan):
+    phones = list(User.objects.values_list("phone", flat=True))
+
+    assert len(set(phones)) == len(phones)
+    assert all(phone.startswith("0750-") for phone in phones)
+
+
+def test_load_marks_every_account_as_a_demonstration(plan):
+    others = User.objects.exclude(is_demonstration=True, must_change_password=False)
+
+    assert list(others) == []
