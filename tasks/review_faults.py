@@ -15,7 +15,8 @@ from django.db.models import Q
 
 from core.workdays.calendar import WorkCalendar
 
-from .models import CriterionElement, MergedReport, ProgressReport
+from .models import MergedReport, ProgressReport
+from .stating import Named, has_several, named_on, place_of
 
 Kind = ProgressReport.Kind
 Status = ProgressReport.Status
@@ -41,16 +42,6 @@ class Told:
     assignment: int
     number: int
     words: str
-
-
-@dataclass(frozen=True)
-class Named:
-    """An element a criterion of a task names."""
-
-    criterion: int
-    position: int
-    element: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -96,25 +87,6 @@ def texts_on(tasks):
     for task, parent, *told, body in rows:
         if words := bare(body):
             yield task, parent, Told(*told, words)
-
-
-def named_on(tasks):
-    """The elements the criteria of tasks name, by task."""
-    found = defaultdict(list)
-    rows = (
-        CriterionElement.objects.filter(criterion__task__in=tasks)
-        .order_by("criterion__position", "position")
-        .values_list(
-            "criterion__task",
-            "criterion",
-            "criterion__position",
-            "element",
-            "element__name",
-        )
-    )
-    for task, *named in rows:
-        found[task].append(Named(*named))
-    return found
 
 
 def merged_into(reports):
@@ -204,10 +176,10 @@ def missing_elements(report, grounds):
     missing = [each for each in named if (each.criterion, each.element) not in stated]
     if not missing:
         return ""
-    several = len({each.criterion for each in named}) > 1
+    several = has_several(named)
     parts = defaultdict(list)
     for each in missing:
-        parts[f"第{each.position}条" if several else ""].append(each.name)
+        parts[place_of(each) if several else ""].append(each.name)
     return "缺要素：" + "；".join(
         f"{place}{'、'.join(names)}" for place, names in parts.items()
     )

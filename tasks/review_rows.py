@@ -1,23 +1,13 @@
 """The review table: reports side by side, those that wait and have faults on top."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from core.workdays.words import dated
-
-from .models import (
-    CriterionElement,
-    Element,
-    Evidence,
-    Occurrence,
-    ProgressReport,
-    Task,
-)
+from .models import Evidence, Occurrence, ProgressReport, Task
 from .review_faults import Grounds, faults_of
 from .services.policy import may_recall, may_review
+from .stating import Stated, stated_in
 
 Status = ProgressReport.Status
 Kind = ProgressReport.Kind
@@ -33,15 +23,6 @@ class Shown:
     occurrences: object
     only_waiting: bool = True
     round: int | None = None  # a key, 0 for 其他时限
-
-
-@dataclass(frozen=True)
-class Stated:
-    """One element a criterion names and what the report states; "" where nothing."""
-
-    place: str
-    name: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -103,10 +84,6 @@ def reports_of(shown):
             ),
             "element_values",
             "versions",
-            Prefetch(
-                "occurrence__assignment__task__criteria__named_elements",
-                CriterionElement.objects.select_related("element").order_by("position"),
-            ),
         )
         .order_by(
             "occurrence__assignment__task__position",
@@ -124,14 +101,12 @@ def rows_of(shown, user, calendar, *, picked=None, reasons=None):
     """
     reports = list(reports_of(shown))
     grounds = Grounds.of(reports, calendar)
-    rows = [
-        row_of(report, user, faults_of(report, grounds), picked, reasons or {})
-        for report in reports
-    ]
+    rows = [row_of(report, user, grounds, picked, reasons or {}) for report in reports]
     return sorted(rows, key=lambda row: (not row.is_waiting, -len(row.faults)))
 
 
-def row_of(report, user, faults, picked, reasons):
+def row_of(report, user, grounds, picked, reasons):
+    faults = faults_of(report, grounds)
     may_decide = is_open(report) and may_review(user, report)
     if picked is None:
         waits = report.status == Status.TO_REVIEW and report.kind not in GRANTS
@@ -143,7 +118,7 @@ def row_of(report, user, faults, picked, reasons):
         faults,
         may_decide,
         is_picked,
-        stated_in(report),
+        stated_in(report, grounds.named[report.occurrence.assignment.task_id]),
         reasons.get(report.pk, ""),
     )
 
@@ -153,41 +128,6 @@ def is_open(report):
     if report.status == Status.APPROVED:
         return may_recall(report, report.occurrence.assignment.task.plan)
     return report.status == Status.TO_REVIEW
-
-
-def stated_in(report):
-    """What the report states for each element its task's criteria name."""
-    values = {
-        (value.criterion_id, value.element_id): value.value
-        for value in report.element_values.all()
-    }
-
-    def stated(criterion, element):
-        value = values.get((criterion.pk, element.pk))
-        return in_words(value, is_ratio=element.kind == Element.Kind.RATIO)
-
-    criteria = [
-        criterion
-        for criterion in report.occurrence.assignment.task.criteria.all()
-        if criterion.named_elements.all()
-    ]
-    several = len(criteria) > 1
-    return [
-        Stated(
-            f"第{criterion.position}条" if several else "",
-            named.element.name,
-            stated(criterion, named.element),
-        )
-        for criterion in criteria
-        for named in criterion.named_elements.all()
-    ]
-
-
-def in_words(value, *, is_ratio):
-    """The value of an element as a page shows it; "" for nothing."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}" + ("%" if is_ratio else "")
-    return dated(value) if isinstance(value, date) else value or ""
 
 
 def rounds_in(occurrences):

@@ -193,9 +193,9 @@ def test_pages_ask_no_more_for_more_rows(
     url, queries = {
         "list": (reverse("tasks:review_list"), 17),
         "list_by_unit": (reverse("tasks:review_list") + "?by=unit", 16),
-        "task": (reverse("tasks:review_task", args=[task.pk]), 18),
-        "sheet": (sheet_page(report.occurrence), 20),
-        "report": (reverse("tasks:report_detail", args=[report.pk]), 17),
+        "task": (reverse("tasks:review_task", args=[task.pk]), 16),
+        "sheet": (sheet_page(report.occurrence), 18),
+        "report": (reverse("tasks:report_detail", args=[report.pk]), 16),
     }[name]
     client = login(cast.office)
     client.get(url)

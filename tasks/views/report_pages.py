@@ -8,9 +8,9 @@ from core.workdays.days import current_calendar
 from tasks.forms.remarks import RemarkForm
 from tasks.forms.versions import VersionsForm
 from tasks.history import entries_of
-from tasks.models import Adjustment, CriterionElement, Evidence, ProgressReport, Remark
-from tasks.review_rows import stated_in
+from tasks.models import Adjustment, Evidence, ProgressReport, Remark
 from tasks.services.remarks import last_of
+from tasks.stating import named_on, stated_in
 from tasks.versions import compare
 
 
@@ -21,13 +21,14 @@ def report_detail(request, pk):
 def report_page(request, pk, *, remark_form=None):
     """The page of a report; `remark_form` holds words that were refused."""
     report = get_object_or_404(loaded(request.user), pk=pk)
+    task = report.occurrence.assignment.task_id
     versions = list(report.versions.all())
     form = VersionsForm(request.GET, versions=versions)
     pair = form.pair()
     status = 200 if remark_form is None else 422
     context = {
         "report": report,
-        "stated": stated_in(report),
+        "stated": stated_in(report, named_on({task})[task]),
         "entries": entries_of(report),
         "versions": versions,
         "versions_form": form,
@@ -66,10 +67,6 @@ def loaded(user):
             Prefetch(
                 "occurrence__adjustments",
                 Adjustment.objects.select_related("asked_by", "decided_by"),
-            ),
-            Prefetch(
-                "occurrence__assignment__task__criteria__named_elements",
-                CriterionElement.objects.select_related("element").order_by("position"),
             ),
         )
     )
