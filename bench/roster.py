@@ -1,7 +1,8 @@
 """How fast a roster comes in through import-export, against writing it in bulk.
 
-Both begin with the same 2,000 rows of a sheet, check every cell and every post, and
-write accounts and posts; both must leave the same rows behind.
+Both begin with the same 2,000 rows of a sheet, check every post by the same rules, and
+write accounts and posts; both must leave the same rows behind. The bare way checks no
+cell for its length or form, as the sheet does: that is the sheet's own cost.
 """
 
 import sys
@@ -80,7 +81,7 @@ def through_import_export(dataset, manager):
 
 @transaction.atomic
 def in_bulk(dataset, manager):
-    """The bare way: every field and post checked, two inserts, no faults by row."""
+    """The bare way: each post checked, two inserts, no faults by row."""
     units = {unit.name: unit for unit in Unit.objects.select_related("bureau")}
     taken = set(User.objects.values_list("username", flat=True))
     people, posts = [], []
@@ -93,7 +94,6 @@ def in_bulk(dataset, manager):
             must_change_password=True,
         )
         person.set_unusable_password()
-        person.clean_fields()
         assert username not in taken
         taken.add(username)
         post = Post(
@@ -104,7 +104,6 @@ def in_bulk(dataset, manager):
             from_on=from_on,
             until_on=until_on,
         )
-        post.clean_fields(exclude=["user", "unit"])
         assert manager.may_give(post.role, post.unit)
         assert not fault_of_post(post, [], by=manager)
         people.append(person)
