@@ -140,6 +140,7 @@ def fill_context(request, sheet, rows, today):
         "faulty": [row for row in rows if row.has_fault],
         "blank": [r for r in open_rows if not (r.report and r.report.kind)],
         "returned": [r for r in open_rows if r.report and r.report.redo_by],
+        "sent_back": sent_back_in(open_rows),
         "is_open": bool(open_rows),
         "is_late": any(row.is_late for row in open_rows),
         "has_last": any(row.last for row in rows),
@@ -149,6 +150,12 @@ def fill_context(request, sheet, rows, today):
         "calendar": current_calendar(),
         "today": today,
     }
+
+
+def sent_back_in(rows):
+    """What the head said on giving rows back, each once, the last first."""
+    found = {row.report.sent_back for row in rows if row.report} - {None}
+    return sorted(found, key=lambda sent_back: -sent_back.pk)
 
 
 @require_POST
