@@ -386,6 +386,19 @@ def test_approving_twice_is_told(login, cast, report):
     assert said(again)[-1] == "已通过0件。1件此前已处理或内容有变化，未作改动，请核对。"
 
 
+def test_approving_parts_tells_which_was_not_merged(login, cast, plan):
+    above = of_unit(plan, "法制支队")
+    part = Station(above).hand_in(today=IN_TIME)
+    report_at("to_sign", above, cast, today=IN_TIME)
+
+    response = login(cast.head).post(page_of(part), ticked(part, approve="1"))
+
+    assert said(response) == [
+        "已通过1件。",
+        "北街派出所的任务1未并入：法制支队本期这项已提交（待签），不能并入。",
+    ]
+
+
 def test_returning_two_with_common_and_own_reason(login, cast, plan, report):
     other = of_traffic(plan, cast, body="另有内容")
     act = ticked(report, other, reason="缺少载体", redo_by="2026-10-16")
