@@ -125,6 +125,17 @@ def test_sheet_fill_says_above_why_the_head_sent_it_back(
     assert f"{cast.head} 2026-07-01 周三 退回，请修改后重新提交。" in page
 
 
+@pytest.mark.parametrize(("status", "offered"), [("draft", False), ("to_sign", True)])
+def test_sheet_fill_offers_to_register_a_signature_where_one_is_missing(
+    login, cast, occurrence, today, status, offered
+):
+    report_at(status, occurrence, cast, today=today)
+
+    page = login(cast.liaison).get(sheet(occurrence, "fill")).text
+
+    assert ("登记线下签批" in page) == offered
+
+
 def test_sheet_fill_leaves_out_who_only_supports(login, cast, bureau, plan):
     make_task(plan, ("法制支队", Role.SUPPORT))
     hand_out(pk=plan.pk, by=cast.office, today=plan.issued_on)

@@ -132,6 +132,7 @@ def after_saving(post, sheet):
 
 def fill_context(request, sheet, rows, today):
     open_rows = [row for row in rows if row.is_open]
+    to_sign = ProgressReport.Status.TO_SIGN
     usable = usable_materials(unit=sheet.unit, user=request.user)
     give_downs(rows, may_hand_down=request.user.may("tasks.hand_down", sheet.unit))
     return {
@@ -145,6 +146,7 @@ def fill_context(request, sheet, rows, today):
         "is_late": any(row.is_late for row in open_rows),
         "has_last": any(row.last for row in rows),
         "has_criteria": any(row.lines[0].criterion for row in rows),
+        "to_sign": any(row.report and row.report.status == to_sign for row in rows),
         "materials": usable.order_by("-pk")[:OFFERED] if open_rows else (),
         "kinds": ProgressReport.Kind,
         "calendar": current_calendar(),
