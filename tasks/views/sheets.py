@@ -134,7 +134,11 @@ def fill_context(request, sheet, rows, today):
     open_rows = [row for row in rows if row.is_open]
     to_sign = ProgressReport.Status.TO_SIGN
     usable = usable_materials(unit=sheet.unit, user=request.user)
-    give_downs(rows, may_hand_down=request.user.may("tasks.hand_down", sheet.unit))
+    may_hand_down = (
+        request.user.may("tasks.hand_down", sheet.unit)
+        and Unit.objects.in_force(on=today).filter(parent=sheet.unit).exists()
+    )
+    give_downs(rows, may_hand_down=may_hand_down)
     return {
         "sheet": sheet,
         "rows": rows,
