@@ -16,6 +16,7 @@ from tasks.tests.factories import (
     handed_out,
     make_plan,
     make_task,
+    report_at,
     sheet_of,
 )
 from tasks.tests.handing import handed_down, make_stations, submitted
@@ -549,6 +550,17 @@ def test_merging_refused_says_why(login, cast, whole, source, data, sentence):
     assert response.status_code == 200
     assert told(response)[0].startswith(sentence)
     assert not MergedReport.objects.exists()
+
+
+def test_merging_is_not_offered_once_the_own_report_is_on_its_way(
+    login, cast, whole, source, today
+):
+    report_at("approved", whole, cast, today=today)
+
+    shown = page(login(cast.liaison), "occurrence_merge", whole.pk).content.decode()
+
+    assert "法制支队本期这项已提交，不再并入。" in shown
+    assert "并入所选" not in shown
 
 
 def test_merging_without_sources_says_so(login, cast, whole):
