@@ -223,7 +223,7 @@ def tell_liaisons(reports, *, today):
             item=f"report-{report.pk}-{report.version}",
             step="退回",
             due_on=report.redo_by,
-            title=f"退回修改：{assignment.task}"[:200],
+            title=f"退回修改：{assignment.task}",
             body=f"{report.return_reason}（{report.redo_by}前重报）",
             url=sheet_url(
                 assignment.task.plan_id, assignment.unit_id, occurrence.round_id
