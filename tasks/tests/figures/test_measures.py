@@ -322,9 +322,9 @@ def test_sentence_without_last_year(plan, scope):
 
     assert answer.sentence == (
         "截至2026年7月31日，江门市公安局2026年第二季度应报落实情况6项，"
-        "上年同期没有记录，不作比较。"
+        "上年同期无可比数据。"
     )
-    assert answer.past_figure == "上年同期没有记录，不作比较"
+    assert answer.past_figure == "无可比数据"
 
 
 def test_sentence_of_a_count_against_last_year(plan, bureau, cast, scope):
@@ -360,8 +360,7 @@ def test_sentence_of_a_rate_of_nothing(bureau, cast, scope):
 
     assert answer.figure == "无应报事项"
     assert answer.sentence == (
-        "截至2026年7月31日，江门市公安局2026年第二季度无应报事项，"
-        "上年同期没有记录，不作比较。"
+        "截至2026年7月31日，江门市公安局2026年第二季度无应报事项，上年同期无可比数据。"
     )
 
 
