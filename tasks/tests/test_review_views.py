@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from core.files.services import store
 from core.reminders import waiting
 from core.units.roles import Role as PostRole
 from core.units.tests.factories import make_person, make_unit
@@ -25,6 +26,7 @@ from tasks.tests.reviewing import Station, hand_in, of_unit
 pytestmark = pytest.mark.time_machine("2026-10-09 10:00 +0800")
 LATE = date(2026, 10, 9)
 IN_TIME = date(2026, 6, 24)
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 LINK = "https://www.jiangmen.gov.cn/gaj/1.html"
 NAMED = [("法制支队", Role.RESPONSIBLE), ("交警支队", Role.RESPONSIBLE)]
 
@@ -296,6 +298,17 @@ def test_table_states_elements_and_tells_what_is_missing(login, cast, plan, repo
         ("载体", ""),
     ]
     assert row.faults == ["缺要素：载体"]
+
+
+def test_table_leads_to_the_original_of_what_came_on_paper(login, cast, report):
+    original = store(name="原件.pdf", content=PDF, by=cast.office)
+    report.received_how, report.received_from = "on_behalf", "李明"
+    report.received_on, report.original = IN_TIME, original
+    report.save()
+
+    page = login(cast.office).get(page_of(report)).content.decode()
+
+    assert reverse("file_download", args=[original.uuid]) in page
 
 
 def test_table_clips_long_texts_until_asked(login, cast, plan, report):
