@@ -588,6 +588,16 @@ def test_report_compares_the_latest_version_with_the_one_before(
     assert unknown.context["pair"] == (first, last)
 
 
+@pytest.mark.parametrize(("who", "leads"), [("office", True), ("liaison", False)])
+def test_report_leads_its_reviewer_back_to_the_review(login, cast, report, who, leads):
+    url = reverse("tasks:report_detail", args=[report.pk])
+
+    page = login(getattr(cast, who)).get(url).content.decode()
+
+    assert (f'href="{page_of(report)}"' in page) == leads
+    assert ("返回审核" in page) == leads
+
+
 def test_report_with_one_version_has_nothing_to_compare(login, cast, report):
     response = login(cast.liaison).get(reverse("tasks:report_detail", args=[report.pk]))
 
