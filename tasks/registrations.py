@@ -82,7 +82,16 @@ def open_drafts(user, today):
 
 
 def returned_sheets(user, today):
-    """填报表 the user uploaded and has not confirmed."""
+    """填报表 the user uploaded for their unit and has not confirmed."""
+    return unconfirmed(user).by_unit()
+
+
+def received_sheets(user, today):
+    """填报表 units sent in, which the user uploaded and has not confirmed."""
+    return unconfirmed(user).by_office()
+
+
+def unconfirmed(user):
     return ReturnedSheet.objects.visible_to(user).open().filter(uploaded_by=user)
 
 
@@ -135,6 +144,13 @@ WAITING = (
         url=reverse_lazy("tasks:returned_list"),
         permission="tasks.view_progressreport",
         rows=returned_sheets,
+    ),
+    Waiting(
+        name="tasks.received_sheets",
+        label="单位报来、待确认的填报表",
+        url=reverse_lazy("tasks:behalf_returned_list"),
+        permission="tasks.enter_for",
+        rows=received_sheets,
     ),
     Waiting(
         name="tasks.drafts",

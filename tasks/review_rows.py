@@ -72,6 +72,7 @@ def reports_of(shown):
             "occurrence__round",
             "occurrence__assignment__unit__bureau",
             "occurrence__assignment__parent",
+            "original",
         )
         .prefetch_related(
             # One task for all its reports.

@@ -204,6 +204,7 @@ def occurrences_of(key):
             "assignment__unit",
             "report__written_by",
             "report__submitted_by",
+            "report__sent_back__sent_by",
         )
         .prefetch_related(
             "adjustments",

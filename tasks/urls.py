@@ -113,6 +113,15 @@ urlpatterns = [
     path("behalf/", on_behalf.behalf_list, name="behalf_list"),
     path("behalf/upload/", on_behalf.behalf_upload, name="behalf_upload"),
     path(
+        "behalf/returned/",
+        workbooks.returned_list,
+        {"by_office": True},
+        name="behalf_returned_list",
+    ),
+    path(
+        "behalf/returned/<int:pk>/", workbooks.returned_detail, name="behalf_returned"
+    ),
+    path(
         "behalf/<int:pk>/<int:round_pk>/zip/", on_behalf.behalf_zip, name="behalf_zip"
     ),
     path(f"behalf/{SHEET}/", on_behalf.behalf_enter, name="behalf_enter"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.reminders import waiting
 from core.reminders.models import Notice
+from core.units.models import Unit
 from core.units.roles import OPEN_ADMIN
 from core.workdays.days import missing_notice
 
@@ -22,7 +23,8 @@ class Place:
     """A page of the navigation, and the permission of those it is for.
 
     `root` is the part of the site the place stands for, where that is more than
-    what lies under its own address.
+    what lies under its own address; `for_units_above` one that is of use only with
+    units below one's own.
     """
 
     label: str
@@ -30,6 +32,7 @@ class Place:
     permission: str = ""
     root: str = ""
     after_break: bool = False
+    for_units_above: bool = False
 
 
 PLACES = [
@@ -37,7 +40,7 @@ PLACES = [
     Place("工作要点", "tasks:plan_list", "tasks.view_workplan", "/tasks/"),
     Place("填报", "tasks:sheet_list", "tasks.report"),
     Place("签批", "tasks:sign_list", "tasks.sign"),
-    Place("转派", "tasks:handing_list", "tasks.hand_down"),
+    Place("转派", "tasks:handing_list", "tasks.hand_down", for_units_above=True),
     Place("审核", "tasks:review_list", "tasks.review"),
     Place("调整时限", "tasks:adjustment_list", "tasks.review"),
     Place("代录", "tasks:behalf_list", "tasks.enter_for"),
@@ -142,7 +145,15 @@ class Frame:
         return [item for item in items if item.count or self.is_for(item.place)]
 
     def is_for(self, place):
-        return not place.permission or self.may(place.permission)
+        if place.permission and not self.may(place.permission):
+            return False
+        return not place.for_units_above or self.has_below(place.permission)
+
+    def has_below(self, permission):
+        """Whether there is a unit below those on which a post holds a permission."""
+        held = self.person.paths_with(permission)
+        below = Unit.objects.within(held).exclude(path__in=held)
+        return below.in_force(on=self.today).exists()
 
     def may(self, permission):
         return self.is_open and self.person.may(permission)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.units import paths
 from core.units.roles import PERMISSIONS, UNIT_WIDE
 from tasks.models import Occurrence, WorkPlan
+from tasks.services.policy import own_units
 from tasks.sheets import SheetSummary, sheets_of
 
 HORIZON = timedelta(days=30)
@@ -49,9 +50,10 @@ class DueDay:
 
 
 def open_sheets(user, *, today):
-    """The sheets with something to write, those due first on top, each with its page.
+    """The sheets with something to write, each with its page.
 
-    Who writes goes to the sheet; who only signs sees what is missing on it.
+    Those of the person's own units come before those of units below, and those due
+    first on top. Who writes goes to the sheet; who only signs sees what is missing on it.
     """
     found = {}
     for permission in ANSWERING:
@@ -61,7 +63,11 @@ def open_sheets(user, *, today):
             key = (sheet.plan_pk, sheet.unit_pk, sheet.round_pk)
             if sheet.is_open and key not in found:
                 found[key] = OpenSheet(sheet, page_of(key, permission))
-    return sorted(found.values(), key=lambda line: line.sheet.due_on)
+    own = own_units(user)
+    return sorted(
+        found.values(),
+        key=lambda line: (line.sheet.unit_pk not in own, line.sheet.due_on),
+    )
 
 
 def page_of(key, permission):

@@ -11,6 +11,7 @@ from . import notices, sources
 from .delivering import deliver
 from .models import Delivery, MailChoice, Notice, ReminderStep
 from .sweeping import TITLE_LENGTH, sweep
+from .wording import shortened
 
 __all__ = [
     "NothingLeft",
@@ -49,7 +50,7 @@ def notify(*, people, source, item, step, due_on, title, body, url, today):
             step=step,
             due_on=due_on,
             person=person,
-            title=title[:TITLE_LENGTH],
+            title=shortened(title, TITLE_LENGTH),
             body=body,
             url=url,
             sent_on=today,

@@ -19,6 +19,7 @@ from .models import Notice, ReminderStep
 from .people import People
 from .settling import settle
 from .sources import Owed, Source
+from .wording import shortened
 
 CHUNK = 500
 TITLE_LENGTH = 200
@@ -114,7 +115,7 @@ def drafts_of(
             step=key,
             due_on=row.due_on,
             person_id=person,
-            title=title[: TITLE_LENGTH - len(left)] + left,
+            title=shortened(title, TITLE_LENGTH - len(left)) + left,
             body=text,
             url=row.url,
             sent_on=today,

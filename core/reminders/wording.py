@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import Truncator
+
 from core.workdays.calendar import WorkCalendar
 from core.workdays.words import bracketed
 
@@ -26,6 +28,11 @@ class Line:
 def one_line(text: str) -> str:
     """The text without anything that could end a line of a mail's head."""
     return " ".join(CONTROL.sub(" ", text).split())
+
+
+def shortened(text: str, length: int) -> str:
+    """The text in at most so many characters; what is cut off leaves an ellipsis."""
+    return Truncator(text).chars(length, truncate="…")
 
 
 def title_on(notice: Notice, *, today: date, calendar: WorkCalendar) -> str:

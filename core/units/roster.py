@@ -37,6 +37,16 @@ class Row:
     is_changed: bool = False
 
 
+@dataclass(frozen=True)
+class Who:
+    """The person as one row names them."""
+
+    name: str
+    login: str
+    phone: str
+    email: str
+
+
 class Roster:
     """What the rows of one file need to know; `judge` takes them in their order."""
 
@@ -81,11 +91,13 @@ class Roster:
         return self.may[key]
 
     def judge(self, cells):
-        """Judge one row, given as {heading: value}."""
+        """Judge one row, given as {heading: value}: all that is wrong, at once."""
         row = Row()
-        wanted = self.read(cells, row.faults)
+        wanted, who = self.read(cells, row.faults), who_in(cells, row.faults)
+        unit = wanted.unit if wanted.unit_id else None
+        user = self.known(who, unit, row.faults)
         if not row.faults:
-            user = self.person(cells, wanted.unit, row.faults)
+            user = self.person(who, user, row.faults)
         if not row.faults:
             self.settle(row, user, wanted, "离任日期" in cells, "代审人" in cells)
         return row
@@ -125,63 +137,49 @@ class Roster:
             faults["单位"] = f"“{text}”不在您管理的单位中，{ask}"
         return None
 
-    def person(self, cells, unit, faults):
+    def person(self, who, user, faults):
         """Whose post it is: an account there already, of an earlier row, or a new one."""
-        name, login = text_of(cells.get("姓名")), text_of(cells.get("用户名"))
-        phone, email = text_of(cells.get("联系电话")), text_of(cells.get("邮箱"))
-        for column, model_field, text in (
-            ("姓名", NAME, name),
-            ("用户名", USERNAME, login),
-            ("联系电话", PHONE, phone),
-            ("邮箱", EMAIL, email),
-        ):
-            check(column, model_field, text, faults)
-        if not name:
-            faults["姓名"] = "姓名不能为空。"
-        if faults:
-            return None
-        user = self.known(name, login, phone, unit, faults)
-        if faults:
-            return None
         if user is None:
-            return self.add(name, login, phone, email)
-        self.mend(user, {"phone": phone, "email": email}, faults)
+            return self.add(who)
+        self.mend(user, {"phone": who.phone, "email": who.email}, faults)
         return user
 
-    def known(self, name, login, phone, unit, faults):
-        """The account meant; None for a new one."""
-        if login:
-            user = self.users.get(login.lower())
+    def known(self, who, unit, faults):
+        """The account meant; None for a new one, or where the row names nobody."""
+        if {"姓名", "用户名"} & faults.keys():
+            return None
+        if who.login:
+            user = self.users.get(who.login.lower())
             is_new = user is not None and user.pk is None
             if (
                 user
                 and not is_new
                 and not self.is_seen(user)
                 or user
-                and user.last_name != name
+                and user.last_name != who.name
             ):
-                faults["用户名"] = TAKEN.format(login)
+                faults["用户名"] = TAKEN.format(who.login)
             return user
         same = [
             user
-            for user in self.by_name[name]
-            if (phone and user.phone == phone)
+            for user in self.by_name[who.name]
+            if (who.phone and user.phone == who.phone)
             or any(post.unit == unit for post in self.held[id(user)])
         ]
         if len(same) > 1:
-            faults["用户名"] = f"有几位{name}，请填用户名。"
+            faults["用户名"] = f"有几位{who.name}，请填用户名。"
         return same[0] if len(same) == 1 else None
 
-    def add(self, name, login, phone, email):
+    def add(self, who):
         user = User(
-            username=login or self.free_username(name),
-            last_name=name,
-            phone=phone,
-            email=email,
+            username=who.login or self.free_username(who.name),
+            last_name=who.name,
+            phone=who.phone,
+            email=who.email,
             must_change_password=True,
         )
         self.users[user.username.lower()] = user
-        self.by_name[name].append(user)
+        self.by_name[who.name].append(user)
         self.new.append(user)
         return user
 
@@ -260,6 +258,22 @@ class Roster:
             post.user = post.user  # its key is known by now
         Post.objects.bulk_create(new, batch_size=BATCH)
         Post.objects.bulk_update(old.values(), ["until_on", "deputy"], BATCH)
+
+
+def who_in(cells, faults):
+    """The person the cells name; what is wrong with a cell goes into `faults`."""
+    typed = {
+        "姓名": (NAME, text_of(cells.get("姓名"))),
+        "用户名": (USERNAME, text_of(cells.get("用户名"))),
+        "联系电话": (PHONE, text_of(cells.get("联系电话"))),
+        "邮箱": (EMAIL, text_of(cells.get("邮箱"))),
+    }
+    for column, (model_field, text) in typed.items():
+        check(column, model_field, text, faults)
+    who = Who(*(text for _, text in typed.values()))
+    if not who.name:
+        faults["姓名"] = "姓名不能为空。"
+    return who
 
 
 def is_same(post, other):

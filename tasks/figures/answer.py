@@ -10,7 +10,7 @@ from .rounding import percent, plain, rounded, tenths_of_percent
 from .scope import Scope
 
 NO_WHOLE = "无应报事项"
-NOT_COMPARED = "上年同期没有记录，不作比较"
+NOT_COMPARED = "无可比数据"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Answer:
 
     def _compared(self) -> str:
         if not self.change:
-            return NOT_COMPARED
+            return f"上年同期{NOT_COMPARED}"
         return f"上年同期{said(self.measure, self.past)}，同比{self.change}"
 
 

@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from core.audit.models import Event
 from core.files.models import Material
 from core.reminders.models import UrgingSlip
+from core.units import paths
 from tasks.models import (
     Evidence,
     Occurrence,
@@ -21,13 +22,14 @@ RETURN_ACT = "退回修改"
 
 
 def in_scope(scope: Scope):
-    """A bureau's own rows due in the period by the day counted, voided or not.
+    """The rows due in the period by the day counted, voided or not.
 
-    What a unit handed down counts once, with the unit that did so.
+    What a unit handed down counts once, with that unit where the person sees it.
     """
+    handed_down = paths.under(scope.paths, "assignment__parent__unit__path")
     rows = Occurrence.objects.filter(
+        ~handed_down,
         scope.of_units("assignment__unit"),
-        assignment__parent=None,
         assignment__handed_out_on__lte=scope.as_of,
         due_on__range=(scope.period.first, scope.until),
     )

@@ -12,6 +12,7 @@ from .report import (
     ReportVersion,
 )
 from .returned_sheet import ReturnedSheet
+from .sent_back import SentBack
 from .superior import SuperiorPlan, SuperiorTask
 from .teaching import ColumnMeaning
 from .urging import UrgedOccurrence
@@ -38,6 +39,7 @@ __all__ = [
     "ReturnedSheet",
     "Role",
     "Section",
+    "SentBack",
     "SuperiorPlan",
     "SuperiorTask",
     "Task",

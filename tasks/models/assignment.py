@@ -134,6 +134,10 @@ class AssignmentQuerySet(models.QuerySet):
         """Not handed down: only these are scored."""
         return self.filter(parent=None)
 
+    def counted_once(self):
+        """Without what was handed down from one of them, which counts there."""
+        return self.exclude(parent__in=self)
+
     def supporting(self):
         """配合 参与 指导 in force: they report when the office asks."""
         return self.in_force().own().filter(role__in=Role.supporting(), waived_on=None)

@@ -11,6 +11,7 @@ from core.units.roles import Role as PostRole
 from .assignment import Assignment
 from .occurrence import Occurrence
 from .plan import Criterion, Element
+from .sent_back import SentBack
 
 
 class ProgressReportQuerySet(models.QuerySet):
@@ -158,6 +159,15 @@ class ProgressReport(Moves, models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    # The head's 退回联络员, until the unit submits again.
+    sent_back = models.ForeignKey(
+        SentBack,
+        verbose_name="退回联络员",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
     )
     return_reason = models.TextField("退回原因", blank=True)
     redo_by = models.DateField("重报期限", null=True, blank=True)

@@ -17,6 +17,14 @@ class ReturnedSheetQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=ReturnedSheet.Status.READ)
 
+    def by_unit(self):
+        """Uploaded by the unit itself."""
+        return self.filter(received_on=None)
+
+    def by_office(self):
+        """Brought in by the office for the unit."""
+        return self.exclude(received_on=None)
+
 
 class ReturnedSheet(Moves, models.Model):
     """One uploaded 填报表: its rows are shown first, and written when confirmed."""

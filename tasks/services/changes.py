@@ -256,7 +256,7 @@ def tell_units(change, reassigning, *, today):
             item=f"change-{change.pk}",
             step="调整",
             due_on=change.effective_on,
-            title=f"《{change.plan.title}》调整，涉及您单位任务{count}项"[:200],
+            title=f"《{change.plan.title}》调整，涉及您单位任务{count}项",
             body=f"{change.doc_no}自{change.effective_on}起调整。请查看改了什么。",
             url=reverse("tasks:change_detail", args=[change.pk]),
             today=today,

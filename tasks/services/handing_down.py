@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from core.audit.trail import record
+from core.reminders.wording import shortened
 from core.workdays.days import current_calendar
 from tasks.models import Assignment, Occurrence, Role, WorkPlan
 
@@ -166,7 +167,7 @@ def take_back(*, pk, by, today):
         item=f"assignment-{child.pk}",
         step="收回",
         title=f"{child.parent.unit}收回转派的任务{child.task.number}",
-        body=child.task.text[:200],
+        body=shortened(child.task.text, 200),
         url=reverse("tasks:task_detail", args=[child.task_id]),
         today=today,
     )

@@ -143,8 +143,7 @@ def refuse_target(target, whole):
     unit = whole.assignment.unit
     if not target.is_editable:
         raise Refused(
-            f"{unit}的这项落实情况{target.get_status_display()}，不能并入。"
-            "请先退回填报，再并入。"
+            f"{unit}本期这项已提交（{target.get_status_display()}），不能并入。"
         )
     if target.kind == Kind.NOT_CONCERNED:
         raise Refused(f"{unit}这一项填的是“不涉及”，请先改选“有进展”，再并入。")

@@ -20,6 +20,7 @@ from .sheets import (
     fault_of,
     heads_of,
     locked_reports,
+    note_submission,
     reach_review,
     refuse_unseen,
     send_on,
@@ -127,7 +128,7 @@ def hand_in(reports, *, receipt, signature, by, today):
     for report in reports:
         note_receipt(report, receipt)
         if signature:
-            report.submitted_on, report.submitted_by = today, by
+            note_submission(report, by=by, today=today)
             sign(report, signature, scan, today=today)
         else:
             send_on(report, to_head=to_head, by=by, today=today)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from core.audit.trail import record
+from core.reminders.wording import shortened
 from tasks.models import (
     Assignment,
     ElementValue,
@@ -106,7 +107,7 @@ def add_unit(*, pk, unit, role, by, today):
         item=f"assignment-{made.pk}",
         step="下达",
         title=f"《{plan}》增加{unit}承担任务{task.number}",
-        body=task.text[:200],
+        body=shortened(task.text, 200),
         url=reverse("tasks:task_detail", args=[task.pk]),
         today=today,
     )

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core.audit.trail import record
 from core.reminders.services import notify
+from core.reminders.wording import shortened
 from core.units.models import Post
 from core.units.roles import KEEPERS
 from core.units.roles import Role as PostRole
@@ -79,7 +80,7 @@ def tell(remark, *, today):
         step=f"意见{remark.pk}",
         due_on=today,
         title=f"{remark.unit}对落实情况发表意见：{assignment.task}",
-        body=remark.text[:EXCERPT],
+        body=shortened(remark.text, EXCERPT),
         url=reverse("tasks:report_detail", args=[remark.report_id]),
         today=today,
     )

@@ -1,6 +1,7 @@
 """审核: approving and returning reports, one or many at a time."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -20,6 +21,14 @@ Status = ProgressReport.Status
 Kind = ProgressReport.Kind
 WAIVED = "确认不涉及"
 COMPLETED = "任务已完成"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The reports approved; a sentence for each part that could not be merged."""
+
+    reports: list[ProgressReport]
+    unmerged: list[str]
 
 
 def locked_reports(pks):
@@ -43,11 +52,12 @@ def as_seen(report, seen):
 
 @transaction.atomic
 def approve(*, pks, by, today, seen=None):
-    """Approve the waiting reports among `pks`; return them.
+    """Approve the waiting reports among `pks`; return them as an `Approval`.
 
     An approved 不涉及 waives its assignment, an approved 已完成 ends what is owed
-    after it, and what was handed down is taken over into the draft above. Those decided or changed meanwhile are left alone: `seen` holds the
-    version of each report the page showed, None where there was no page.
+    after it, and what was handed down is taken over into the draft above, where that
+    has not left its unit. Those decided or changed meanwhile are left alone: `seen`
+    holds the version of each report the page showed, None where there was no page.
     """
     reports = [
         report
@@ -55,6 +65,7 @@ def approve(*, pks, by, today, seen=None):
         if report.status == Status.TO_REVIEW and as_seen(report, seen)
     ]
     refuse_own(reports, by)
+    unmerged = []
     for report in reports:
         report.move_to(Status.APPROVED)
         report.decided_on, report.decided_by = today, by
@@ -62,7 +73,9 @@ def approve(*, pks, by, today, seen=None):
         report.save()
         record("审核通过", report, by=by)
         follow_up(report, by=by, today=today)
-    return reports
+        if report.occurrence.assignment.parent_id:
+            unmerged += hand_up(report, by=by, today=today)
+    return Approval(reports, unmerged)
 
 
 def refuse_own(reports, by):
@@ -85,8 +98,18 @@ def follow_up(report, *, by, today):
     elif report.kind == Kind.COMPLETED:
         later = assignment.occurrences.filter(number__gt=report.occurrence.number)
         void(later, reason=COMPLETED, today=today)
-    if assignment.parent_id:
+
+
+def hand_up(report, *, by, today):
+    """Take a part over into the draft above; return why not, where it cannot be."""
+    try:
         merge_child(report, by=by, today=today)
+    except Refused as refused:
+        record("未并入上级单位", report, by=by, note=str(refused))
+        assignment = report.occurrence.assignment
+        task = assignment.task
+        return [f"{assignment.unit}的任务{task.number or task}未并入：{refused}"]
+    return []
 
 
 def void(occurrences, *, reason, today, but=None):
@@ -200,7 +223,7 @@ def tell_liaisons(reports, *, today):
             item=f"report-{report.pk}-{report.version}",
             step="退回",
             due_on=report.redo_by,
-            title=f"退回修改：{assignment.task}"[:200],
+            title=f"退回修改：{assignment.task}",
             body=f"{report.return_reason}（{report.redo_by}前重报）",
             url=sheet_url(
                 assignment.task.plan_id, assignment.unit_id, occurrence.round_id

@@ -7,7 +7,7 @@ from core.audit.trail import record
 from core.reminders.services import notify
 from core.units.models import Post
 from core.units.roles import Role as PostRole
-from tasks.models import Occurrence, ProgressReport, WorkPlan
+from tasks.models import Occurrence, ProgressReport, SentBack, WorkPlan
 
 from .faults import Refused
 from .versions import freeze
@@ -15,7 +15,7 @@ from .versions import freeze
 Status = ProgressReport.Status
 Kind = ProgressReport.Kind
 SIGNED = ["status", "version", "signed_on", "signed_by", "signed_how", "reached_on"]
-SUBMITTED = ["submitted_on", "submitted_by", *SIGNED]
+SUBMITTED = ["submitted_on", "submitted_by", "sent_back", *SIGNED]
 
 
 def fault_of(report):
@@ -136,12 +136,18 @@ def heads_of(unit, *, today):
 
 def send_on(report, *, to_head, by, today):
     """To the head, or straight to the office; nothing is saved."""
-    report.submitted_on, report.submitted_by = today, by
+    note_submission(report, by=by, today=today)
     if to_head:
         report.move_to(Status.TO_SIGN)
     else:
         reach_review(report, how=ProgressReport.Signing.NO_HEAD, by=None, today=today)
     report.version += 1
+
+
+def note_submission(report, *, by, today):
+    """It leaves the unit; what its head sent it back for is answered."""
+    report.submitted_on, report.submitted_by = today, by
+    report.sent_back = None
 
 
 def reach_review(report, *, how, by, today):
@@ -220,11 +226,13 @@ def send_back(*, plan, unit, round, reason, by, today, seen=None):
     if not reports:
         refuse_signed(plan, unit, round)
     refuse_unseen(reports, seen)
+    sent_back = SentBack.objects.create(reason=reason, sent_on=today, sent_by=by)
     for report in reports:
         returned = bool(report.return_reason)
         report.move_to(Status.RETURNED if returned else Status.DRAFT)
         report.version += 1
-        report.save(update_fields=["status", "version"])
+        report.sent_back = sent_back
+        report.save(update_fields=["status", "version", "sent_back"])
     record("退回联络员", unit, by=by, note=f"{plan}，{len(reports)}项：{reason}")
     notify(
         people=writers_in_post(reports, unit=unit, today=today),

@@ -436,6 +436,17 @@ def test_ask_page_sent_twice_asks_once(login, cast, occurrence):
 
 
 @at_work
+def test_ask_page_shows_what_waits_instead_of_a_form(login, cast, occurrence, today):
+    asked(occurrence, cast.liaison, today)
+
+    page = login(cast.head).get(ask_page(occurrence)).content.decode()
+
+    assert "2026-07-10 周五" in page
+    assert REASON in page
+    assert "提出申请</button>" not in page
+
+
+@at_work
 @pytest.mark.parametrize(
     ("who", "status"),
     [("head", 200), ("office", 403), ("neighbour", 404), ("stranger", 404)],

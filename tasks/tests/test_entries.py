@@ -241,6 +241,22 @@ def test_send_back_gives_the_rows_to_the_liaison(occurrence, cast, today):
     assert report.status == ProgressReport.Status.DRAFT
     notice = Notice.objects.get(source="tasks.sign", step="退回2026-07-01")
     assert (notice.person, notice.body) == (cast.liaison, "第1项请补充数据")
+    said = report.sent_back
+    assert (said.reason, said.sent_by, said.sent_on) == (
+        "第1项请补充数据",
+        cast.head,
+        today,
+    )
+
+
+def test_submit_sheet_answers_what_the_head_sent_back(occurrence, cast, today):
+    report = report_at("to_sign", occurrence, cast, today=today)
+    send_back(**sheet_of(occurrence), reason="补充数据", by=cast.head, today=today)
+
+    submit_sheet(**sheet_of(occurrence), by=cast.liaison, today=today)
+
+    report.refresh_from_db()
+    assert report.sent_back is None
 
 
 # Elements: checked by kind, named where they are wrong.

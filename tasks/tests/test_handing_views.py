@@ -16,6 +16,7 @@ from tasks.tests.factories import (
     handed_out,
     make_plan,
     make_task,
+    report_at,
     sheet_of,
 )
 from tasks.tests.handing import handed_down, make_stations, submitted
@@ -551,6 +552,17 @@ def test_merging_refused_says_why(login, cast, whole, source, data, sentence):
     assert not MergedReport.objects.exists()
 
 
+def test_merging_is_not_offered_once_the_own_report_is_on_its_way(
+    login, cast, whole, source, today
+):
+    report_at("approved", whole, cast, today=today)
+
+    shown = page(login(cast.liaison), "occurrence_merge", whole.pk).content.decode()
+
+    assert "法制支队本期这项已提交，不再并入。" in shown
+    assert "并入所选" not in shown
+
+
 def test_merging_without_sources_says_so(login, cast, whole):
     shown = page(login(cast.liaison), "occurrence_merge", whole.pk)
 
@@ -593,8 +605,8 @@ def grown(bureau, cast, today, units):
         ("office", "plan_hand_out", 15),
         ("office", "plan_join", 12),
         ("office", "plan_ask", 9),
-        ("head", "handing_list", 6),
-        ("head", "hand_down", 11),
+        ("head", "handing_list", 7),
+        ("head", "hand_down", 12),
         ("liaison", "sheet_fill", 18),
         ("office", "task_detail", 20),
     ],

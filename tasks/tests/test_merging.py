@@ -96,6 +96,23 @@ def test_approving_a_part_takes_it_over_into_the_draft_above(child, whole, cast,
     )
 
 
+def test_approving_a_part_leaves_a_submitted_text_above_alone(
+    child, whole, cast, today
+):
+    above = report_at("to_sign", whole, cast, today=today)
+    occurrence = child.occurrences.get(number=2)
+    report = submitted(occurrence, by=cast.neighbour, today=today, body="已公示。")
+
+    approval = approve(pks=[report.pk], by=cast.head, today=today)
+
+    above.refresh_from_db()
+    assert [each.status for each in approval.reports] == [Status.APPROVED]
+    assert (above.status, above.body) == (Status.TO_SIGN, "已更新主动公开基本目录。")
+    assert approval.unmerged == [
+        "城东派出所的任务1未并入：法制支队本期这项已提交（待签），不能并入。"
+    ]
+
+
 def test_merge_child_appends_to_what_is_written(approved, whole, cast, today):
     fill(whole, by=cast.liaison, today=today, body="全局已部署。")
 
@@ -196,7 +213,7 @@ def test_merge_child_of_a_unit_s_own_report_is_refused(whole, cast, today):
 def test_merge_child_into_a_report_on_its_way_is_refused(approved, whole, cast, today):
     report_at("to_sign", whole, cast, today=today)
 
-    with pytest.raises(Refused, match="法制支队的这项落实情况待签，不能并入"):
+    with pytest.raises(Refused, match="法制支队本期这项已提交（待签），不能并入"):
         merge_child(approved(), by=cast.head, today=today)
 
 
@@ -340,5 +357,5 @@ def test_supporting_unit_merges_nothing(led, merged, cast, today):
 def test_lead_merging_into_a_signed_report_is_refused(led, merged, source, cast, today):
     report = report_at("to_review", of(led, "法制支队"), cast, today=today)
 
-    with pytest.raises(Refused, match="待审核，不能并入"):
+    with pytest.raises(Refused, match="已提交（待审核），不能并入"):
         merged(source, version=report.version)

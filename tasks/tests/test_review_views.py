@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from core.files.services import store
 from core.reminders import waiting
 from core.units.roles import Role as PostRole
 from core.units.tests.factories import make_person, make_unit
@@ -25,6 +26,7 @@ from tasks.tests.reviewing import Station, hand_in, of_unit
 pytestmark = pytest.mark.time_machine("2026-10-09 10:00 +0800")
 LATE = date(2026, 10, 9)
 IN_TIME = date(2026, 6, 24)
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 LINK = "https://www.jiangmen.gov.cn/gaj/1.html"
 NAMED = [("法制支队", Role.RESPONSIBLE), ("交警支队", Role.RESPONSIBLE)]
 
@@ -298,6 +300,17 @@ def test_table_states_elements_and_tells_what_is_missing(login, cast, plan, repo
     assert row.faults == ["缺要素：载体"]
 
 
+def test_table_leads_to_the_original_of_what_came_on_paper(login, cast, report):
+    original = store(name="原件.pdf", content=PDF, by=cast.office)
+    report.received_how, report.received_from = "on_behalf", "李明"
+    report.received_on, report.original = IN_TIME, original
+    report.save()
+
+    page = login(cast.office).get(page_of(report)).content.decode()
+
+    assert reverse("file_download", args=[original.uuid]) in page
+
+
 def test_table_clips_long_texts_until_asked(login, cast, plan, report):
     ProgressReport.objects.filter(pk=report.pk).update(body="长" * 300)
     client = login(cast.office)
@@ -384,6 +397,19 @@ def test_approving_twice_is_told(login, cast, report):
     again = client.post(page_of(report), act)
 
     assert said(again)[-1] == "已通过0件。1件此前已处理或内容有变化，未作改动，请核对。"
+
+
+def test_approving_parts_tells_which_was_not_merged(login, cast, plan):
+    above = of_unit(plan, "法制支队")
+    part = Station(above).hand_in(today=IN_TIME)
+    report_at("to_sign", above, cast, today=IN_TIME)
+
+    response = login(cast.head).post(page_of(part), ticked(part, approve="1"))
+
+    assert said(response) == [
+        "已通过1件。",
+        "北街派出所的任务1未并入：法制支队本期这项已提交（待签），不能并入。",
+    ]
 
 
 def test_returning_two_with_common_and_own_reason(login, cast, plan, report):
@@ -560,6 +586,16 @@ def test_report_compares_the_latest_version_with_the_one_before(
     assert "［增加：" in response.content.decode()
     assert "都相同" in same.content.decode()
     assert unknown.context["pair"] == (first, last)
+
+
+@pytest.mark.parametrize(("who", "leads"), [("office", True), ("liaison", False)])
+def test_report_leads_its_reviewer_back_to_the_review(login, cast, report, who, leads):
+    url = reverse("tasks:report_detail", args=[report.pk])
+
+    page = login(getattr(cast, who)).get(url).content.decode()
+
+    assert (f'href="{page_of(report)}"' in page) == leads
+    assert ("返回审核" in page) == leads
 
 
 def test_report_with_one_version_has_nothing_to_compare(login, cast, report):

@@ -70,7 +70,7 @@ def test_approve_twice_changes_nothing(occurrence, cast, today):
 
     again = approve(pks=[report.pk], by=cast.office, today=today)
 
-    assert again == []
+    assert again.reports == []
 
 
 def test_approved_not_concerned_waives_the_assignment(plan, occurrence, cast, today):

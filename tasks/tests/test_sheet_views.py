@@ -17,6 +17,7 @@ from tasks.models import (
     WorkPlan,
 )
 from tasks.services.handout import hand_out
+from tasks.services.sheets import send_back
 from tasks.tests.factories import (
     fill,
     first_occurrence,
@@ -24,6 +25,7 @@ from tasks.tests.factories import (
     make_plan,
     make_task,
     report_at,
+    sheet_of,
 )
 from tasks.tests.test_views import posted, said, seen, sheet
 
@@ -108,6 +110,30 @@ def test_sheet_fill_shows_task_by_criterion_with_last_round_beside(
     (line,) = row.lines
     assert (row.last.body, line.criterion.text) == ("上期话", "评价公开的数量")
     assert [(cell.element.name, cell.last) for cell in line.cells] == [("数量", "12")]
+
+
+def test_sheet_fill_says_above_why_the_head_sent_it_back(
+    login, cast, occurrence, second, today
+):
+    fill(second, by=cast.liaison, today=today)
+    report_at("to_sign", occurrence, cast, today=today)
+    send_back(**sheet_of(occurrence), reason="补充数据", by=cast.head, today=today)
+
+    page = login(cast.liaison).get(sheet(occurrence, "fill")).text
+
+    assert page.count("补充数据") == 1
+    assert f"{cast.head} 2026-07-01 周三 退回，请修改后重新提交。" in page
+
+
+@pytest.mark.parametrize(("status", "offered"), [("draft", False), ("to_sign", True)])
+def test_sheet_fill_offers_to_register_a_signature_where_one_is_missing(
+    login, cast, occurrence, today, status, offered
+):
+    report_at(status, occurrence, cast, today=today)
+
+    page = login(cast.liaison).get(sheet(occurrence, "fill")).text
+
+    assert ("登记线下签批" in page) == offered
 
 
 def test_sheet_fill_leaves_out_who_only_supports(login, cast, bureau, plan):

@@ -347,12 +347,13 @@ def test_draft_taken_over_goes_its_way(bureau, cast, units):
     )
     submit_sheet(**sheet_of(occurrence), by=cast.liaison, today=TODAY)
     sign_sheet(**sheet_of(occurrence), by=cast.head.as_of(TODAY), today=TODAY)
-    [approved] = approve(
+    approval = approve(
         pks=[ProgressReport.objects.get(occurrence=occurrence).pk],
         by=cast.office,
         today=TODAY,
     )
 
+    [approved] = approval.reports
     assert (approved.status, approved.reached_on) == ("approved", TODAY)
 
 

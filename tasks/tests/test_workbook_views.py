@@ -355,6 +355,7 @@ def test_office_uploads_a_signed_workbook(login, cast, sheet, filled):
         },
     )
 
+    assert uploaded.url.startswith(reverse("tasks:behalf_list"))
     assert done.url == reverse("tasks:behalf_list")
     assert said(done) == ["已从填报表录入1项。待政务公开办公室审核。"]
     report = ProgressReport.objects.get()
@@ -365,6 +366,25 @@ def test_office_uploads_a_signed_workbook(login, cast, sheet, filled):
     )
 
 
+def test_office_finds_what_it_uploaded_in_its_own_place(
+    login, cast, sheet, filled, today
+):
+    received = {"received_from": "李明", "received_on": today}
+    returned = brought_in(filled, None, by=cast.office, today=today, **received)
+    client = login(cast.office)
+
+    listed = client.get(reverse("tasks:behalf_returned_list"))
+    page = client.get(reverse("tasks:behalf_returned", args=[returned.pk]))
+    of_units = client.get(reverse("tasks:returned_list"))
+
+    assert list(listed.context["sheets"]) == [returned]
+    assert list(of_units.context["sheets"]) == []
+    items = page.context["frame"].items
+    assert [item.place.label for item in items if item.is_current] == ["代录"]
+    counts = {item.place.label: item.count for item in items}
+    assert (counts["代录"], counts.get("填报", 0)) == (1, 0)
+
+
 def test_unsigned_workbook_from_the_office_waits_for_the_head(
     login, cast, sheet, filled, today
 ):
@@ -372,7 +392,7 @@ def test_unsigned_workbook_from_the_office_waits_for_the_head(
     returned = brought_in(filled, None, by=cast.office, today=today, **received)
 
     response = login(cast.office).post(
-        reverse("tasks:returned_detail", args=[returned.pk]),
+        reverse("tasks:behalf_returned", args=[returned.pk]),
         {"seen": [f"{rows_on(sheet)[1].pk}:0"]},
     )
 
@@ -385,7 +405,7 @@ def test_half_a_signature_is_refused_at_its_fields(login, cast, filled, today):
     returned = brought_in(filled, None, by=cast.office, today=today, **received)
 
     response = login(cast.office).post(
-        reverse("tasks:returned_detail", args=[returned.pk]),
+        reverse("tasks:behalf_returned", args=[returned.pk]),
         {"sign-signed": "on", "sign-signer": "陈局"},
     )
 

@@ -42,6 +42,9 @@ def adjustment_ask(request, pk):
     context = {
         "occurrence": occurrence,
         "form": form,
+        "pending": occurrence.adjustments.select_related("asked_by")
+        .filter(decision="")
+        .first(),
         "calendar": calendar,
         "today": today,
     }

@@ -38,6 +38,7 @@ def merge(request, pk):
     context = {
         "occurrence": occurrence,
         "report": report,
+        "is_open": report is None or report.is_editable,
         "sources": offered_to(occurrence, report),
         "ticked": request.POST.getlist("source"),
         "calendar": current_calendar(),

@@ -89,7 +89,7 @@ def behalf_upload(request):
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
-            return redirect("tasks:returned_detail", returned.pk)
+            return redirect("tasks:behalf_returned", returned.pk)
     return render(request, "tasks/behalf_upload.html", {"form": form})
 
 

@@ -56,8 +56,9 @@ def plan_list(request):
 
 def progress_of(user, *, on):
     """What the user may see of each plan: occurrences, reported and overdue."""
+    counted = Assignment.objects.visible_to(user).counted_once()
     rows = (
-        Occurrence.objects.visible_to(user)
+        Occurrence.objects.filter(assignment__in=counted)
         .standing()
         .values("assignment__task__plan")
         .annotate(
@@ -89,7 +90,7 @@ def load_plan(request, pk, permission=None, refusal=""):
 def plan_detail(request, pk):
     """The plan as its own table: chapter, task, criteria, units, progress."""
     plan = load_plan(request, pk)
-    visible = Assignment.objects.visible_to(request.user)
+    counted = Assignment.objects.visible_to(request.user).counted_once()
     tasks = (
         Task.objects.visible_to(request.user)
         .filter(plan=plan)
@@ -102,10 +103,10 @@ def plan_detail(request, pk):
             ),
         )
         .annotate(
-            owed=Count("assignments__occurrences", filter=standing(visible)),
+            owed=Count("assignments__occurrences", filter=standing(counted)),
             reported=Count(
                 "assignments__occurrences",
-                filter=standing(visible)
+                filter=standing(counted)
                 & Q(assignments__occurrences__report__reached_on__isnull=False),
             ),
         )

@@ -9,6 +9,8 @@ from tasks.forms.remarks import RemarkForm
 from tasks.forms.versions import VersionsForm
 from tasks.history import entries_of
 from tasks.models import Adjustment, Evidence, ProgressReport, Remark
+from tasks.review_rows import REVIEWED
+from tasks.services.policy import may_review
 from tasks.services.remarks import last_of
 from tasks.stating import named_on, stated_in
 from tasks.versions import compare
@@ -28,6 +30,7 @@ def report_page(request, pk, *, remark_form=None):
     status = 200 if remark_form is None else 422
     context = {
         "report": report,
+        "may_review": report.status in REVIEWED and may_review(request.user, report),
         "stated": stated_in(report, named_on({task})[task]),
         "entries": entries_of(report),
         "versions": versions,
@@ -50,7 +53,8 @@ def loaded(user):
         ProgressReport.objects.visible_to(user)
         .select_related(
             "occurrence__round",
-            "occurrence__assignment__unit",
+            "occurrence__assignment__unit__bureau",
+            "occurrence__assignment__parent",
             "occurrence__assignment__task__plan",
             "signed_by",
             "original",

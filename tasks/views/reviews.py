@@ -210,12 +210,14 @@ def decide(request, act, form, reasons):
         return False
     if "return" in request.POST and not form.is_valid():
         return False
+    unmerged = []
     try:
         if "return" in request.POST:
             done = services.return_reports(**act, **form.act(), own=reasons)
             sentence = f"已退回{len(done)}件，已通知联络员。"
         else:
-            done = services.approve(**act)
+            approval = services.approve(**act)
+            done, unmerged = approval.reports, approval.unmerged
             sentence = f"已通过{len(done)}件。"
     except Refused as refused:
         messages.error(request, str(refused))
@@ -223,4 +225,6 @@ def decide(request, act, form, reasons):
     left = len(act["pks"]) - len(done)
     told = f"{left}件此前已处理或内容有变化，未作改动，请核对。" if left else ""
     messages.success(request, sentence + told)
+    for why in unmerged:
+        messages.warning(request, why)
     return True

@@ -132,14 +132,21 @@ def after_saving(post, sheet):
 
 def fill_context(request, sheet, rows, today):
     open_rows = [row for row in rows if row.is_open]
+    to_sign = ProgressReport.Status.TO_SIGN
     usable = usable_materials(unit=sheet.unit, user=request.user)
-    give_downs(rows, may_hand_down=request.user.may("tasks.hand_down", sheet.unit))
+    may_hand_down = (
+        request.user.may("tasks.hand_down", sheet.unit)
+        and Unit.objects.in_force(on=today).filter(parent=sheet.unit).exists()
+    )
+    give_downs(rows, may_hand_down=may_hand_down)
     return {
         "sheet": sheet,
         "rows": rows,
         "faulty": [row for row in rows if row.has_fault],
         "blank": [r for r in open_rows if not (r.report and r.report.kind)],
         "returned": [r for r in open_rows if r.report and r.report.redo_by],
+        "sent_back": sent_back_in(open_rows),
+        "to_sign": any(row.report and row.report.status == to_sign for row in rows),
         "is_open": bool(open_rows),
         "is_late": any(row.is_late for row in open_rows),
         "has_last": any(row.last for row in rows),
@@ -149,6 +156,12 @@ def fill_context(request, sheet, rows, today):
         "calendar": current_calendar(),
         "today": today,
     }
+
+
+def sent_back_in(rows):
+    """What the head said on giving rows back, each once, the last first."""
+    found = {row.report.sent_back for row in rows if row.report} - {None}
+    return sorted(found, key=lambda sent_back: -sent_back.pk)
 
 
 @require_POST

@@ -96,15 +96,17 @@ def sheet_upload(request, pk, unit_pk, round_pk):
     return render(request, "tasks/returned_upload.html", {"sheet": sheet, "form": form})
 
 
-def returned_list(request):
-    """What the user uploaded and has not confirmed."""
-    sheets = (
-        ReturnedSheet.objects.visible_to(request.user)
-        .open()
-        .filter(uploaded_by=request.user)
-        .select_related("unit", "file")
+def returned_list(request, *, by_office=False):
+    """What the user uploaded and has not confirmed, for their unit or in 代录."""
+    uploaded = ReturnedSheet.objects.visible_to(request.user).filter(
+        uploaded_by=request.user
     )
-    return render(request, "tasks/returned_list.html", {"sheets": sheets})
+    sheets = uploaded.by_office() if by_office else uploaded.by_unit()
+    context = {
+        "sheets": sheets.open().select_related("unit", "file"),
+        "detail": "tasks:behalf_returned" if by_office else "tasks:returned_detail",
+    }
+    return render(request, "tasks/returned_list.html", context)
 
 
 def returned_detail(request, pk):

@@ -178,6 +178,27 @@ def test_page_has_no_serious_fault(enter, live_server, bureau, cast, name):
     assert faults_on(page) == []
 
 
+def test_notices_have_no_serious_fault(enter, live_server, bureau, cast, today):
+    report_at(
+        "to_sign",
+        first_occurrence(handed_out(bureau, by=cast.office)),
+        cast,
+        today=today,
+    )
+    page = enter(cast.head)
+    go(page, live_server, "notice_list")
+
+    assert faults_on(page) == []
+
+
+def test_desk_names_each_of_its_landmarks_apart(enter, bureau, cast):
+    handed_out(bureau, by=cast.office)
+    page = enter(cast.liaison)
+
+    rules = {"runOnly": ["landmark-unique"]}
+    assert Axe().run(page, options=rules).response["violations"] == []
+
+
 def test_login_has_no_serious_fault(page, live_server, db):
     go(page, live_server, "login")
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.units.tests.factories import make_bureau, make_unit
-from tasks.models import Role
+from tasks.models import Assignment, Role
+from tasks.services.handing_down import hand_down
 from tasks.services.reviews import return_reports
 from tasks.tests.factories import first_occurrence, handed_out, report_at
 from zhengwu import desk
@@ -88,6 +89,28 @@ def test_open_sheets_are_listed_once_for_two_posts(cast, units, plan):
     sheets = desk.open_sheets(cast.head.as_of(TODAY), today=TODAY)
 
     assert [line.sheet.round_name for line in sheets] == ["上一轮", "这一轮"]
+
+
+def test_open_sheets_of_the_own_unit_come_before_those_below(cast, units, plan):
+    station = make_unit("北街派出所", parent=units["法制支队"])
+    parent = Assignment.objects.filter(unit=units["法制支队"]).first()
+    hand_down(
+        pks=[parent.pk],
+        units=[station],
+        instruction="",
+        days_ahead=3,
+        by=cast.head,
+        today=SINCE,
+    )
+
+    sheets = desk.open_sheets(cast.liaison, today=TODAY)
+
+    assert [line.sheet.unit_name for line in sheets] == [
+        "法制支队",
+        "法制支队",
+        "北街派出所",
+        "北街派出所",
+    ]
 
 
 def test_open_sheets_of_the_office_are_none(cast, plan):

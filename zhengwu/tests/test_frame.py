@@ -16,6 +16,7 @@ from django.views.defaults import permission_denied, server_error
 from core.reminders import waiting
 from core.reminders.models import Notice
 from core.units.models import Unit
+from core.units.tests.factories import make_unit
 from core.workdays.models import SpecialDay
 from zhengwu import desk
 from zhengwu.context import PLACES, nearest
@@ -41,7 +42,7 @@ def labels(frame):
     ("who", "more"),
     [
         ("liaison", ["工作要点", "填报", *SEEING, "考核"]),
-        ("head", ["工作要点", "签批", "转派", *SEEING, "考核", "岗位与移交"]),
+        ("head", ["工作要点", "签批", *SEEING, "考核", "岗位与移交"]),
         (
             "office",
             [
@@ -60,6 +61,17 @@ def test_navigation_is_for_whom_it_is_for(login, cast, who, more):
 
     wanted = {*EVERYBODY, *more}
     assert labels(frame) == [p.label for p in PLACES if p.label in wanted]
+
+
+def test_navigation_leads_to_handing_down_where_units_are_below(login, cast, units):
+    station = make_unit("北街派出所", parent=units["法制支队"])
+
+    assert "转派" in labels(frame_of(login(cast.head)))
+
+    station.valid_until = timezone.localdate() - timedelta(days=1)
+    station.save()
+
+    assert "转派" not in labels(frame_of(login(cast.head)))
 
 
 def test_navigation_shows_what_waits(login, cast, monkeypatch):

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.reminders.models import Delivery, MailChoice
-from core.reminders.wording import grouped, one_line
+from core.reminders.wording import grouped, one_line, shortened
 
 from . import NotSent, Unreachable
 
@@ -95,7 +95,7 @@ def message_of(deliveries, *, now, calendar):
 def subject_of(groups):
     lines = [line for _, lines in groups for line in lines]
     title = lines[0].title if len(lines) == 1 else f"今日提醒{len(lines)}条"
-    return one_line(f"【政务公开】{title}")[:SUBJECT_LENGTH]
+    return shortened(one_line(f"【政务公开】{title}"), SUBJECT_LENGTH)
 
 
 def sender_domain():

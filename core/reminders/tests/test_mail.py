@@ -123,7 +123,9 @@ def test_title_cannot_add_lines_to_the_head(cast, by_mail, mails, run):
 
 
 def test_long_title_is_cut_in_the_subject():
-    assert len(channel.subject_of([("提醒", [Line(1, "长" * 200, "")])])) == 120
+    subject = channel.subject_of([("提醒", [Line(1, "长" * 200, "")])])
+
+    assert (len(subject), subject[-2:]) == (120, "长…")
 
 
 def test_title_is_text_in_the_page(cast, by_mail, mails, run):

@@ -55,7 +55,7 @@ def test_notify_of_nobody_writes_nothing(db, tell):
 def test_notify_cuts_a_long_title(cast, tell):
     tell([cast.liaison], title="长" * 300)
 
-    assert Notice.objects.get().title == "长" * 200
+    assert Notice.objects.get().title == "长" * 199 + "…"
 
 
 @pytest.mark.parametrize(

@@ -341,7 +341,7 @@ def test_sweep_cuts_a_long_title_before_the_time_left(
     sweep(today=today, calendar=calendar)
 
     title = Notice.objects.get().title
-    assert (len(title), title[-6:]) == (200, "（今天到期）")
+    assert (len(title), title[-7:]) == (200, "…（今天到期）")
 
 
 def test_job_sweeps_as_of_today(cast, legal, bureau, source):

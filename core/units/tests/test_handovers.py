@@ -330,6 +330,6 @@ def test_posts_to_hand_over_ask_as_often_for_three(
         while Post.objects.filter(unit=units["法制支队"]).count() < count:
             name = f"extra{Post.objects.count()}"
             make_person(Role.LIAISON, units["法制支队"], username=name)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             page = client.get(reverse("post_list"))
         assert len(page.context["page"].object_list) == count

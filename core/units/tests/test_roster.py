@@ -177,6 +177,19 @@ def test_import_tells_every_fault_at_its_row_and_column(
     assert not User.objects.filter(username="qian").exists()
 
 
+def test_import_tells_all_faults_of_a_row_at_once(office, cast):
+    page = upload(
+        office,
+        row(姓名="", 角色="所长", 单位="", 邮箱="zhao"),
+        row(姓名="别人", 用户名=cast.liaison.username, 角色="所长"),
+    )
+
+    assert [list(told) for told in faults(page).values()] == [
+        ["角色", "单位", "邮箱", "姓名"],
+        ["角色", "用户名"],
+    ]
+
+
 def test_import_refuses_what_the_person_may_not_hold(office, cast):
     page = upload(
         office,

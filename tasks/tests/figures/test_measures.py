@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from core.reminders.models import UrgingSlip
 from core.units.tests.factories import make_unit
@@ -15,6 +16,7 @@ from tasks.services.reviews import approve, return_reports
 from tasks.services.sheets import sign_sheet, submit_sheet
 from tasks.services.urging import urge
 from tasks.tests.factories import ISSUED, fill, first_occurrence, handed_out, sheet_of
+from tasks.tests.reviewing import Station
 
 LEGAL, TRAFFIC = ("法制支队", Role.RESPONSIBLE), ("交警支队", Role.RESPONSIBLE)
 DUE = date(2026, 6, 25)
@@ -257,6 +259,29 @@ def test_tasks_done_are_those_wholly_approved(plan, cast, units):
     assert said("tasks_done", make_scope(cast.office, unit=units["法制支队"])) == "1项"
 
 
+@pytest.mark.parametrize("who", ["office", "head", "station_head"])
+def test_plan_list_plan_page_and_figure_count_alike(login, cast, plan, who):
+    below = Station(due_row(plan, 1))
+    below.hand_in(today=IN_TIME)
+    cast.station_head = below.head
+    user = getattr(cast, who)
+    client = login(user)
+
+    [(_, listed)] = client.get(reverse("tasks:plan_list")).context["plans"]
+    page = client.get(reverse("tasks:plan_detail", args=[plan.pk]))
+    tasks = [line.item for line in page.context["lines"] if line.item]
+    year = Period(date(2026, 1, 1), date(2027, 12, 31), "两年")
+    scope = make_scope(user, period=year, as_of=year.last)
+
+    assert (
+        (listed["total"], listed["reported"])
+        == (sum(task.owed for task in tasks), sum(task.reported for task in tasks))
+        == tuple(figure_of(REGISTRY[name], scope).part for name in ("due", "reported"))
+    )
+    # A report handed down counts for the station alone.
+    assert listed["reported"] == (who == "station_head")
+
+
 def test_handed_down_rows_count_once(plan, bureau, units, cast):
     squad = make_unit("法制一大队", parent=units["法制支队"])
     parent = due_row(plan, 1).assignment
@@ -322,9 +347,9 @@ def test_sentence_without_last_year(plan, scope):
 
     assert answer.sentence == (
         "截至2026年7月31日，江门市公安局2026年第二季度应报落实情况6项，"
-        "上年同期没有记录，不作比较。"
+        "上年同期无可比数据。"
     )
-    assert answer.past_figure == "上年同期没有记录，不作比较"
+    assert answer.past_figure == "无可比数据"
 
 
 def test_sentence_of_a_count_against_last_year(plan, bureau, cast, scope):
@@ -360,8 +385,7 @@ def test_sentence_of_a_rate_of_nothing(bureau, cast, scope):
 
     assert answer.figure == "无应报事项"
     assert answer.sentence == (
-        "截至2026年7月31日，江门市公安局2026年第二季度无应报事项，"
-        "上年同期没有记录，不作比较。"
+        "截至2026年7月31日，江门市公安局2026年第二季度无应报事项，上年同期无可比数据。"
     )
 
 
