@@ -141,6 +141,7 @@ def fill_context(request, sheet, rows, today):
         "blank": [r for r in open_rows if not (r.report and r.report.kind)],
         "returned": [r for r in open_rows if r.report and r.report.redo_by],
         "is_open": bool(open_rows),
+        "is_owed": any(row.is_owed for row in rows),
         "is_late": any(row.is_late for row in open_rows),
         "has_last": any(row.last for row in rows),
         "has_criteria": any(row.lines[0].criterion for row in rows),
