@@ -278,14 +278,19 @@ def test_reassign_on_the_page(login, cast, lead, units, bureau):
     assert told(response) == ["法制支队的分工已改由网警支队承担，双方都已收到通知。"]
 
 
-def test_reassign_offers_only_units_without_the_task(login, cast, lead, bureau):
+def test_reassign_offers_units_that_carry_no_such_part(login, cast, lead, bureau):
     make_unit("网警支队", parent=bureau)
+    supporting = Assignment.objects.supporting().filter(task=lead.task).first()
+    client = login(cast.office)
 
-    shown = page(login(cast.office), "reassign", lead.pk)
+    shown = [page(client, "reassign", part.pk) for part in (lead, supporting)]
 
-    offered = shown.context["form"].fields["unit"].queryset
-    assert [unit.name for unit in offered] == ["网警支队"]
-    assert "copy_drafts" not in shown.context["form"].fields
+    offered = [one.context["form"].fields["unit"].queryset for one in shown]
+    assert [[unit.name for unit in units] for units in offered] == [
+        ["宣传科", "交警支队", "网警支队"],
+        ["网警支队"],
+    ]
+    assert "copy_drafts" not in shown[0].context["form"].fields
 
 
 def test_reassign_offers_to_copy_what_is_written(login, cast, lead, today):
