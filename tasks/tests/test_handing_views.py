@@ -556,6 +556,19 @@ def test_merging_refused_says_why(login, cast, whole, source, data, sentence):
     assert not MergedReport.objects.exists()
 
 
+def test_merging_into_a_report_on_its_way_is_not_offered(
+    login, cast, whole, source, today
+):
+    submitted(whole, by=cast.liaison, today=today)
+
+    shown = page(login(cast.liaison), "occurrence_merge", whole.pk)
+
+    text = shown.content.decode()
+    assert "现在不能并入；退回修改后再办。" in text
+    assert "并入所选" not in text
+    assert 'name="source"' not in text
+
+
 def test_merging_without_sources_says_so(login, cast, whole):
     shown = page(login(cast.liaison), "occurrence_merge", whole.pk)
 
