@@ -238,6 +238,22 @@ def test_faulty_upload_lists_every_fault_and_offers_no_button(
     assert "录入 1 项" not in text
 
 
+def test_preview_names_the_materials_with_their_days(login, cast, sheet, filled, today):
+    filled.type(
+        2,
+        本期情况="有进展",
+        落实情况="已公开",
+        佐证材料网址="https://www.jiangmen.gov.cn/gaj/1.html",
+        佐证材料名称="公开目录",
+        事项日期=date(2026, 6, 20),
+    )
+    returned = brought_in(filled, sheet, by=cast.liaison, today=today)
+
+    page = login(cast.liaison).get(reverse("tasks:returned_detail", args=[returned.pk]))
+
+    assert "材料：公开目录，2026-06-20" in page.content.decode()
+
+
 def test_conflict_shows_both_texts_and_keeps_the_pages_by_default(
     login, cast, sheet, filled, today
 ):
