@@ -113,9 +113,12 @@ class Row:
         return occurrence.due_from == Occurrence.DueFrom.ROUND and not self.is_late
 
     @property
+    def is_owed(self):
+        return self.report is None or self.report.reached_on is None
+
+    @property
     def is_late(self):
-        owed = self.report is None or self.report.reached_on is None
-        return owed and self.occurrence.due_on < self.today
+        return self.is_owed and self.occurrence.due_on < self.today
 
     @property
     def fault(self):

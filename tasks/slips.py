@@ -19,7 +19,9 @@ COLUMNS = (
     Column("应报日期", 24, centred=True),
     Column("情况", 30),
 )
-TEXT = "{plans}你单位承担的下列{count}项政务公开任务落实情况逾期未报送。请于{day}前报送{office}；确有困难的，请在限期内说明原因。"
+TEXT = "{plans}你单位承担的下列{count}项政务公开任务落实情况{what}。请于{day}前报送{office}；确有困难的，请在限期内说明原因。"
+# What is missing of an item, as its detail says it.
+NOT_REPORTED, NOT_MENDED = "未报送", "退回未重报"
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,18 @@ class Paper:
         return TEXT.format(
             plans=f"根据{titles}，" if titles else "",
             count=len(self.slip.items),
+            what=self.what,
             day=long_date(self.slip.answer_by),
             office=self.office,
         )
+
+    @property
+    def what(self) -> str:
+        """What is late: never reported, returned and not mended, or some of each."""
+        mended_not = [NOT_MENDED in item["detail"] for item in self.slip.items]
+        if all(mended_not):
+            return "退回修改后逾期未重报"
+        return "逾期未报送或者退回修改后未重报" if any(mended_not) else "逾期未报送"
 
     @property
     def office(self) -> str:

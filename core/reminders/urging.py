@@ -68,7 +68,7 @@ def issue_slip(*, bureau, unit, items, note, answer_by, page, by, today) -> Urgi
         item=f"slip-{slip.pk}",
         step="开具",
         due_on=answer_by,
-        title=f"收到{slip}：{len(items)}项逾期未报",
+        title=f"收到{slip}：{len(items)}项逾期",
         body=f"请于{answer_by}前报送。{note}",
         url=reverse(page, args=[slip.pk]),
         today=today,

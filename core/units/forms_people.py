@@ -13,10 +13,18 @@ class PostFilter(forms.Form):
     q = forms.CharField(label="单位或姓名", required=False, max_length=60)
 
 
+class ColleagueField(forms.ModelChoiceField):
+    """People by name and posts, for two may have one name."""
+
+    def label_from_instance(self, user):
+        posts = "、".join(post.label for post in user.posts_now)
+        return f"{user}（{posts}）" if posts else str(user)
+
+
 class HandoverForm(forms.Form):
     """Who takes a post over, and from when."""
 
-    to_user = forms.ModelChoiceField(
+    to_user = ColleagueField(
         User.objects.none(),
         label="接交人",
         empty_label="请选择",

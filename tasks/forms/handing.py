@@ -119,6 +119,7 @@ class ReassignForm(EndForm):
         label="改由哪个单位承担",
         empty_label="请选择",
         widget=UnitSelect,
+        help_text="选本任务的配合、参与、指导单位的，其原来的分工同时终止。",
     )
     copy_drafts = forms.BooleanField(
         label="把原单位已填写、尚未审核通过的内容带给新单位作草稿", required=False
@@ -134,7 +135,11 @@ class ReassignForm(EndForm):
 
 class AddUnitForm(forms.Form):
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="单位", empty_label="请选择", widget=UnitSelect
+        Unit.objects.none(),
+        label="单位",
+        empty_label="请选择",
+        widget=UnitSelect,
+        help_text="选本任务的配合、参与、指导单位的，其原来的分工同时终止。",
     )
     role = forms.ChoiceField(
         label="分工",

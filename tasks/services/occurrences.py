@@ -143,19 +143,23 @@ def standing_by_assignment(assignments):
     """Standing occurrences, each with the day it was due before any adjustment."""
     found = defaultdict(list)
     standing = Occurrence.objects.standing().filter(assignment__in=assignments)
-    granted = Adjustment.objects.filter(
-        occurrence=OuterRef("pk"), decision=Adjustment.Decision.GRANTED
-    )
-    first_due = Subquery(granted.order_by("pk").values("due_was")[:1])
-    rows = standing.select_related(
-        "report", "assignment__task", "assignment__unit"
-    ).annotate(
-        first_due=Coalesce(first_due, F("due_on")),
-        has_reported_part=Exists(reported_parts()),
+    rows = (
+        with_first_due(standing)
+        .select_related("report", "assignment__task", "assignment__unit")
+        .annotate(has_reported_part=Exists(reported_parts()))
     )
     for occurrence in rows:
         found[occurrence.assignment_id].append(occurrence)
     return found
+
+
+def with_first_due(occurrences):
+    """Occurrences with the day each was due before any adjustment."""
+    granted = Adjustment.objects.filter(
+        occurrence=OuterRef("pk"), decision=Adjustment.Decision.GRANTED
+    )
+    first_due = Subquery(granted.order_by("pk").values("due_was")[:1])
+    return occurrences.annotate(first_due=Coalesce(first_due, F("due_on")))
 
 
 def is_free(occurrence):

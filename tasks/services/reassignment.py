@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.audit.trail import record
 from core.reminders.wording import shortened
 from tasks.models import (
+    Adjustment,
     Assignment,
     ElementValue,
     Evidence,
@@ -18,11 +19,12 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
+from tasks.schedule import Due
 
 from .ending import end_family
 from .faults import Refused
 from .handout import write_assignments
-from .occurrences import dues_of, frame_of, occurrence_of
+from .occurrences import dues_of, frame_of, occurrence_of, with_first_due
 from .parts import Part
 from .plans import locked
 from .telling import tell
@@ -39,7 +41,8 @@ def reassign(*, pk, unit, on, reason, by, today, copy_drafts=False):
     old, plan = held(pk)
     start = max(on, today)
     refuse_day(old, plan, on)
-    refuse_unit(unit, old.task, plan, start)
+    refuse_unit(unit, old.task, old.role, plan, start)
+    relieve(unit, old.task, old.role, on=start, today=today)
     voided = end_family(
         old, on=on, reason=f"调整责任单位，由{unit}承担"[:200], today=today
     )
@@ -51,7 +54,7 @@ def reassign(*, pk, unit, on, reason, by, today, copy_drafts=False):
         previous=old,
         handed_out_on=start,
     )
-    made = make_occurrences(new, old, plan)
+    made = make_occurrences(new, old, plan, voided)
     copied = copy_reports(voided, made) if copy_drafts else 0
     record(
         "调整责任单位",
@@ -94,10 +97,11 @@ def add_unit(*, pk, unit, role, by, today):
     refuse_closed(plan)
     if task.withdrawn_on:
         raise Refused(f"任务已于{task.withdrawn_on}撤销，不能增加责任单位。")
-    refuse_unit(unit, task, plan, today)
+    role = Role(role)
+    refuse_unit(unit, task, role, plan, today)
     is_preparing = plan.status == WorkPlan.Status.PREPARING
     name_unit(task, unit, role, refuse_again=is_preparing)
-    role = Role(role)
+    relieve(unit, task, role, on=today, today=today)
     record("增加责任单位", task, by=by, note=f"{unit}（{role.label}）")
     if is_preparing:
         return None
@@ -164,22 +168,73 @@ def refuse_day(assignment, plan, on):
         raise Refused(f"起始日期不能晚于计划期末{plan.ends_on}。")
 
 
-def refuse_unit(unit, task, plan, start):
+def refuse_unit(unit, task, role, plan, start):
     if unit.parent_id != plan.bureau_id or not unit.holds(on=start):
         raise Refused(f"{unit}不是{plan.bureau}在{start}启用的直属单位。")
-    if Assignment.objects.in_force().filter(task=task, unit=unit).exists():
+    carried = Assignment.objects.in_force().filter(task=task, unit=unit)
+    if carried.exclude(pk__in=giving_way(task, role)).exists():
         raise Refused(f"{unit}已承担本任务，请另选单位。")
 
 
-def make_occurrences(new, old, plan):
-    """What the new unit owes: not what the old one has done or still does."""
+def giving_way(task, role):
+    """The supporting parts in a task that end where their unit gets a higher one."""
+    is_higher = role not in Role.supporting()
+    supporting = Assignment.objects.supporting().filter(task=task)
+    return supporting if is_higher else supporting.none()
+
+
+def relieve(unit, task, role, *, on, today):
+    """End a unit's supporting part, for it now gets a higher one."""
+    for supporting in (
+        giving_way(task, role).filter(unit=unit).select_related("task__plan")
+    ):
+        reason = f"由{supporting.get_role_display()}改为{Role(role).label}"
+        end_family(supporting, on=on, reason=reason, today=today)
+
+
+def make_occurrences(new, old, plan, voided):
+    """What the new unit owes: not what the old one has done or still does.
+
+    What had been put off for the old unit is due on the later day for the new one.
+    """
     if not new.owes:
         return []
-    kept = set(old.occurrences.standing().values_list("due_on", flat=True))
-    dues = [due for due in dues_of(new, frame_of(plan)) if due.due_on not in kept]
-    return Occurrence.objects.bulk_create(
+    kept = with_first_due(old.occurrences.standing()).values_list(
+        "first_due", flat=True
+    )
+    put_off = with_first_due(
+        Occurrence.objects.filter(
+            pk__in=[one.pk for one, _ in voided],
+            due_from=Occurrence.DueFrom.ADJUSTMENT,
+            due_on__gte=new.handed_out_on,
+        )
+    )
+    owed = {due.due_on: due for due in dues_of(new, frame_of(plan))}
+    owed |= {
+        one.first_due: Due(one.due_on, one.due_from, one.opens_on, one.round_id)
+        for one in put_off
+    }
+    days = owed.keys() - set(kept)
+    dues = sorted((owed[day] for day in days), key=lambda due: due.due_on)
+    made = Occurrence.objects.bulk_create(
         occurrence_of(new, number, due) for number, due in enumerate(dues, start=1)
     )
+    copy_adjustments(put_off, made)
+    return made
+
+
+def copy_adjustments(put_off, made):
+    """Let what was granted for the old occurrences stand beside the new ones."""
+    by_due = {one.due_on: one for one in made}
+    granted = Adjustment.objects.filter(
+        occurrence__in=put_off, decision=Adjustment.Decision.GRANTED
+    ).select_related("occurrence")
+    copies = []
+    for adjustment in granted.order_by("pk"):
+        adjustment.occurrence = by_due[adjustment.occurrence.due_on]
+        adjustment.pk, adjustment._state.adding = None, True
+        copies.append(adjustment)
+    Adjustment.objects.bulk_create(copies)
 
 
 def copy_reports(voided, made):

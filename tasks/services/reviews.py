@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -54,10 +55,11 @@ def as_seen(report, seen):
 def approve(*, pks, by, today, seen=None):
     """Approve the waiting reports among `pks`; return them as an `Approval`.
 
-    An approved 不涉及 waives its assignment, an approved 已完成 ends what is owed
-    after it, and what was handed down is taken over into the draft above, where that
-    has not left its unit. Those decided or changed meanwhile are left alone: `seen`
-    holds the version of each report the page showed, None where there was no page.
+    An approved 不涉及 waives its assignment, but for closed periods; an approved
+    已完成 ends what is owed after it; what was handed down is taken over into the
+    draft above, where that has not left its unit. Those decided or changed meanwhile
+    are left alone: `seen` holds the version of each report the page showed, None
+    where there was no page.
     """
     reports = [
         report
@@ -94,7 +96,7 @@ def follow_up(report, *, by, today):
         assignment.waived_on, assignment.waived_by = today, by
         assignment.waived_reason = report.body
         assignment.save(update_fields=["waived_on", "waived_by", "waived_reason"])
-        void(assignment.occurrences.all(), reason=WAIVED, today=today, but=report)
+        void(waived_with(report), reason=WAIVED, today=today, but=report)
     elif report.kind == Kind.COMPLETED:
         later = assignment.occurrences.filter(number__gt=report.occurrence.number)
         void(later, reason=COMPLETED, today=today)
@@ -110,6 +112,13 @@ def hand_up(report, *, by, today):
         task = assignment.task
         return [f"{assignment.unit}的任务{task.number or task}未并入：{refused}"]
     return []
+
+
+def waived_with(report):
+    """All that an approved 不涉及 voids: what its assignment owes, ever."""
+    assignment = report.occurrence.assignment
+    closed = assignment.task.plan.closed_through or date.min
+    return assignment.occurrences.standing().filter(due_on__gt=closed)
 
 
 def void(occurrences, *, reason, today, but=None):

@@ -9,6 +9,7 @@ from core.reminders.models import UrgingSlip
 from core.workdays.days import current_calendar
 from core.workdays.words import left_or_over
 from tasks.models import UrgedOccurrence
+from tasks.slips import NOT_MENDED, NOT_REPORTED
 from tasks.urging import RETURNED, to_urge
 
 from .faults import Refused
@@ -122,5 +123,5 @@ def asked_for(row):
     """The day a late row was due on, and what is missing."""
     report = row.report_or_none
     if report and report.reached_on and report.status == RETURNED:
-        return report.redo_by, "退回未重报"
-    return row.due_on, "未报送"
+        return report.redo_by, NOT_MENDED
+    return row.due_on, NOT_REPORTED

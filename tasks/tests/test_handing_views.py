@@ -16,7 +16,6 @@ from tasks.tests.factories import (
     handed_out,
     make_plan,
     make_task,
-    report_at,
     sheet_of,
 )
 from tasks.tests.handing import handed_down, make_stations, submitted
@@ -279,14 +278,19 @@ def test_reassign_on_the_page(login, cast, lead, units, bureau):
     assert told(response) == ["法制支队的分工已改由网警支队承担，双方都已收到通知。"]
 
 
-def test_reassign_offers_only_units_without_the_task(login, cast, lead, bureau):
+def test_reassign_offers_units_that_carry_no_such_part(login, cast, lead, bureau):
     make_unit("网警支队", parent=bureau)
+    supporting = Assignment.objects.supporting().filter(task=lead.task).first()
+    client = login(cast.office)
 
-    shown = page(login(cast.office), "reassign", lead.pk)
+    shown = [page(client, "reassign", part.pk) for part in (lead, supporting)]
 
-    offered = shown.context["form"].fields["unit"].queryset
-    assert [unit.name for unit in offered] == ["网警支队"]
-    assert "copy_drafts" not in shown.context["form"].fields
+    offered = [one.context["form"].fields["unit"].queryset for one in shown]
+    assert [[unit.name for unit in units] for units in offered] == [
+        ["宣传科", "交警支队", "网警支队"],
+        ["网警支队"],
+    ]
+    assert "copy_drafts" not in shown[0].context["form"].fields
 
 
 def test_reassign_offers_to_copy_what_is_written(login, cast, lead, today):
@@ -552,15 +556,17 @@ def test_merging_refused_says_why(login, cast, whole, source, data, sentence):
     assert not MergedReport.objects.exists()
 
 
-def test_merging_is_not_offered_once_the_own_report_is_on_its_way(
+def test_merging_into_a_report_on_its_way_is_not_offered(
     login, cast, whole, source, today
 ):
-    report_at("approved", whole, cast, today=today)
+    submitted(whole, by=cast.liaison, today=today)
 
-    shown = page(login(cast.liaison), "occurrence_merge", whole.pk).content.decode()
+    shown = page(login(cast.liaison), "occurrence_merge", whole.pk)
 
-    assert "法制支队本期这项已提交，不再并入。" in shown
-    assert "并入所选" not in shown
+    text = shown.content.decode()
+    assert "现在不能并入；退回修改后再办。" in text
+    assert "并入所选" not in text
+    assert 'name="source"' not in text
 
 
 def test_merging_without_sources_says_so(login, cast, whole):

@@ -15,9 +15,11 @@ from tasks.models import (
     Responsibility,
     Role,
 )
+from tasks.services.adjusting import ask, decide
 from tasks.services.entries import save_entry
 from tasks.services.faults import Refused
 from tasks.services.handout import hand_out
+from tasks.services.occurrences import rearrange
 from tasks.services.reassignment import add_unit, end, reassign
 from tasks.services.sheets import submit_sheet
 from tasks.tests.factories import (
@@ -173,19 +175,69 @@ def test_reassign_a_unit_found_not_concerned(moved, old, cast, today):
     assert standing(new) == [date(2026, 9, 25), date(2026, 12, 25)]
 
 
+def added(plan, unit, role, cast, today):
+    return add_unit(
+        pk=plan.tasks.get().pk, unit=unit, role=role, by=cast.office, today=today
+    )
+
+
 def test_reassign_to_a_unit_that_carries_the_task_is_refused(
     moved, plan, units, cast, today
 ):
-    add_unit(
-        pk=plan.tasks.get().pk,
-        unit=units["交警支队"],
-        role=Role.SUPPORT,
-        by=cast.office,
-        today=today,
-    )
+    added(plan, units["交警支队"], Role.RESPONSIBLE, cast, today)
 
     with pytest.raises(Refused, match="交警支队已承担本任务，请另选单位"):
         moved()
+
+
+def test_reassign_to_a_unit_that_supports_ends_its_support(
+    moved, plan, units, cast, today
+):
+    support = added(plan, units["交警支队"], Role.SUPPORT, cast, today)
+
+    new = moved()
+
+    support.refresh_from_db()
+    assert (support.ended_on, new.role) == (ON, Role.RESPONSIBLE)
+    assert standing(new) == [date(2026, 9, 25), date(2026, 12, 25)]
+
+
+def put_off(occurrence, until, cast, today):
+    asked = ask(
+        occurrence_pk=occurrence.pk,
+        until=until,
+        reason="系统升级",
+        by=cast.liaison,
+        today=today,
+    )
+    decide(pks=[asked.pk], decision="granted", note="", by=cast.office, today=today)
+
+
+def test_reassign_keeps_the_day_granted_to_the_old_unit(moved, old, plan, cast, today):
+    late = third(old)
+    put_off(late, date(2026, 10, 15), cast, today)
+    fill(late, by=cast.liaison, today=today, body="已起草")
+
+    new = moved(on=date(2026, 10, 1), copy_drafts=True)
+    rearrange(plan, today=today)
+
+    assert standing(old) == [date(2026, 6, 25)]
+    assert standing(new) == [date(2026, 10, 15), date(2026, 12, 25)]
+    report = ProgressReport.objects.get(occurrence__assignment=new)
+    assert (report.body, report.occurrence.due_on) == ("已起草", date(2026, 10, 15))
+
+
+def test_reassign_does_not_ask_again_for_what_was_put_off_and_approved(
+    moved, old, cast, today
+):
+    late = third(old)
+    put_off(late, date(2026, 10, 15), cast, today)
+    late.refresh_from_db()
+    report_at("approved", late, cast, today=today)
+
+    new = moved()
+
+    assert standing(new) == [date(2026, 12, 25)]
 
 
 def test_reassign_twice_is_refused(moved, units):

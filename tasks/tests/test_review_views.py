@@ -489,7 +489,7 @@ def test_returning_by_a_day_of_rest_goes_through_when_said_again(login, cast, re
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("not_concerned", "将确认 1 项不涉及，此后不再报送、不计分"),
+        ("not_concerned", "将确认 1 项不涉及，各期都不再报送、不计分"),
         ("completed", "将确认 1 项已完成，此后各期不再报送"),
     ],
 )
@@ -510,6 +510,18 @@ def test_grants_are_confirmed_in_a_line_of_their_own(
     assert (line.sentence, line.units) == (sentence, ["交警支队（任务 1）"])
     assert before == ["to_review", "to_review"]
     assert statuses(report, grant) == ["approved", "approved"]
+
+
+def test_grant_says_what_reported_before_it_takes_away(login, cast, plan):
+    of_traffic(plan, cast)
+    grant = of_traffic(
+        plan, cast, number=2, today=LATE, kind="not_concerned", body="由户政支队承担"
+    )
+
+    asked = login(cast.office).post(page_of(grant), ticked(grant, approve="1"))
+
+    (line,) = asked.context["grants"]
+    assert line.units == ["交警支队（任务 1，已报的另 1 期一并撤销）"]
 
 
 def test_grant_ticked_after_the_confirmation_is_asked_for_again(

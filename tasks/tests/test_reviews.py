@@ -6,7 +6,7 @@ from core.audit.models import Event
 from core.reminders.models import Notice
 from core.units.roles import Role as PostRole
 from core.units.tests.factories import make_person
-from tasks.models import Assignment, Occurrence, ProgressReport, Role
+from tasks.models import Assignment, Occurrence, ProgressReport, Role, WorkPlan
 from tasks.reviewing import reports_to_review
 from tasks.services.faults import Refused
 from tasks.services.policy import may_review
@@ -94,6 +94,24 @@ def test_approved_not_concerned_waives_the_assignment(plan, occurrence, cast, to
     assert voided(plan) == [True, True, True]
     report.refresh_from_db()
     assert report.status == ProgressReport.Status.APPROVED
+
+
+def test_approved_not_concerned_leaves_a_closed_period(plan, occurrence, cast, today):
+    first = report_at("approved", occurrence, cast, today=today)
+    WorkPlan.objects.update(closed_through=occurrence.due_on)
+    second = report_at(
+        "to_review",
+        occurrence.assignment.occurrences.get(number=2),
+        cast,
+        today=today,
+        kind="not_concerned",
+    )
+
+    approve(pks=[second.pk], by=cast.office, today=today)
+
+    first.refresh_from_db()
+    assert voided(plan) == [False, True, True]
+    assert first.status == ProgressReport.Status.APPROVED
 
 
 def test_approved_completed_voids_what_comes_after(plan, occurrence, cast, today):

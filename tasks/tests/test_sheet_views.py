@@ -591,3 +591,26 @@ def test_sheet_row_of_another_sheet_is_left_alone(login, cast, occurrence):
 
     assert answer["state"] == "shut"
     assert not ProgressReport.objects.exists()
+
+
+# What time is left on a sheet.
+
+
+def test_fill_page_of_a_reported_sheet_is_not_overdue(login, cast, plan, today):
+    for occurrence in Occurrence.objects.filter(round=plan.rounds.first()):
+        report_at("approved", occurrence, cast, today=today)
+
+    response = login(cast.liaison).get(sheet(occurrence, "fill"))
+
+    assert "2026-06-25 周四 报送截止" in response.content.decode()
+    assert "超期" not in response.content.decode()
+
+
+def test_list_counts_the_days_of_a_returned_sheet(login, cast, plan, today):
+    for occurrence in Occurrence.objects.filter(round=plan.rounds.first()):
+        report_at("returned", occurrence, cast, today=today)
+    ProgressReport.objects.update(redo_by="2026-10-14")
+
+    response = login(cast.liaison).get(reverse("tasks:sheet_list"))
+
+    assert "剩 3 个工作日" in response.content.decode()

@@ -318,6 +318,32 @@ def test_paper_says_plan_number_of_items_and_day(plan, cast, today):
     assert (paper.signature, paper.date) == ("江门市公安局宣传科", "2026年7月1日")
 
 
+@pytest.mark.parametrize(
+    ("tasks", "what"),
+    [
+        ([1], "1项政务公开任务落实情况退回修改后逾期未重报。"),
+        ([1, 2], "2项政务公开任务落实情况逾期未报送或者退回修改后未重报。"),
+    ],
+)
+def test_paper_does_not_say_that_what_was_returned_was_never_reported(
+    plan, cast, today, tasks, what
+):
+    report_at("returned", first_occurrence(plan), cast, today=today)
+    rows = Occurrence.objects.filter(
+        assignment__unit__name="法制支队", assignment__task__number__in=tasks, number=1
+    )
+
+    urged(
+        cast,
+        date(2026, 7, 13),
+        pks=[row.pk for row in rows],
+        answer_by=date(2026, 7, 14),
+    )
+
+    (paper,) = papers_of(UrgingSlip.objects.all())
+    assert what in paper.text
+
+
 def test_paper_of_a_bureau_without_named_office(plan, bureau, cast, today):
     urged(cast, today)
     bureau.managing_office = None

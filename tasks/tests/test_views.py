@@ -85,6 +85,24 @@ def test_plan_detail_counts_as_the_list_after_an_ending(login, cast, occurrence,
     assert (counts["total"], counts["reported"]) == (1, 1)
 
 
+def test_plan_detail_names_who_carries_a_task_now(
+    login, cast, units, occurrence, today
+):
+    assignment = occurrence.assignment
+    plan = assignment.task.plan
+    act = {"on": today, "reason": "职能调整", "by": cast.office, "today": today}
+    new = reassignment.reassign(pk=assignment.pk, unit=units["交警支队"], **act)
+    client, url = login(cast.office), reverse("tasks:plan_detail", args=[plan.pk])
+
+    moved = client.get(url).content.decode()
+    reassignment.end(pk=new.pk, **act)
+    ended = client.get(url).content.decode()
+
+    assert "现由交警支队承担" in moved
+    assert "已终止" not in moved
+    assert "已终止" in ended
+
+
 def test_plan_list_of_a_stranger_is_empty(login, cast, plan):
     response = login(cast.stranger).get(reverse("tasks:plan_list"))
 
@@ -96,7 +114,7 @@ def test_plan_list_of_a_stranger_is_empty(login, cast, plan):
     ("name", "who", "queries"),
     [
         ("plan_list", "office", 25),
-        ("plan_detail", "office", 28),
+        ("plan_detail", "office", 30),
         ("task_detail", "office", 25),
         ("sheet_list", "liaison", 25),
         ("sign_list", "head", 25),

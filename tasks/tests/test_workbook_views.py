@@ -16,7 +16,8 @@ from core.reminders import waiting
 from core.runs.models import Run
 from core.runs.performing import perform
 from tasks.models import ProgressReport, ReturnedSheet, Role
-from tasks.tests.factories import fill, handed_out, report_at
+from tasks.services.sheets import submit_sheet
+from tasks.tests.factories import fill, handed_out, report_at, sheet_of
 from tasks.tests.workbooks.filling import Filler, filler, rich_plan, rows_on, sheet_at
 from tasks.tests.workbooks.taking import brought_in
 
@@ -235,6 +236,22 @@ def test_faulty_upload_lists_every_fault_and_offers_no_button(
     assert "2 行有误，请在 Excel 里改好，重新上传" in text
     assert "选“不涉及”须写明理由。" in text
     assert "录入 1 项" not in text
+
+
+def test_preview_names_the_materials_with_their_days(login, cast, sheet, filled, today):
+    filled.type(
+        2,
+        本期情况="有进展",
+        落实情况="已公开",
+        佐证材料网址="https://www.jiangmen.gov.cn/gaj/1.html",
+        佐证材料名称="公开目录",
+        事项日期=date(2026, 6, 20),
+    )
+    returned = brought_in(filled, sheet, by=cast.liaison, today=today)
+
+    page = login(cast.liaison).get(reverse("tasks:returned_detail", args=[returned.pk]))
+
+    assert "材料：公开目录，2026-06-20" in page.content.decode()
 
 
 def test_conflict_shows_both_texts_and_keeps_the_pages_by_default(
@@ -554,6 +571,24 @@ def test_entering_shows_what_the_unit_saved_meanwhile(login, cast, sheet, today)
     assert again.status_code == 302
     report.refresh_from_db()
     assert (report.body, report.status) == ("已更新目录。", "to_sign")
+
+
+def test_entering_keeps_the_words_of_a_row_handed_in_meanwhile(
+    login, cast, sheet, today
+):
+    first, second, *rest = rows_on(sheet)
+    fill(first, by=cast.liaison, today=today)
+    submit_sheet(**sheet_of(first), by=cast.liaison, today=today)
+    both = entered(second) | entered(first, body="电话里报的话。")
+
+    response = login(cast.office).post(
+        url(sheet, "behalf_enter"), untouched(rest) | both
+    )
+
+    (lost,) = response.context["lost"]
+    assert (lost.sentence, lost.text) == ("该项待签，不能修改。", "电话里报的话。")
+    assert "电话里报的话。" in response.content.decode()
+    assert not ProgressReport.objects.filter(occurrence=second).exists()
 
 
 def test_entering_may_leave_what_the_unit_saved(login, cast, sheet, today):

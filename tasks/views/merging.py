@@ -35,11 +35,13 @@ def merge(request, pk):
         return redirect(f"{url}#row-{pk}")
     occurrence.refresh_from_db()
     report = occurrence.report_or_none
+    sources = offered_to(occurrence, report)
     context = {
         "occurrence": occurrence,
         "report": report,
-        "is_open": report is None or report.is_editable,
-        "sources": offered_to(occurrence, report),
+        "sources": sources,
+        "is_shut": bool(report) and not report.is_editable,
+        "has_new": any(not source.is_merged for source in sources),
         "ticked": request.POST.getlist("source"),
         "calendar": current_calendar(),
         "today": timezone.localdate(),

@@ -25,6 +25,7 @@ from tasks.sheet_rows import rows_of
 from tasks.sheets import SheetKey, reviewers_of, sheets_of
 from tasks.workbooks.handing_out import start_zip
 
+from .sheet_saving import lost_rows
 from .sheets import load
 
 NO_ENTER = "只有政务公开办公室可以代录。"
@@ -97,14 +98,17 @@ def behalf_enter(request, pk, unit_pk, round_pk):
     """What a unit sent in on paper, row by row, and handed in at once."""
     sheet = load(request, pk, unit_pk, round_pk, "tasks.enter_for", refusal=NO_ENTER)
     today = timezone.localdate()
-    rows = [row for row in rows_of(SheetKey(**sheet.key), today=today) if row.is_open]
-    for row in rows:
+    everything = rows_of(SheetKey(**sheet.key), today=today)
+    for row in everything:
+        is_posted = f"o{row.pk}-body" in request.POST
         row.form = BehalfEntryForm(
-            request.POST or None,
+            request.POST if is_posted else None,
             occurrence=row.occurrence,
             report=row.report,
             stated=row.stated,
         )
+    rows = [row for row in everything if row.is_open]
+    lost = lost_rows(request.POST, everything, sheet=sheet, today=today)
     files = request.FILES or None
     receipt = ReceiptForm(
         request.POST or None, files, initial={"received_on": today}, prefix="receipt"
@@ -112,13 +116,16 @@ def behalf_enter(request, pk, unit_pk, round_pk):
     signature = PerhapsSignedForm(
         request.POST or None, files, prefix="sign", original_is_scan=True
     )
-    if request.method == "POST" and enter(
+    if lost:
+        messages.error(request, f"{len(lost)}项不能录入，没有录入任何一项，请核对。")
+    elif request.method == "POST" and enter(
         request, sheet, rows, receipt, signature, today
     ):
         return redirect(f"{reverse('tasks:behalf_list')}?sheet={pk}-{round_pk}")
     context = {
         "sheet": sheet,
         "rows": rows,
+        "lost": lost,
         "faulty": [row for row in rows if row.form.is_bound and row.has_fault],
         "has_criteria": any(row.lines[0].criterion for row in rows),
         "receipt": receipt,
@@ -131,7 +138,7 @@ def behalf_enter(request, pk, unit_pk, round_pk):
 
 def enter(request, sheet, rows, receipt, signature, today):
     """Hand in what was typed; False where refused, with the sentences on the forms."""
-    changed = [row.form for row in rows if row.form.has_news]
+    changed = [row.form for row in rows if row.form.is_bound and row.form.has_news]
     # All of them, so that every fault shows at once.
     are_valid = [form.is_valid() for form in (*changed, receipt, signature)]
     if not all(are_valid):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.workdays.days import current_calendar
+from tasks.carriers import give_carriers
 from tasks.forms.plans import (
     PlanDatesForm,
     QuarterlyRoundsForm,
@@ -112,6 +113,7 @@ def plan_detail(request, pk):
         )
         .order_by("position")
     )
+    give_carriers(tasks, plan)
     open_names = Responsibility.objects.open().filter(task__plan=plan)
     context = {
         "plan": plan,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 from tasks.forms.handing import AddUnitForm, EndForm, ReassignForm
-from tasks.models import Assignment, ProgressReport, Task
+from tasks.models import Assignment, ProgressReport, Role, Task
 from tasks.services import reassignment as services
 from tasks.services.faults import Refused
 
@@ -28,9 +28,17 @@ def load(request, pk):
     return assignment
 
 
-def units_without(task, *, on):
-    """The units directly under the bureau that do not carry the task."""
-    carrying = Assignment.objects.in_force().filter(task=task).values("unit")
+def units_to_choose(task, role, *, on):
+    """The units directly under the bureau that may get a part in the task.
+
+    A unit that only supports the task may get a higher part.
+    """
+    carrying = (
+        Assignment.objects.in_force()
+        .filter(task=task)
+        .exclude(pk__in=services.giving_way(task, role))
+        .values("unit")
+    )
     return Unit.objects.directly_under(task.plan.bureau, on=on).exclude(pk__in=carrying)
 
 
@@ -42,7 +50,7 @@ def reassign(request, pk):
     )
     form = ReassignForm(
         request.POST or None,
-        choices=units_without(assignment.task, on=today),
+        choices=units_to_choose(assignment.task, assignment.role, on=today),
         has_drafts=written.exists(),
         initial={"on": today},
     )
@@ -104,7 +112,8 @@ def unit_add(request, pk):
     if not request.user.may("tasks.hand_out", task):
         raise PermissionDenied(NO_HAND_OUT)
     today = timezone.localdate()
-    form = AddUnitForm(request.POST or None, choices=units_without(task, on=today))
+    choices = units_to_choose(task, Role.RESPONSIBLE, on=today)
+    form = AddUnitForm(request.POST or None, choices=choices)
     if request.method == "POST" and form.is_valid():
         unit = form.cleaned_data["unit"]
         try:

@@ -25,7 +25,7 @@ OWN_REASON = "own-"
 REASON_LENGTH = 500
 # What an approval grants: the sentence a person confirms, by kind.
 GRANTS = {
-    ProgressReport.Kind.NOT_CONCERNED: "不涉及，此后不再报送、不计分",
+    ProgressReport.Kind.NOT_CONCERNED: "不涉及，各期都不再报送、不计分",
     ProgressReport.Kind.COMPLETED: "已完成，此后各期不再报送",
 }
 
@@ -184,7 +184,9 @@ def unconfirmed(posted, pks):
     reports = (
         ProgressReport.objects.to_review()
         .filter(pk__in=pks, kind__in=GRANTS)
-        .select_related("occurrence__assignment__unit", "occurrence__assignment__task")
+        .select_related(
+            "occurrence__assignment__unit", "occurrence__assignment__task__plan"
+        )
         .order_by("occurrence__assignment__unit__position", "pk")
     )
     grants = []
@@ -198,9 +200,15 @@ def unconfirmed(posted, pks):
 
 
 def named(report):
+    """The unit and task of a grant, and how much reported before it takes away."""
     assignment = report.occurrence.assignment
     task = assignment.task
-    return f"{assignment.unit}（任务 {task.number or task.text[:20]}）"
+    reported = 0
+    if report.kind == ProgressReport.Kind.NOT_CONCERNED:
+        others = services.waived_with(report).exclude(pk=report.occurrence_id)
+        reported = others.exclude(report=None).exclude(report__reached_on=None).count()
+    told = f"，已报的另 {reported} 期一并撤销" if reported else ""
+    return f"{assignment.unit}（任务 {task.number or task.text[:20]}{told}）"
 
 
 def decide(request, act, form, reasons):

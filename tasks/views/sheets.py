@@ -148,6 +148,7 @@ def fill_context(request, sheet, rows, today):
         "sent_back": sent_back_in(open_rows),
         "to_sign": any(row.report and row.report.status == to_sign for row in rows),
         "is_open": bool(open_rows),
+        "is_owed": any(row.is_owed for row in rows),
         "is_late": any(row.is_late for row in open_rows),
         "has_last": any(row.last for row in rows),
         "has_criteria": any(row.lines[0].criterion for row in rows),

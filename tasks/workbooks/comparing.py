@@ -83,6 +83,15 @@ class Line:
         return stated(self.block, self.mine)
 
     @property
+    def materials(self):
+        """What the workbook says of its links: their names and days."""
+        return [
+            "，".join(filter(None, (title, day)))
+            for _, _, title, day in self.row["links"]
+            if title or day
+        ]
+
+    @property
     def page_elements(self):
         return stated(self.block, self.block.answer)
 

@@ -33,7 +33,8 @@ def test_work_is_handed_over_and_the_slip_printed(walk, units):
     row = walk.page.get_by_role("row").filter(has_text="法制支队联络员")
     row.get_by_role("link", name="工作移交").click()
     assert_accessible(walk.page)
-    walk.page.get_by_label("接交人", exact=False).last.select_option(label="赵一鸣")
+    heirs = walk.page.get_by_label("接交人", exact=False).last
+    heirs.select_option(label="赵一鸣（宣传科联络员）")
     walk.page.get_by_label("监交人").fill("黄建民")
 
     walk.press("办理移交")

@@ -149,3 +149,18 @@ def test_list_has_no_serious_fault(walk, reports, cast, name):
     expect(walk.page.locator("tbody tr").first).to_be_visible()
 
     assert faults_on(walk.page) == []
+
+
+def test_task_and_notices_have_no_serious_fault(walk, reports, cast):
+    today = timezone.localdate()
+    add_remark(
+        report_pk=reports[0].pk, text="请补充。", after=0, by=cast.office, today=today
+    )
+    walk.page.goto(walk.base + reverse("tasks:task_detail", args=[task_of(reports[0])]))
+    walk.sees("jiangmen.gov.cn")
+    on_task = faults_on(walk.page)
+    walk.be(cast.liaison)
+    walk.page.goto(walk.base + reverse("notice_list"))
+    walk.sees("请补充。")
+
+    assert [on_task, faults_on(walk.page)] == [[], []]

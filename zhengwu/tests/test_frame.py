@@ -372,3 +372,13 @@ def test_conflict_shows_both_texts_and_sends_mine_again(login, cast):
     assert html.count("两边不同") == 1
     assert 'name="version" value="4"' in html
     assert 'href="/tasks/sheet/"' in html
+
+
+def test_admin_speaks_no_english(login, cast):
+    client = login(cast.manager)
+
+    index = client.get(reverse("admin:index")).content.decode()
+    refused = client.post(reverse("admin:units_unitalias_add"), {}).content.decode()
+
+    assert "Model name" not in index
+    assert "<title>有误：" in refused

@@ -58,7 +58,7 @@ class TestIssueSlip:
             cast.liaison.pk,
             cast.head.pk,
         }
-        assert told.title == "收到催办单〔2026〕1号：1项逾期未报"
+        assert told.title == "收到催办单〔2026〕1号：1项逾期"
         assert told.url == f"/tasks/urging/slip/{slip.pk}/"
         assert told.due_on == ANSWER
 

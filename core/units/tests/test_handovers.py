@@ -188,6 +188,13 @@ def test_page_lists_what_is_open_and_hands_over(cast, heir, login, matters):
     assert "《方案》第三季度" in text
 
 
+def test_page_names_people_with_their_posts(cast, heir, login):
+    page = login(cast.office).get(page_of(cast))
+
+    choices = {label for _, label in page.context["form"].fields["to_user"].choices}
+    assert "赵一鸣（宣传科联络员）" in choices
+
+
 def test_page_keeps_the_input_and_says_why(cast, heir, login):
     page = login(cast.office).post(
         page_of(cast), {"to_user": heir.pk, "on": "2019-01-01", "note": "钥匙两把"}

@@ -381,6 +381,18 @@ def test_page_says_what_is_wrong(cast, two, login, fields, sentence):
     assert sentence in page.content.decode()
 
 
+def test_page_says_without_a_key_that_a_unit_is_gone(cast, two, login):
+    act(wish_for(two, name="新支队"), cast.office)
+
+    page = login(cast.office).post(
+        reverse(ADD), posted(two, name="另一支队", confirm="1", seen="old")
+    )
+
+    assert page.context["form"].errors["units"] == [
+        "所选的有已不能选用的，请从列表中重新选择。"
+    ]
+
+
 def test_page_wants_a_date(cast, two, login):
     page = login(cast.office).post(
         reverse(ADD), posted(two, name="新支队", effective_on="", look="1")

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +25,7 @@ def hand_over(request, pk):
     today = timezone.localdate()
     post = load_post(request, pk)
     form = HandoverForm(
-        people_beside(post), request.POST or None, initial={"on": today}
+        people_beside(post, on=today), request.POST or None, initial={"on": today}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,12 +59,14 @@ def load_post(request, pk):
     return post
 
 
-def people_beside(post):
-    """Everybody of the bureau who could take a post over."""
+def people_beside(post, *, on):
+    """Everybody of the bureau who could take a post over, with the posts they hold."""
+    held = Post.objects.in_force(on=on).select_related("unit").order_by("pk")
     return (
         User.objects.within([post.unit.bureau.path])
         .filter(is_active=True)
         .exclude(pk=post.user_id)
+        .prefetch_related(Prefetch("posts", held, to_attr="posts_now"))
         .order_by("last_name", "username")
     )
 
