@@ -27,17 +27,15 @@ def current_calendar() -> WorkCalendar:
 
 
 def missing_notice(*, today: date) -> int | None:
-    """The year whose notice should be loaded by now and is not; None where none is.
+    """The year whose notice should be whole by now and is not; None where none is.
 
     From 1 November that is the next year's, and it stays missing past New Year.
     """
     years = [today.year]
     if today.month >= NOTICE_MONTH:
         years.append(today.year + 1)
-    loaded = set(
-        SpecialDay.objects.filter(year__in=years).values_list("year", flat=True)
-    )
-    return next((year for year in years if year not in loaded), None)
+    whole = SpecialDay.objects.filter(year__in=years).whole_years()
+    return next((year for year in years if year not in whole), None)
 
 
 @transaction.atomic

@@ -8,23 +8,35 @@ from django.db import models
 from .calendar import WEEKDAYS, WorkCalendar
 
 
+NATIONAL_DAY = (10, 1)
+
+
 class SpecialDayQuerySet(models.QuerySet):
     def get_by_natural_key(self, date):
         return self.get(date=date)
 
-    def last_year(self):
-        """The last year whose notice is loaded; 0 where none is."""
-        return self.aggregate(last=models.Max("year"))["last"] or 0
+    def whole_years(self):
+        """The years whose notice is typed in down to its last holiday, 国庆节.
+
+        National Day is fixed by 《全国年节及纪念日放假办法》 (Art. 2); a year without
+        it has been begun and not finished, and its other holidays may be missing.
+        """
+        month, day = NATIONAL_DAY
+        holidays = self.filter(kind=SpecialDay.Kind.OFF)
+        national = holidays.filter(date__month=month, date__day=day)
+        return set(national.values_list("year", flat=True))
 
     def calendar(self):
         """The calendar these days make, in one query.
 
         A weekend day inside a holiday is off anyway and left out, so equal
-        calendars compare equal however their notices were typed in.
+        calendars compare equal however their notices were typed in. Its last year
+        is the last whole one.
         """
         off, on, last_year = set(), set(), 0
         for day, kind, year in self.values_list("date", "kind", "year"):
-            last_year = max(last_year, year)
+            if kind == SpecialDay.Kind.OFF and (day.month, day.day) == NATIONAL_DAY:
+                last_year = max(last_year, year)
             if kind == SpecialDay.Kind.ON:
                 on.add(day)
             elif day.weekday() < WEEKDAYS:

@@ -194,7 +194,11 @@ def test_missing_notice(notices, today, year):
     assert missing_notice(today=today) == year
 
 
-def test_missing_notice_once_loaded(notices):
-    make_day("2026-12-31", year=2027)
+@pytest.mark.parametrize(
+    ("days", "year"), [(["2027-01-01"], 2027), (["2027-01-01", "2027-10-01"], None)]
+)
+def test_missing_notice_until_the_last_holiday_is_typed_in(notices, days, year):
+    for day in days:
+        make_day(day)
 
-    assert missing_notice(today=TODAY) is None
+    assert missing_notice(today=TODAY) == year

@@ -83,15 +83,22 @@ def test_clean_refuses(text, kind, year, faults):
 
 
 @pytest.mark.django_db
-def test_last_year():
-    make_day("2018-12-31", year=2019)
+@pytest.mark.parametrize(
+    ("days", "whole", "last_year"),
+    [
+        ([], set(), 0),
+        (["2027-01-01"], set(), 0),
+        (["2027-01-01", "2027-10-02"], set(), 0),
+        (["2026-10-01", "2027-01-01"], {2026}, 2026),
+        (["2026-10-01", "2027-01-01", "2027-10-01"], {2026, 2027}, 2027),
+    ],
+)
+def test_a_year_is_whole_with_its_last_holiday(days, whole, last_year):
+    for day in days:
+        make_day(day)
 
-    assert SpecialDay.objects.last_year() == 2019
-
-
-@pytest.mark.django_db
-def test_last_year_without_notices():
-    assert SpecialDay.objects.last_year() == 0
+    assert SpecialDay.objects.whole_years() == whole
+    assert SpecialDay.objects.calendar().last_year == last_year
 
 
 @pytest.mark.django_db
