@@ -621,7 +621,11 @@ def test_entering_on_a_sheet_with_nothing_to_fill(login, cast, bureau, today):
 
 @pytest.mark.parametrize(
     ("who", "after"),
-    [("head", "sign_list"), ("liaison", "sheet_list"), ("office", "behalf_list")],
+    [
+        ("head", "/tasks/sign/"),
+        ("liaison", "/tasks/sheet/"),
+        ("office", "/tasks/behalf/?sheet={plan}-{round}"),
+    ],
 )
 def test_paper_signature_is_registered(login, cast, sheet, today, who, after):
     occurrence = rows_on(sheet)[1]
@@ -638,7 +642,7 @@ def test_paper_signature_is_registered(login, cast, sheet, today, who, after):
         },
     )
 
-    assert response.url == reverse(f"tasks:{after}")
+    assert response.url == after.format(plan=sheet.plan.pk, round=sheet.round.pk)
     assert said(response) == ["已登记1项的线下签批，待政务公开办公室审核。"]
     report.refresh_from_db()
     assert (report.status, report.signed_how) == ("to_review", "paper")

@@ -121,7 +121,7 @@ def behalf_enter(request, pk, unit_pk, round_pk):
     elif request.method == "POST" and enter(
         request, sheet, rows, receipt, signature, today
     ):
-        return redirect(f"{reverse('tasks:behalf_list')}?sheet={pk}-{round_pk}")
+        return redirect(behalf_list_of(sheet))
     context = {
         "sheet": sheet,
         "rows": rows,
@@ -218,4 +218,9 @@ def after_signing(request, sheet):
         return reverse("tasks:sign_list")
     if request.user.may("tasks.report", sheet.unit):
         return reverse("tasks:sheet_list")
-    return reverse("tasks:behalf_list")
+    return behalf_list_of(sheet)
+
+
+def behalf_list_of(sheet):
+    """代录 at the round of a sheet."""
+    return f"{reverse('tasks:behalf_list')}?sheet={sheet.plan.pk}-{sheet.round_pk}"
