@@ -28,6 +28,9 @@ def test_two_reviewers_at_once_decide_once(bureau, cast, today):
     redo = {"reason": "缺少佐证", "redo_by": date(2026, 7, 10)}
     done, start = [], threading.Barrier(2)
 
+    def approved(**act):
+        return approve(**act).reports
+
     def decide(service, **more):
         start.wait()
         try:
@@ -36,7 +39,7 @@ def test_two_reviewers_at_once_decide_once(bureau, cast, today):
             connection.close()
 
     reviewers = [
-        threading.Thread(target=decide, args=(approve,)),
+        threading.Thread(target=decide, args=(approved,)),
         threading.Thread(target=decide, args=(return_reports,), kwargs=redo),
     ]
     for reviewer in reviewers:

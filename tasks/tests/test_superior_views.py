@@ -119,7 +119,7 @@ def test_keep_page_takes_a_row_a_person_ticks(login, cast, draft):
     ("changed", "sentence"),
     [
         ({"keep": []}, "没有勾选任何一行"),
-        ({"keep": ["0"]}, "选择一个有效的选项"),
+        ({"keep": ["0"]}, "所选的有已不能选用的"),
         ({"version": 99}, "识别结果有修改"),
         ({"issuer": ""}, "发文机关"),
     ],
