@@ -7,7 +7,6 @@ from django.db import models
 
 from .calendar import WEEKDAYS, WorkCalendar
 
-
 NATIONAL_DAY = (10, 1)
 
 
