@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max, Q, Sum
+from django.db.models.functions import Coalesce
 
 from core.audit.trail import record
 from core.units.models import Unit
@@ -241,14 +242,21 @@ def faults(rubric, in_force_from, today):
     yield from faults_of_rules(rubric)
 
 
+def parts_weighed(rubric):
+    """The parts of a rubric, each with what its leaves weigh together."""
+    leaves = Q(indicators__is_leaf=True)
+    total = Coalesce(Sum("indicators__weight", filter=leaves), 0)
+    # Grouping drops the order of the model.
+    return rubric.parts.annotate(weight_sum=total).order_by("position")
+
+
 def faults_of_weights(rubric):
-    leaf_sum = Sum("indicators__weight", filter=Q(indicators__is_leaf=True))
-    parts = rubric.parts.annotate(total=leaf_sum)
+    parts = parts_weighed(rubric)
     if sum(part.share for part in parts) != 100:
         yield "各部分的占比合计不是100%。"
     for part in parts:
-        if part.total != FULL:
-            total = (part.total or 0) / 100
+        if part.weight_sum != FULL:
+            total = part.weight_sum / 100
             yield f"“{part.name}”的指标分值合计为{total:.2f}分，应为100.00分。"
 
 

@@ -76,6 +76,8 @@ class Rubric(Moves, models.Model):
         "可加分的最低基础分（0.01分）", default=6000
     )
     min_indicators = models.PositiveSmallIntegerField("参加排名的最少指标数", default=3)
+    # Counts the edits of a draft and of everything in it: two people edit one.
+    edition = models.PositiveIntegerField("修改次数", default=1)
 
     objects = RubricQuerySet.as_manager()
 
@@ -180,7 +182,9 @@ class Indicator(models.Model):
     title = models.TextField("指标")
     weight = models.PositiveIntegerField("分值（0.01分）", default=0)
     cap = models.PositiveIntegerField("扣分上限（0.01分）", null=True, blank=True)
-    weight_reason = models.CharField("不计分的理由", max_length=200, blank=True)
+    # Why it carries no points; or why it does, where it counts paperwork (减负).
+    weight_reason = models.CharField("分值的理由", max_length=200, blank=True)
+    standard = models.TextField("扣分标准", blank=True)
     task = models.ForeignKey(
         Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

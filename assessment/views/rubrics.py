@@ -12,7 +12,7 @@ from assessment import rubrics as services
 from assessment.access import NO_RUBRIC, NO_VIEW, load
 from assessment.forms import GenerateForm, PutInForceForm
 from assessment.models import Assessment, Indicator, Rubric
-from assessment.sheets.content import Tree
+from assessment.trees import Tree
 
 PER_PAGE = 50
 
