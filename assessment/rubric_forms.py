@@ -8,11 +8,12 @@ from core.units.models import Unit
 from tasks.models import Role
 
 from .editing.terms import PartLine, Terms
-from .editing.weights import Typed, burden_of, weight_fault
+from .editing.weights import Typed
 from .fields import PercentField, PointsField
 from .grids import GridForm
 from .models import Indicator, Part
 from .trees import Tree
+from .unweighted import burden_of, weight_fault
 
 NEW_LINES = ("new1", "new2")
 

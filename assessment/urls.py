@@ -12,6 +12,12 @@ urlpatterns = [
         rubrics.rubric_put_in_force,
         name="rubric_put_in_force",
     ),
+    path("rubric/<int:pk>/version/", rubrics.rubric_version, name="rubric_version"),
+    path(
+        "rubric/<int:pk>/compare/<int:other>/",
+        rubrics.rubric_compare,
+        name="rubric_compare",
+    ),
     path("rubric/<int:pk>/edit/", editing.rubric_edit, name="rubric_edit"),
     path("rubric/<int:pk>/weights/", editing.rubric_weights, name="rubric_weights"),
     path("rubric/<int:pk>/rules/", editing.rubric_rules, name="rubric_rules"),

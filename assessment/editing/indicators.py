@@ -4,9 +4,11 @@ from django.db.models import Max
 
 from assessment.models import Indicator
 from assessment.trees import Tree
+from assessment.unweighted import weight_fault
+from assessment.wording import in_points
 
 from .draft import CannotEdit, draft_of
-from .weights import in_points, sum_up, weight_fault
+from .weights import sum_up
 
 
 def add_indicator(

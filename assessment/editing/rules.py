@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from assessment.models import Rule
+from assessment.wording import in_percent, in_points
 
 from .draft import CannotEdit, draft_of
-from .terms import in_percent
-from .weights import in_points
 
 AMOUNTS = ("unit", "min", "max", "cap")
 FIELDS = ("clause", "effect", "scale", *AMOUNTS, "per", "is_state", "is_on")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from assessment.models import GradeBand, Part, RoleFactor
+from assessment.wording import in_percent, in_points
 from tasks.models import Role
 
 from .draft import CannotEdit, draft_of
-from .weights import in_points
 
 MARKS = ("pass_mark", "bonus_cap", "bonus_floor")
 FIELDS = ("title", *MARKS, "min_indicators")
@@ -110,7 +110,3 @@ def write_bands(rubric, bands, changes) -> None:
 
 def bands_in_words(bands) -> str:
     return "、".join(f"{name}{in_points(least)}起" for name, least in bands)
-
-
-def in_percent(value) -> str | None:
-    return None if value is None else f"{value}%"

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment import burden
 from assessment.balance import CannotBalance, in_proportion, rest_to_largest
 from assessment.models import Indicator
-from assessment.points import POINT
-from assessment.rubrics import why_unweighted
 from assessment.trees import Tree
+from assessment.unweighted import weight_fault
+from assessment.wording import in_points
 
 from .draft import CannotEdit, draft_of
 
@@ -58,23 +57,6 @@ def take(row, typed: Typed) -> None:
     row.weight, row.weight_reason = typed.weight, typed.reason
 
 
-def weight_fault(leaf, weight: int, reason: str) -> str:
-    """What is wrong with a leaf's points and their reason; empty where nothing is."""
-    proposal = burden_of(leaf)
-    if not weight and not reason:
-        return "不计分的，须写明理由。"
-    if weight and proposal and reason in ("", proposal):
-        return f"{proposal.removesuffix('。')}；要计分，须另写理由。"
-    return ""
-
-
-def burden_of(leaf) -> str:
-    """Why 减负 proposes no points for a leaf; empty where it does not."""
-    if leaf.task is None:
-        return burden.reason(leaf.title) or ""
-    return why_unweighted(leaf.task, leaf.criterion)
-
-
 def fill(tree, balance) -> None:
     """Bring every part that has leaves to 100.00."""
     parts = {}
@@ -103,7 +85,3 @@ def note_change(changes, before: tuple, row) -> None:
         changes.note(f"{row}的分值", in_points(weight), in_points(row.weight))
         changes.note(f"{row}的分值理由", reason, row.weight_reason)
     changes.note(f"{row}的扣分上限", in_points(cap), in_points(row.cap))
-
-
-def in_points(value) -> str | None:
-    return None if value is None else f"{value // POINT}.{value % POINT:02d}分"

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from assessment.access import NO_RUBRIC, load
 from assessment.editing import indicators, rules, terms, weights
 from assessment.editing.draft import IN_FORCE, CannotEdit, Stale
+from assessment.faults import faults_of_weights, parts_weighed
 from assessment.models import Rubric
 from assessment.rubric_forms import IndicatorForm, TermsForm, WeightsForm
-from assessment.rubrics import faults_of_weights, parts_weighed
 from assessment.rule_forms import RuleForm, RulesForm
 from assessment.views.stale import stale_page
 
