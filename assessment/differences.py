@@ -93,15 +93,7 @@ def name_of(key, before, after) -> str:
 def indicators_of(rubric) -> dict:
     """Rows of the tree by what they are about, which outlives a version."""
     tree = Tree(rubric)
-    return {identity(tree, row): in_fields(row) for row in tree.lines()}
-
-
-def identity(tree, row) -> tuple:
-    """A task's criterion; for a heading or a row by hand, its way from the root."""
-    if row.task_id:
-        return (row.task_id, row.criterion_id)
-    above = [tree.by_pk[pk].title for pk in reversed(tree.parents[row.pk])]
-    return (*above, row.title)
+    return {tree.identity(row): in_fields(row) for row in tree.lines()}
 
 
 def in_fields(row) -> dict:

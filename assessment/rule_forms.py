@@ -8,7 +8,6 @@ from .grids import GridForm
 from .models import Indicator, Rule
 from .points import POINT
 
-LABELS = {"unit": "每次", "min": "至少", "max": "至多", "cap": "每份上限"}
 NEEDS_POINTS = (Rule.Effect.DEDUCT, Rule.Effect.BONUS, Rule.Effect.LIMIT)
 
 
@@ -49,7 +48,7 @@ def rule_fields(rule) -> dict:
 def amount_field(label, rule, name, **options):
     value = getattr(rule, name)
     if value is not None and rule.scale == Rule.Scale.PERCENT:
-        value *= POINT
+        value = str(value)
     return PointsField(label=label, initial=value, **options)
 
 
@@ -84,6 +83,7 @@ class RulesForm(GridForm):
         for rule in rules:
             columns = rule_fields(rule)
             for field in columns.values():
+                field.short = field.label
                 field.label = f"{rule.get_measure_display()}：{field.label}"
             self.add_line(rule, rule.pk, columns)
 

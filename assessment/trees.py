@@ -71,3 +71,13 @@ class Tree:
             for pk in self.parents[leaf.pk]:
                 found[pk] += leaf.weight
         return found
+
+    def identity(self, row: Indicator) -> tuple:
+        """What a row is about, whatever the version: a task's criterion.
+
+        For a heading or a row by hand, its way from the root.
+        """
+        if row.task_id:
+            return (row.task_id, row.criterion_id)
+        above = [self.by_pk[pk].title for pk in reversed(self.parents[row.pk])]
+        return (*above, row.title)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import assessments, editing, rubrics, scores
+from .views import assessments, editing, rubrics, scores, trials
 
 app_name = "assessment"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
         rubrics.rubric_compare,
         name="rubric_compare",
     ),
+    path("rubric/<int:pk>/trial/", trials.rubric_trial, name="rubric_trial"),
     path("rubric/<int:pk>/edit/", editing.rubric_edit, name="rubric_edit"),
     path("rubric/<int:pk>/weights/", editing.rubric_weights, name="rubric_weights"),
     path("rubric/<int:pk>/rules/", editing.rubric_rules, name="rubric_rules"),

@@ -84,6 +84,7 @@ def rubric_detail(request, pk):
         "assessments": rubric.assessments.all(),
         "may_change": may_change,
         "may_put_in_force": may_change and is_draft,
+        "may_try": may_change and not rubric.assessments.open().exists(),
         "faults": list(standing_faults(rubric)) if is_draft else [],
         "others": others.exclude(pk=rubric.pk).order_by("-version"),
     }
