@@ -87,7 +87,7 @@ class IndicatorAdmin(SheetScreens, ReadOnlyAdmin):
     scope_field = "rubric__bureau__path"
     fields = ["rubric", "part", "parent", "title", "standard", "task", "criterion"]
     list_display = ["__str__", "rubric", "version", "part", "weighs", "weight_reason"]
-    list_filter = [("rubric", OnlyInScope), "is_leaf"]
+    list_filter = [("rubric", OnlyInScope), "rubric__version", "is_leaf"]
     list_select_related = ["rubric", "part"]
     search_fields = ["title", "standard", "task__number"]
 

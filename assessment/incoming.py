@@ -45,6 +45,8 @@ class Draft:
         self.rubric = rubric
         self.parts = {part.name: part for part in rubric.parts.all()}
         tree = Tree(rubric)
+        for row in tree.by_pk.values():
+            row.parent = tree.by_pk.get(row.parent_id)
         self.headings = {
             path_of(row): row for row in tree.by_pk.values() if not row.is_leaf
         }

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from assessment.faults import faults, standing_faults
 from assessment.models import Assessment, Indicator, Rubric
@@ -143,3 +144,29 @@ def test_faults_of_a_day_before_the_version_before(rubric, cast):
         "施行日期不能早于第1版的施行日期2026-03-01。"
     ]
     assert list(faults(new, date(2026, 3, 1), START)) == []
+
+
+def test_pages_show_the_faults_of_a_draft(rubric, cast, login):
+    change(rubric, "更新目录", weight=4950)
+    client = login(cast.office)
+
+    for page in ("rubric_detail", "rubric_put_in_force"):
+        shown = client.get(reverse(f"assessment:{page}", args=[rubric.pk]))
+        assert shown.context["faults"][0] == (
+            "“日常工作”的指标分值合计为99.50分，应为100.00分。"
+        )
+
+
+def test_put_in_force_page_tells_every_fault(rubric, cast, login):
+    change(rubric, "更新目录", weight=4950)
+    rubric.bands.filter(from_points=0).delete()
+    typed = {"doc_no": "1号", "in_force_from": "2020-01-01", "words": "施行"}
+
+    page = login(cast.office).post(
+        reverse("assessment:rubric_put_in_force", args=[rubric.pk]), typed
+    )
+
+    faults = page.context["form"].non_field_errors()
+    assert faults[0] == "施行日期不能早于今天，评分办法不追溯以前的事实。"
+    assert faults[-1] == "等次没有覆盖0分，请补充最低等次。"
+    assert not Assessment.objects.exists()

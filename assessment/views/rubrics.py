@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment import rubrics as services
 from assessment.access import NO_RUBRIC, NO_VIEW, load
 from assessment.differences import differences
-from assessment.faults import standing_faults
+from assessment.faults import parts_weighed, standing_faults
 from assessment.forms import GenerateForm, PutInForceForm
 from assessment.models import Assessment, Indicator, Rubric
 from assessment.trees import Tree
@@ -118,7 +118,9 @@ def rubric_put_in_force(request, pk):
         "form": form,
         "weighted": leaves.filter(weight__gt=0).count(),
         "unweighted": leaves.filter(weight=0).count(),
-        "rules": rubric.rules.filter(is_on=True),
+        "parts": parts_weighed(rubric),
+        "rules": rubric.rules.filter(is_on=True).select_related("indicator"),
+        "faults": list(standing_faults(rubric)),
     }
     return render(request, "assessment/rubric_put_in_force.html", context)
 
