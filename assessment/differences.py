@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from core.units.models import Unit
 from tasks.models import Role
 
 from .editing.rules import SHOWN, in_words
@@ -103,7 +102,7 @@ def in_fields(row) -> dict:
         "分值的理由": row.weight_reason,
         "扣分上限": in_points(row.cap),
         "扣分标准": row.standard,
-        "适用单位类别": "、".join(Unit.Kind(kind).label for kind in row.unit_kinds),
+        "适用单位类别": row.kinds_in_words,
     }
 
 

@@ -214,10 +214,9 @@ def take_in(*, pk, rows, by) -> None:
 
 
 def in_fields(leaf) -> dict:
-    kinds = KindsWidget().render(leaf.unit_kinds)
     return {
         "分值": in_points(leaf.weight),
         "分值理由": leaf.weight_reason,
         "扣分标准": leaf.standard,
-        "适用单位类别": kinds,
+        "适用单位类别": leaf.kinds_in_words,
     }

@@ -38,7 +38,7 @@ class WeightsForm(GridForm):
             initial=row.weight_reason,
             required=False,
             max_length=200,
-            widget=forms.Textarea(attrs={"rows": 1}),
+            widget=forms.Textarea(attrs={"rows": 2 if row.weight_reason else 1}),
         )
         return {"weight": weight, "reason": reason}
 

@@ -248,6 +248,11 @@ class Indicator(models.Model):
     def scope_path(self):
         return self.rubric.scope_path
 
+    @property
+    def kinds_in_words(self):
+        """Whom an indicator without a task judges."""
+        return "、".join(Unit.Kind(kind).label for kind in self.unit_kinds)
+
 
 class Rule(models.Model):
     """扣分标准: a measure and what each hit of it costs."""

@@ -376,6 +376,15 @@ def test_indicator_add_twice_makes_one(rubric, new_indicator, cast, login):
     assert rubric.indicators.filter(title="二、第三方评估").count() == 1
 
 
+def test_indicator_by_hand_shows_whom_it_judges(rubric, new_indicator, cast, login):
+    client = login(cast.office)
+    client.post(address("indicator_add", rubric.pk), new_indicator)
+
+    for page in ("rubric_weights", "rubric_detail"):
+        shown = client.get(address(page, rubric.pk)).content.decode()
+        assert "适用：业务支队、分局" in shown
+
+
 @pytest.mark.parametrize(
     ("name", "typed"), [("unit_kinds", []), ("weight", "1e9"), ("title", "")]
 )
