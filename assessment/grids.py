@@ -24,6 +24,9 @@ class GridForm(forms.Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
+    # What else a form of this kind is made with.
+    remake: dict = {}
+
     def __init__(self, data, *, rubric):
         super().__init__(data)
         self.rubric = rubric
@@ -85,7 +88,7 @@ class GridForm(forms.Form):
             data[name] = fresh[name]
         data["edition"] = self.rubric.edition
         data["seen"] = json.dumps(fresh, ensure_ascii=False)
-        return type(self)(data, rubric=self.rubric)
+        return type(self)(data, rubric=self.rubric, **self.remake)
 
     def shown(self) -> dict:
         """Every value as a fresh page shows it."""

@@ -197,6 +197,32 @@ class TermsForm(GridForm):
         return PartLine(line.row.pk, name, share)
 
 
+class WordingForm(GridForm):
+    """The words of one indicator; what comes from a task keeps the task's title."""
+
+    title = forms.CharField(
+        label="指标", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    standard = forms.CharField(
+        label="扣分标准",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="考核监督员据此扣分，如：信息公开栏空白的，每个扣0.50分。",
+    )
+
+    def __init__(self, data, *, rubric, indicator):
+        self.indicator = indicator
+        self.remake = {"indicator": indicator}
+        super().__init__(data, rubric=rubric)
+
+    def lay_out(self):
+        self.fields["title"].initial = self.indicator.title
+        self.fields["standard"].initial = self.indicator.standard
+        if self.indicator.task_id:
+            del self.fields["title"]
+
+
 class IndicatorForm(forms.Form):
     """An indicator added by hand, for the kinds of unit it names."""
 

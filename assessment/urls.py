@@ -30,6 +30,11 @@ urlpatterns = [
     ),
     path("rubric/<int:pk>/indicator/add/", editing.indicator_add, name="indicator_add"),
     path(
+        "rubric/<int:pk>/indicator/<int:indicator>/edit/",
+        editing.indicator_edit,
+        name="indicator_edit",
+    ),
+    path(
         "rubric/<int:pk>/indicator/<int:indicator>/remove/",
         editing.indicator_remove,
         name="indicator_remove",

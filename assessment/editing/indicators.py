@@ -60,6 +60,25 @@ def refuse_twice(rubric, part, parent, title) -> None:
         raise CannotEdit(f"“{title[:60]}”在同一处已有，没有再增加。")
 
 
+def word_indicator(*, pk, edition, indicator_pk, standard, by, title="") -> None:
+    """Write the standard of an indicator, and the title of one without a task."""
+    with draft_of(pk=pk, edition=edition, act="修改指标", by=by) as (rubric, changes):
+        row = rubric.indicators.get(pk=indicator_pk)
+        changes.note(f"{row}的扣分标准", row.standard, standard)
+        row.standard = standard
+        if title and row.task_id is None:
+            rename(row, title, changes)
+        row.save(update_fields=["title", "standard"])
+
+
+def rename(row, title, changes) -> None:
+    """Give a row another title, which 减负 may speak against."""
+    changes.note("指标", row.title, title)
+    row.title = title
+    if row.is_leaf and (fault := weight_fault(row, row.weight, row.weight_reason)):
+        raise CannotEdit(fault)
+
+
 def remove_indicator(*, pk, indicator_pk, by) -> None:
     """Take a row without rows below it out of a draft, with its own rules."""
     with draft_of(pk=pk, act="删除指标", by=by) as (rubric, changes):

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from assessment.models import Indicator, Rule
 from assessment.rubrics import generate, put_in_force
+from core.audit.models import Event
 
 from .factories import START, make_section, make_task
 
@@ -40,6 +41,7 @@ def pages(rubric):
     row, rule = leaf(rubric), rubric.rules.first()
     return [
         *((page, rubric.pk) for page in PAGES),
+        ("indicator_edit", rubric.pk, row.pk),
         ("indicator_remove", rubric.pk, row.pk),
         ("rule_remove", rubric.pk, rule.pk),
     ]
@@ -410,6 +412,59 @@ def test_indicator_add_refuses_a_parent_of_another_part(
     assert response.context["form"].errors["parent"] == [
         "“一、夯实基础”不在“第三方”这一部分。"
     ]
+
+
+def test_indicator_edit_of_a_task_keeps_its_title(rubric, cast, login):
+    row = leaf(rubric)
+    client, url = login(cast.office), address("indicator_edit", rubric.pk, row.pk)
+
+    client.post(url, shown(client, url) | {"standard": "逾期的扣。", "title": "别的"})
+
+    row.refresh_from_db()
+    assert (row.title, row.standard) == ("更新目录", "逾期的扣。")
+
+
+def test_indicator_edit_by_hand_renames(rubric, new_indicator, cast, login):
+    client = login(cast.office)
+    client.post(address("indicator_add", rubric.pk), new_indicator)
+    row = leaf(rubric, "网站检查")
+    url = address("indicator_edit", rubric.pk, row.pk)
+
+    client.post(url, shown(client, url) | {"title": "网站和新媒体检查"})
+
+    note = Event.objects.about(rubric).last().note
+    assert note == "指标：网站检查 → 网站和新媒体检查"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("standard", "标" * 10_000), ("title", ""), ("title", "获领导批示")],
+)
+def test_indicator_edit_refuses(rubric, new_indicator, cast, login, name, typed):
+    client = login(cast.office)
+    client.post(address("indicator_add", rubric.pk), new_indicator)
+    row = leaf(rubric, "网站检查")
+    url = address("indicator_edit", rubric.pk, row.pk)
+
+    response = client.post(url, shown(client, url) | {name: typed})
+
+    assert len(response.context["form"].errors) == 1
+    row.refresh_from_db()
+    assert row.title == "网站检查"
+
+
+def test_indicator_edit_shows_both_when_stale(rubric, cast, login):
+    row = leaf(rubric)
+    client, url = login(cast.office), address("indicator_edit", rubric.pk, row.pk)
+    data = shown(client, url)
+    client.post(url, data | {"standard": "甲"})
+
+    response = client.post(url, data | {"standard": "乙"})
+
+    assert response.context["fields"] == [("扣分标准", "乙", "甲")]
+    client.post(url, response.context["form"].data.dict())
+    row.refresh_from_db()
+    assert row.standard == "乙"
 
 
 def test_indicator_remove_says_what_goes_along(rubric, new_rule, cast, login):

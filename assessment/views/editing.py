@@ -1,5 +1,7 @@
 """草案 edited by hand: terms, weights, rules, and indicators added or removed."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,7 @@ from assessment.faults import faults_of_weights, parts_weighed
 from assessment.measures import MEASURES
 from assessment.models import Rubric, Rule
 from assessment.points import EXCLUDES
-from assessment.rubric_forms import IndicatorForm, TermsForm, WeightsForm
+from assessment.rubric_forms import IndicatorForm, TermsForm, WeightsForm, WordingForm
 from assessment.rule_forms import RuleForm, RulesForm
 from assessment.views.stale import stale_page
 
@@ -187,6 +189,26 @@ def indicator_add(request, pk):
             return redirect("assessment:rubric_weights", pk)
     context = {"rubric": rubric, "form": form, "here": "rubric_weights"}
     return render(request, "assessment/indicator_add.html", context)
+
+
+def indicator_edit(request, pk, indicator):
+    """The words of an indicator of a draft."""
+    row = get_object_or_404(draft_for(request, pk).indicators, pk=indicator)
+    return edit(
+        request,
+        partial(WordingForm, indicator=row),
+        pk=pk,
+        here="rubric_weights",
+        template="indicator_edit",
+        save=lambda form: indicators.word_indicator(
+            pk=pk,
+            edition=form.cleaned_data["edition"],
+            indicator_pk=indicator,
+            standard=form.cleaned_data["standard"],
+            title=form.cleaned_data.get("title", ""),
+            by=request.user,
+        ),
+    )
 
 
 def indicator_remove(request, pk, indicator):
