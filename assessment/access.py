@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 NO_VIEW = "只有政务公开办公室、考核监督员和分管局领导可以查看考核。"
 NO_SCORE = "只能查看本单位的得分。"
 NO_RUBRIC = "只有政务公开办公室和考核监督员可以修改评分办法。"
+NO_TRIAL = "只有政务公开办公室和考核监督员可以试算。"
 NO_PROPOSE = "只有考核监督员可以提出拟扣分和重新计分。"
 NO_CONFIRM = "只有考核监督员可以确认或解除扣分。"
 NO_EXPORT = "只有政务公开办公室和考核监督员可以导出考核表。"

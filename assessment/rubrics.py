@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max, Q, Sum
+from django.db.models import Max
 
 from core.audit.trail import record
 from core.units.models import Unit
 from tasks.models import Criterion, Role, Section, Task, WorkPlan
 
-from . import burden
+from .faults import faults
 from .models import Assessment, GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
 from .points import FULL, spread
+from .unweighted import why_unweighted
 
 FACTORS = {
     Role.LEAD: 100,
@@ -22,7 +23,6 @@ FACTORS = {
     Role.GUIDE: 0,
 }
 BANDS = (("优秀", 9000), ("良好", 7000), ("合格", 6000), ("不合格", 0))
-BURDEN_BY_HAND = f"按{burden.SOURCE}，已列为减负不计分。"
 
 
 class CannotGenerate(Exception):
@@ -30,7 +30,11 @@ class CannotGenerate(Exception):
 
 
 class CannotPutInForce(Exception):
-    """A rubric that is not fit to judge by; the sentence says what to mend."""
+    """A rubric that is not fit to judge by; `faults` say what to mend, and where."""
+
+    def __init__(self, faults):
+        super().__init__("".join(faults))
+        self.faults = faults
 
 
 @dataclass
@@ -89,14 +93,6 @@ def leaves_of(plan) -> list[Leaf]:
         criteria = list(task.criteria.all()) or [None]
         leaves += [Leaf(task, each, why_unweighted(task, each)) for each in criteria]
     return leaves
-
-
-def why_unweighted(task, criterion) -> str:
-    if criterion is None:
-        return burden.reason(task.text) or ""
-    if criterion.kind == Criterion.Kind.BURDEN:
-        return burden.reason(criterion.text) or BURDEN_BY_HAND
-    return burden.reason(criterion.text) or ""
 
 
 def weigh(leaves: list[Leaf]) -> None:
@@ -203,9 +199,8 @@ def put_in_force(*, pk, doc_no, in_force_from, by, today) -> Assessment:
     if rubric.plan_id:
         # One open assessment per plan: two drafts in force at once wait here.
         WorkPlan.objects.select_for_update(of=["self"]).get(pk=rubric.plan_id)
-    fault = next(faults(rubric, in_force_from, today), None)
-    if fault:
-        raise CannotPutInForce(fault)
+    if found := list(faults(rubric, in_force_from, today)):
+        raise CannotPutInForce(found)
 
     rubric.move_to(Rubric.Status.IN_FORCE)
     rubric.doc_no = doc_no
@@ -222,41 +217,3 @@ def put_in_force(*, pk, doc_no, in_force_from, by, today) -> Assessment:
     period = f"{assessment.starts_on}至{assessment.ends_on}"
     record("开始考核", assessment, by=by, note=period)
     return assessment
-
-
-def faults(rubric, in_force_from, today):
-    """Yield what keeps a rubric from being put in force, gravest first."""
-    if rubric.status != Rubric.Status.DRAFT:
-        yield "这份评分办法已经施行，不能再次施行。"
-    if in_force_from < today:
-        yield "施行日期不能早于今天，评分办法不追溯以前的事实。"
-    plan = rubric.plan
-    if plan is None or not (plan.starts_on and plan.ends_on):
-        yield "工作要点还没有填写开始日期和计划期末，不能确定考核期。"
-    elif in_force_from > plan.ends_on:
-        yield "施行日期在计划期末以后，没有可以考核的期间。"
-    if Assessment.objects.running().of_plan(plan).exists():
-        yield "本方案已有进行中的考核，终定以后才能施行新的评分办法。"
-    yield from faults_of_weights(rubric)
-    yield from faults_of_rules(rubric)
-
-
-def faults_of_weights(rubric):
-    leaf_sum = Sum("indicators__weight", filter=Q(indicators__is_leaf=True))
-    parts = rubric.parts.annotate(total=leaf_sum)
-    if sum(part.share for part in parts) != 100:
-        yield "各部分的占比合计不是100%。"
-    for part in parts:
-        if part.total != FULL:
-            total = (part.total or 0) / 100
-            yield f"“{part.name}”的指标分值合计为{total:.2f}分，应为100.00分。"
-
-
-def faults_of_rules(rubric):
-    rules = rubric.rules.filter(is_on=True)
-    if not rules.exists():
-        yield "评分办法没有启用的扣分标准。"
-    for rule in rules.filter(unit=0, min=0).exclude(effect=Rule.Effect.VETO):
-        yield f"扣分标准“{rule.clause}”没有填写分值。"
-    if not rubric.bands.filter(from_points=0).exists():
-        yield "等次没有覆盖0分，请补充最低等次。"

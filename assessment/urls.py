@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import assessments, rubrics, scores
+from .views import assessments, editing, rubrics, scores, trials
 
 app_name = "assessment"
 urlpatterns = [
@@ -11,6 +11,33 @@ urlpatterns = [
         "rubric/<int:pk>/put-in-force/",
         rubrics.rubric_put_in_force,
         name="rubric_put_in_force",
+    ),
+    path("rubric/<int:pk>/version/", rubrics.rubric_version, name="rubric_version"),
+    path(
+        "rubric/<int:pk>/compare/<int:other>/",
+        rubrics.rubric_compare,
+        name="rubric_compare",
+    ),
+    path("rubric/<int:pk>/trial/", trials.rubric_trial, name="rubric_trial"),
+    path("rubric/<int:pk>/edit/", editing.rubric_edit, name="rubric_edit"),
+    path("rubric/<int:pk>/weights/", editing.rubric_weights, name="rubric_weights"),
+    path("rubric/<int:pk>/rules/", editing.rubric_rules, name="rubric_rules"),
+    path("rubric/<int:pk>/rule/add/", editing.rule_add, name="rule_add"),
+    path(
+        "rubric/<int:pk>/rule/<int:rule>/remove/",
+        editing.rule_remove,
+        name="rule_remove",
+    ),
+    path("rubric/<int:pk>/indicator/add/", editing.indicator_add, name="indicator_add"),
+    path(
+        "rubric/<int:pk>/indicator/<int:indicator>/edit/",
+        editing.indicator_edit,
+        name="indicator_edit",
+    ),
+    path(
+        "rubric/<int:pk>/indicator/<int:indicator>/remove/",
+        editing.indicator_remove,
+        name="indicator_remove",
     ),
     path("assessment/", assessments.assessment_list, name="assessment_list"),
     path(

@@ -8,6 +8,7 @@ import { selectAll } from "./selection.js";
 import { refresh } from "./refresh.js";
 import { tickGroups } from "./ticks.js";
 import { sheets } from "./sheet.js";
+import { liveSums } from "./weights.js";
 
 function focusSearch() {
   const search = document.querySelector("[data-search]");
@@ -43,4 +44,5 @@ pasteBoxes();
 refresh();
 sheets();
 copyButtons();
+liveSums();
 document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

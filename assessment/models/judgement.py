@@ -29,6 +29,10 @@ class AssessmentQuerySet(models.QuerySet):
     def running(self):
         return self.filter(status=Assessment.Status.RUNNING)
 
+    def open(self):
+        """Those not yet final, whose findings and scores may still change."""
+        return self.exclude(status=Assessment.Status.FINAL)
+
     def of_plan(self, plan):
         return self.filter(rubric__plan=plan)
 

@@ -76,6 +76,8 @@ class Rubric(Moves, models.Model):
         "可加分的最低基础分（0.01分）", default=6000
     )
     min_indicators = models.PositiveSmallIntegerField("参加排名的最少指标数", default=3)
+    # Counts the edits of a draft and of everything in it: two people edit one.
+    edition = models.PositiveIntegerField("修改次数", default=1)
 
     objects = RubricQuerySet.as_manager()
 
@@ -166,29 +168,61 @@ class GradeBand(models.Model):
         return self.name
 
 
+class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(rubric__in=Rubric.objects.visible_to(user))
+
+
 class Indicator(models.Model):
     """A node of the rubric's tree; a leaf carries the weight."""
 
     rubric = models.ForeignKey(
-        Rubric, on_delete=models.CASCADE, related_name="indicators"
+        Rubric,
+        verbose_name="评分办法",
+        on_delete=models.CASCADE,
+        related_name="indicators",
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name="上级指标",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
     )
-    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="indicators")
+    part = models.ForeignKey(
+        Part,
+        verbose_name="评分部分",
+        on_delete=models.CASCADE,
+        related_name="indicators",
+    )
     position = models.PositiveIntegerField("顺序")
     title = models.TextField("指标")
     weight = models.PositiveIntegerField("分值（0.01分）", default=0)
     cap = models.PositiveIntegerField("扣分上限（0.01分）", null=True, blank=True)
-    weight_reason = models.CharField("不计分的理由", max_length=200, blank=True)
+    # Why it carries no points; or why it does, where it counts paperwork (减负).
+    weight_reason = models.CharField("分值的理由", max_length=200, blank=True)
+    standard = models.TextField("扣分标准", blank=True)
     task = models.ForeignKey(
-        Task, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Task,
+        verbose_name="任务",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     criterion = models.ForeignKey(
-        Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Criterion,
+        verbose_name="评价标准",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     unit_kinds = models.JSONField("适用单位类别", default=list, blank=True)
     is_leaf = models.BooleanField("末级", default=True)
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "指标"
@@ -210,6 +244,15 @@ class Indicator(models.Model):
     def __str__(self):
         return self.title[:60]
 
+    @property
+    def scope_path(self):
+        return self.rubric.scope_path
+
+    @property
+    def kinds_in_words(self):
+        """Whom an indicator without a task judges."""
+        return "、".join(Unit.Kind(kind).label for kind in self.unit_kinds)
+
 
 class Rule(models.Model):
     """扣分标准: a measure and what each hit of it costs."""
@@ -230,7 +273,12 @@ class Rule(models.Model):
 
     rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="rules")
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        Indicator,
+        verbose_name="指标",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     measure = models.CharField("口径", max_length=20, choices=Measure.choices)
     effect = models.CharField(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from assessment.facts import ancestors
-from assessment.models import Assessment, Finding, Indicator, Rubric, Score
+from assessment.models import Assessment, Finding, Rubric, Score
+from assessment.trees import Cap, Tree
 from tasks.models import Evidence
 
 UNITS_AT_ONCE = 100
@@ -28,17 +28,6 @@ class Line:
     materials: str = ""
     part: int | None = None
     parents: tuple = ()
-
-
-@dataclass
-class Cap:
-    """A parent whose loss is limited, with the weight of all its leaves."""
-
-    key: int
-    title: str
-    cap: int
-    whole: int
-    part: int
 
 
 @dataclass
@@ -65,7 +54,7 @@ class Book:
     assessment: Assessment
     rubric: Rubric
     scores: list[Score]
-    tree: "Tree"
+    tree: Tree
 
     @property
     def counted_on(self) -> date:
@@ -76,54 +65,6 @@ class Book:
         judged = (score for score in self.scores if score.total is not None)
         while batch := list(islice(judged, UNITS_AT_ONCE)):
             yield from pages_of(self, batch)
-
-
-class Tree:
-    """The rubric's indicators in the order of the tree."""
-
-    def __init__(self, rubric):
-        rows = rubric.indicators.select_related("task", "criterion", "part")
-        self.by_pk = {row.pk: row for row in rows}
-        self.parents = {
-            pk: ancestors(self.by_pk, row) for pk, row in self.by_pk.items()
-        }
-        self.leaves = sorted(
-            (row for row in self.by_pk.values() if row.is_leaf), key=self.place
-        )
-
-    @property
-    def has_criteria(self) -> bool:
-        return any(leaf.criterion_id for leaf in self.leaves)
-
-    def place(self, row: Indicator) -> list:
-        """Part, then the positions from the root down."""
-        above = [self.by_pk[pk].position for pk in reversed(self.parents[row.pk])]
-        return [row.part.position, *above, row.position]
-
-    def lines(self) -> list[Indicator]:
-        """Every row in its place, a heading before what lies under it."""
-        rows = sorted(self.by_pk.values(), key=self.place)
-        for row in rows:
-            row.level = len(self.parents[row.pk]) + 1
-        return rows
-
-    def caps(self) -> list[Cap]:
-        capped = [row for row in self.by_pk.values() if row.cap is not None]
-        capped.sort(key=lambda row: (-len(self.parents[row.pk]), row.position))
-        return [
-            Cap(
-                key=row.pk,
-                title=row.title,
-                cap=row.cap,
-                whole=sum(
-                    leaf.weight
-                    for leaf in self.leaves
-                    if row.pk in self.parents[leaf.pk]
-                ),
-                part=row.part_id,
-            )
-            for row in capped
-        ]
 
 
 def book_of(assessment) -> Book:

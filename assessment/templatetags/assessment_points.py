@@ -18,6 +18,15 @@ def points(value):
 
 
 @register.filter
+def signed_points(value):
+    """A difference in 0.01 分, with its sign; a dash where there is none."""
+    if value is None:
+        return "—"
+    sign = "" if not value else "+" if value > 0 else "−"
+    return sign + points(abs(value))
+
+
+@register.filter
 def why_free(finding):
     """Why a finding costs nothing; empty where it counts."""
     return bearing.why_free(finding)

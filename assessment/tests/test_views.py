@@ -170,7 +170,7 @@ def test_rubric_put_in_force_shows_what_will_happen(draft, cast, login):
     response = login(cast.office).get(address("rubric_put_in_force", draft.pk))
 
     page = response.content.decode()
-    assert "计分指标 2 项，合计 100.00 分；不计分 1 项。" in page
+    assert "计分指标 2 项，不计分 1 项；日常工作合计 100.00 分。" in page
     assert "考核期 2026-01-01 周四 至 2026-12-31 周四" in page
 
 

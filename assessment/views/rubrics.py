@@ -10,9 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessment import rubrics as services
 from assessment.access import NO_RUBRIC, NO_VIEW, load
+from assessment.differences import differences
+from assessment.faults import parts_weighed, standing_faults
 from assessment.forms import GenerateForm, PutInForceForm
 from assessment.models import Assessment, Indicator, Rubric
-from assessment.sheets.content import Tree
+from assessment.trees import Tree
+from assessment.versions import draft_version
 
 PER_PAGE = 50
 
@@ -69,6 +72,8 @@ def rubric_detail(request, pk):
     """The tree with its weights, the rules and the factors."""
     rubric = rubric_for(request, pk)
     may_change = request.user.may("assessment.change_rubric", rubric)
+    is_draft = rubric.status == Rubric.Status.DRAFT
+    others = Rubric.objects.visible_to(request.user).filter(plan=rubric.plan_id)
     context = {
         "rubric": rubric,
         "lines": Tree(rubric).lines(),
@@ -77,7 +82,11 @@ def rubric_detail(request, pk):
         "factors": rubric.factors.all(),
         "bands": rubric.bands.all(),
         "assessments": rubric.assessments.all(),
-        "may_put_in_force": may_change and rubric.status == Rubric.Status.DRAFT,
+        "may_change": may_change,
+        "may_put_in_force": may_change and is_draft,
+        "may_try": may_change and not rubric.assessments.open().exists(),
+        "faults": list(standing_faults(rubric)) if is_draft else [],
+        "others": others.exclude(pk=rubric.pk).order_by("-version"),
     }
     return render(request, "assessment/rubric_detail.html", context)
 
@@ -97,8 +106,9 @@ def rubric_put_in_force(request, pk):
                 by=request.user,
                 today=today,
             )
-        except services.CannotPutInForce as fault:
-            form.add_error(None, str(fault))
+        except services.CannotPutInForce as refused:
+            for fault in refused.faults:
+                form.add_error(None, fault)
         else:
             messages.success(request, "评分办法已施行，考核已开始。")
             return redirect("assessment:assessment_detail", assessment.pk)
@@ -108,6 +118,30 @@ def rubric_put_in_force(request, pk):
         "form": form,
         "weighted": leaves.filter(weight__gt=0).count(),
         "unweighted": leaves.filter(weight=0).count(),
-        "rules": rubric.rules.filter(is_on=True),
+        "parts": parts_weighed(rubric),
+        "rules": rubric.rules.filter(is_on=True).select_related("indicator"),
+        "faults": list(standing_faults(rubric)),
     }
     return render(request, "assessment/rubric_put_in_force.html", context)
+
+
+@require_POST
+def rubric_version(request, pk):
+    """Draft a new version from a rubric in force."""
+    rows = Rubric.objects.select_related("bureau", "plan")
+    rubric = load(rows, request.user, pk, "assessment.change_rubric", NO_RUBRIC)
+    try:
+        new = draft_version(pk=rubric.pk, by=request.user)
+    except services.CannotGenerate as fault:
+        messages.error(request, str(fault))
+        return redirect("assessment:rubric_detail", pk)
+    messages.success(request, f"已另立第{new.version}版草案，原办法不变。")
+    return redirect("assessment:rubric_weights", new.pk)
+
+
+@require_GET
+def rubric_compare(request, pk, other):
+    """What a version has different from another, old → new."""
+    new, old = rubric_for(request, pk), rubric_for(request, other)
+    context = {"rubric": new, "old": old, "groups": differences(old, new)}
+    return render(request, "assessment/rubric_compare.html", context)

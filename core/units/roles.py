@@ -128,6 +128,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "reminders.delete_reminderstep",
             "reminders.resend_delivery",
             "assessment.change_rubric",
+            "assessment.view_indicator",
             "assessment.export_sheet",
         }
     ),

@@ -238,6 +238,7 @@ def test_exports_hold_nothing_of_ours(strangers):
         ("office", "units.post"): 2,
         ("office", "tasks.task"): 0,
         ("office", "tasks.criterion"): 0,
+        ("office", "assessment.indicator"): 0,
         ("manager", "units.unit"): 2,
         ("manager", "units.unitgroup"): 1,
         ("manager", "units.unitalias"): 1,

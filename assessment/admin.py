@@ -1,0 +1,112 @@
+"""Rubrics to look at; indicators out to Excel, and back into a draft."""
+
+from django.contrib import admin
+
+from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
+from core.workdays.sheet_admin import SheetScreens
+
+from .models import GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
+from .resources import IndicatorResource
+from .templatetags.assessment_points import points
+
+OnlyInScope = admin.RelatedOnlyFieldListFilter
+
+
+class PartInline(ReadOnlyInline):
+    model = Part
+    fields = ["position", "name", "share"]
+
+
+class RoleFactorInline(ReadOnlyInline):
+    model = RoleFactor
+    fields = ["role", "percent"]
+
+
+class GradeBandInline(ReadOnlyInline):
+    model = GradeBand
+    fields = ["name", "least"]
+    readonly_fields = ["least"]
+
+    @admin.display(description="起始分（分）")
+    def least(self, band):
+        return points(band.from_points)
+
+
+class RuleInline(ReadOnlyInline):
+    model = Rule
+    fields = ["clause", "measure", "effect", "indicator", "is_state", "is_on"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("indicator")
+
+
+@admin.register(Rubric)
+class RubricAdmin(ReadOnlyAdmin):
+    """A rubric changes on its own pages while it is a draft."""
+
+    scope_field = "bureau__path"
+    fields = [
+        "title",
+        "bureau",
+        "plan",
+        "year",
+        "version",
+        "status",
+        "doc_no",
+        "in_force_from",
+        "passes_at",
+        "bonus_at_most",
+        "bonus_from",
+        "min_indicators",
+    ]
+    readonly_fields = ["passes_at", "bonus_at_most", "bonus_from"]
+    list_display = ["title", "version", "bureau", "status", "doc_no", "in_force_from"]
+    list_filter = ["status", "year", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau"]
+    search_fields = ["title", "doc_no"]
+    inlines = [PartInline, RoleFactorInline, GradeBandInline, RuleInline]
+
+    @admin.display(description="合格分（分）")
+    def passes_at(self, rubric):
+        return points(rubric.pass_mark)
+
+    @admin.display(description="加分上限（分）")
+    def bonus_at_most(self, rubric):
+        return points(rubric.bonus_cap)
+
+    @admin.display(description="可加分的最低基础分（分）")
+    def bonus_from(self, rubric):
+        return points(rubric.bonus_floor)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(SheetScreens, ReadOnlyAdmin):
+    """Points change on the draft's page, or for many at once by a sheet."""
+
+    resource_classes = [IndicatorResource]
+    scope_field = "rubric__bureau__path"
+    fields = ["rubric", "part", "parent", "title", "standard", "task", "criterion"]
+    list_display = ["__str__", "rubric", "version", "part", "weighs", "weight_reason"]
+    list_filter = [("rubric", OnlyInScope), "rubric__version", "is_leaf"]
+    list_select_related = ["rubric", "part"]
+    search_fields = ["title", "standard", "task__number"]
+
+    @admin.display(description="版次", ordering="rubric__version")
+    def version(self, indicator):
+        return indicator.rubric.version
+
+    @admin.display(description="分值（分）", ordering="weight")
+    def weighs(self, indicator):
+        return points(indicator.weight)
+
+    def has_import_permission(self, request):
+        return request.user.may("assessment.change_rubric")
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        return {"by": request.user}
+
+    def get_export_resource_kwargs(self, request, **kwargs):
+        return {"by": request.user}
+
+    def imported(self, saved, request):
+        """Told by the draft's own act, with what changed."""

@@ -1,0 +1,12 @@
+"""Points and percents as sentences and the trail tell them."""
+
+from .points import POINT
+
+
+def in_points(value: int | None) -> str | None:
+    """0.01 分 in words: 250 is `2.50分`."""
+    return None if value is None else f"{value // POINT}.{value % POINT:02d}分"
+
+
+def in_percent(value: int | None) -> str | None:
+    return None if value is None else f"{value}%"
