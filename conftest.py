@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 
 from core.units.models import Unit
@@ -16,6 +17,9 @@ from zhengwu.tests.browser import (  # noqa: F401 -- fixtures
 )
 
 TODAY = date(2026, 7, 1)
+# How long an example takes is no question of a test.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture
