@@ -164,7 +164,7 @@ def open_assessment(plan, start):
 
 
 def judge(plan, today):
-    """Propose; confirm the first round, except what the table lets go; count."""
+    """Propose; confirm the first round, except a delay the table lets go; count."""
     supervisor = person("supervisor", today)
     assessment = Assessment.objects.running().of_plan(plan).get()
     decision = {"assessment_pk": assessment.pk, "by": supervisor, "today": today}
@@ -173,7 +173,7 @@ def judge(plan, today):
     first = plan.rounds.order_by("due_on").first()
     of_first = assessment.findings.proposed().filter(occurrence__round=first)
     lifted = table()["lifted"]
-    let_go = of_first.filter(unit=unit_of(lifted["unit"]))
+    let_go = of_first.filter(unit=unit_of(lifted["unit"]), rule__measure="late")
     findings.lift(pks=keys_of(let_go), reason=lifted["reason"], **decision)
     findings.confirm(pks=keys_of(of_first), **decision)
     counting.count(**decision)

@@ -147,7 +147,8 @@ class Finding(models.Model):
     rule = models.ForeignKey(
         Rule, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Leaf and occurrence; by hand, the one-time token of the form.
+    # Leaf and occurrence, and element of a criterion where it judges one; by hand,
+    # the one-time token of the form.
     fact_key = models.CharField(max_length=80)
     # Null for a finding that takes the whole leaf.
     occurrence = models.ForeignKey(

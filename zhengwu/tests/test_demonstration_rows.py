@@ -112,6 +112,10 @@ def test_load_judges_as_of_today(plan):
         ("late", "lifted"): 1,
         ("not_reported", "proposed"): 3,
         ("not_reported", "confirmed"): 1,
+        ("no_evidence", "proposed"): 4,
+        ("no_evidence", "confirmed"): 1,
+        ("missing_element", "proposed"): 1,
+        ("missing_element", "confirmed"): 2,
     }
     assert Score.objects.count() == 10
 
