@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import assessments, rubrics, scores
+from .views import assessments, causes, entries, findings, measures, rubrics, scores
 
 app_name = "assessment"
 urlpatterns = [
@@ -13,9 +13,9 @@ urlpatterns = [
         name="rubric_put_in_force",
     ),
     path("assessment/", assessments.assessment_list, name="assessment_list"),
-    path(
-        "assessment/<int:pk>/", assessments.assessment_detail, name="assessment_detail"
-    ),
+    path("assessment/<int:pk>/", findings.assessment_detail, name="assessment_detail"),
+    path("assessment/<int:pk>/enter/", entries.finding_enter, name="finding_enter"),
+    path("assessment/<int:pk>/lift/", causes.cause_lift, name="cause_lift"),
     path(
         "assessment/<int:pk>/propose/",
         assessments.assessment_propose,
@@ -36,7 +36,8 @@ urlpatterns = [
         assessments.assessment_export,
         name="assessment_export",
     ),
-    path("finding/waiting/", assessments.finding_waiting, name="finding_waiting"),
+    path("finding/waiting/", findings.finding_waiting, name="finding_waiting"),
+    path("measure/", measures.measure_list, name="measure_list"),
     path("score/", scores.score_list, name="score_list"),
     path("score/<int:pk>/", scores.score_detail, name="score_detail"),
 ]
