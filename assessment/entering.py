@@ -101,4 +101,6 @@ def why_nothing_counts(unit, leaf) -> str:
         return f"{unit}没有承担这项任务，不能扣分。"
     if own.filter(waived_on__isnull=False).exists():
         return f"{unit}对这项任务已批准不涉及，不能扣分。"
+    if not own.filter(owes=True).exists():
+        return f"没有要求{unit}报送这项任务的落实情况，不能扣分。"
     return f"{unit}在这项任务上没有考核期内到期的期次，不能扣分。"

@@ -8,7 +8,13 @@ from core.units.models import Unit
 from .models import HAS_MOVED, Finding, Rule
 
 MOVED = "moved"
-STATUSES = [*Finding.Status.choices, (MOVED, "事实有变")]
+# What is confirmed may also be a bonus, so the choice is not called 扣分.
+STATUSES = [
+    (Finding.Status.PROPOSED, Finding.Status.PROPOSED.label),
+    (Finding.Status.CONFIRMED, "已确认"),
+    (MOVED, "事实有变"),
+    (Finding.Status.LIFTED, Finding.Status.LIFTED.label),
+]
 # The page orders by cause; what a person wrote down comes last on every database.
 BY_CAUSE = (F("rule").asc(nulls_last=True), "clause", "unit__position", "unit", "pk")
 

@@ -132,6 +132,14 @@ def test_refused_when_waived(write, led, cast, units):
     assert "已批准不涉及" in refusal(write, units["法制支队"])
 
 
+def test_refused_when_never_asked(write, tasks, units):
+    make_assignment(tasks[0], units["交警支队"], Role.SUPPORT, due=(), owes=False)
+
+    assert refusal(write, units["交警支队"]) == (
+        "没有要求交警支队报送这项任务的落实情况，不能扣分。"
+    )
+
+
 def test_refused_when_nothing_is_due_within_the_assessment(write, tasks, units):
     assignment = make_assignment(tasks[0], units["交警支队"], due=())
     make_occurrence(assignment, 1, date(2027, 1, 31))
