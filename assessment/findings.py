@@ -39,20 +39,24 @@ def lift(*, pks, assessment_pk, reason, by, today) -> int:
 
     The machine never proposes again what a person dropped.
     """
-    if not reason.strip():
-        raise NoReason
     assessment = lock_running(assessment_pk)
-    done = (
-        assessment.findings.standing()
-        .filter(pk__in=pks)
-        .update(
-            status=Finding.Status.LIFTED,
-            lifted_on=today,
-            lifted_by=by,
-            lifted_reason=reason.strip(),
-        )
+    found = assessment.findings.standing().filter(pk__in=pks)
+    return lift_these(found, assessment, reason=reason, by=by, today=today)
+
+
+def lift_these(found, assessment, *, reason, by, today, which="") -> int:
+    """Lift findings of an assessment that is locked; `which` tells the trail of them."""
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    pks = list(found.values_list("pk", flat=True))
+    done = Finding.objects.filter(pk__in=pks).update(
+        status=Finding.Status.LIFTED,
+        lifted_on=today,
+        lifted_by=by,
+        lifted_reason=reason,
     )
     if done:
-        record("解除扣分", assessment, by=by, note=f"{done}条：{reason.strip()}")
-        count(assessment_pk=assessment_pk, by=by, today=today)
+        record("解除扣分", assessment, by=by, note=f"{done}条{which}：{reason}")
+        count(assessment_pk=assessment.pk, by=by, today=today)
     return done

@@ -109,23 +109,32 @@ def apply(measure: Measure, cursor, names: dict, counts: Counts) -> None:
 
 
 def gather(measure: Measure) -> str:
-    """The facts as they stand, marked where another finding already fines them."""
-    excluding = [code for code, others in EXCLUDES.items() if measure.code in others]
-    if not excluding:
-        excluded = "0"
-    else:
-        codes = ", ".join(f"'{code}'" for code in excluding)
-        excluded = f"""
-CASE WHEN EXISTS (
-  SELECT 1 FROM assessment_finding g JOIN assessment_rule gr ON gr.id = g.rule_id
+    """The facts as they stand; `excluded_by` names what already fines one, or is ''."""
+    return f"""
+CREATE TEMPORARY TABLE found_fact AS
+SELECT fact.*, {excluded_by(measure)} AS excluded_by FROM ({measure.facts}) fact
+"""
+
+
+def excluded_by(measure: Measure) -> str:
+    """The name of the measure that fines the same share of a leaf, as an expression."""
+    names = {
+        code: MEASURES[code].name
+        for code, others in EXCLUDES.items()
+        if measure.code in others
+    }
+    if not names:
+        return "CAST('' AS text)"
+    codes = ", ".join(f"'{code}'" for code in names)
+    named = " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in names.items())
+    return f"""
+COALESCE((
+  SELECT MIN(CASE gr.measure {named} END)
+  FROM assessment_finding g JOIN assessment_rule gr ON gr.id = g.rule_id
   WHERE g.assessment_id = %(assessment)s AND g.status <> 'lifted'
     AND g.occurrence_id = fact.occurrence_id AND g.indicator_id = fact.indicator_id
     AND g.unit_id = fact.unit_id AND gr.measure IN ({codes})
-) THEN 1 ELSE 0 END"""
-    return f"""
-CREATE TEMPORARY TABLE found_fact AS
-SELECT fact.*, {excluded} AS excluded FROM ({measure.facts}) fact
-"""
+), '')"""
 
 
 INSERT = """
@@ -136,7 +145,7 @@ SELECT %(assessment)s, fact.unit_id, fact.indicator_id, fact.rule_id,
   fact.occurrence_id, fact.fact_key, fact.quantity, fact.quantity, r.effect,
   'proposed', r.clause, fact.facts, '落实情况', %(today)s, ''
 FROM found_fact fact JOIN assessment_rule r ON r.id = fact.rule_id
-WHERE fact.excluded = 0 AND NOT EXISTS (
+WHERE fact.excluded_by = '' AND NOT EXISTS (
   SELECT 1 FROM assessment_finding old
   WHERE old.assessment_id = %(assessment)s AND old.rule_id = fact.rule_id
     AND old.unit_id = fact.unit_id AND old.fact_key = fact.fact_key)
@@ -157,7 +166,7 @@ fact.rule_id = assessment_finding.rule_id
 """
 NO_FACT = f"NOT EXISTS (SELECT 1 FROM found_fact fact WHERE {SAME_FACT})"
 NO_FACT_TO_FINE = f"""
-NOT EXISTS (SELECT 1 FROM found_fact fact WHERE fact.excluded = 0 AND {SAME_FACT})
+NOT EXISTS (SELECT 1 FROM found_fact fact WHERE fact.excluded_by = '' AND {SAME_FACT})
 """
 VOIDED = """
 EXISTS (SELECT 1 FROM tasks_occurrence o
@@ -172,7 +181,9 @@ EXISTS (SELECT 1 FROM tasks_occurrence o
 LIFT = f"""
 UPDATE assessment_finding SET status = 'lifted', lifted_on = %(today)s,
   lifted_reason = CASE
-    WHEN NOT {NO_FACT} THEN '同一事实已按未报送处理。'
+    WHEN NOT {NO_FACT} THEN '同一事实已按' || (
+      SELECT MIN(fact.excluded_by) FROM found_fact fact WHERE {SAME_FACT}
+    ) || '处理。'
     WHEN {VOIDED} THEN '事实已消除：期次已撤销。'
     WHEN {ADJUSTED} THEN '事实已消除：完成时限已调整。'
     ELSE %(mended)s END
@@ -190,7 +201,7 @@ UPDATE assessment_finding SET status = 'proposed', lifted_on = NULL,
   found_on = %(today)s
 FROM found_fact fact
 WHERE assessment_id = %(assessment)s AND {SAME_FACT} AND status = 'lifted'
-  AND lifted_by_id IS NULL AND fact.excluded = 0
+  AND lifted_by_id IS NULL AND fact.excluded_by = ''
 """
 FOLLOW = f"""
 UPDATE assessment_finding SET quantity = fact.quantity,

@@ -23,6 +23,51 @@ FACTORS = {
     Role.GUIDE: 0,
 }
 BANDS = (("优秀", 9000), ("良好", 7000), ("合格", 6000), ("不合格", 0))
+RULES = (
+    {
+        "measure": Rule.Measure.NOT_REPORTED,
+        "clause": "未报送落实情况的，扣该期次全部分值",
+        "scale": Rule.Scale.PERCENT,
+        "unit": 100,
+        "per": "期次",
+        "is_state": True,
+    },
+    {
+        "measure": Rule.Measure.LATE,
+        "clause": "逾期报送的，每个工作日扣该期次分值的5%，最多扣40%",
+        "scale": Rule.Scale.PERCENT,
+        "unit": 5,
+        "per": "工作日",
+        "max": 40,
+        "is_state": False,
+    },
+    {
+        "measure": Rule.Measure.NO_EVIDENCE,
+        "clause": "报送进展没有佐证材料的，扣该期次分值的50%",
+        "scale": Rule.Scale.PERCENT,
+        "unit": 50,
+        "per": "期次",
+        "is_state": True,
+    },
+    {
+        "measure": Rule.Measure.MISSING_ELEMENT,
+        "clause": "评价标准列明的要素未填的，每项扣该期次分值的10%，最多扣50%",
+        "scale": Rule.Scale.PERCENT,
+        "unit": 10,
+        "per": "项要素",
+        "cap": 50,
+        "is_state": True,
+    },
+    {
+        "measure": Rule.Measure.RETURNED,
+        "clause": "落实情况被退回修改的，扣该期次分值的10%",
+        "scale": Rule.Scale.PERCENT,
+        "unit": 10,
+        "per": "期次",
+        "is_state": False,
+        "is_on": False,
+    },
+)
 
 
 class CannotGenerate(Exception):
@@ -163,29 +208,7 @@ def set_defaults(rubric) -> None:
     GradeBand.objects.bulk_create(
         GradeBand(rubric=rubric, name=name, from_points=least) for name, least in BANDS
     )
-    Rule.objects.bulk_create(
-        [
-            Rule(
-                rubric=rubric,
-                measure=Rule.Measure.NOT_REPORTED,
-                clause="未报送落实情况的，扣该期次全部分值",
-                scale=Rule.Scale.PERCENT,
-                unit=100,
-                per="期次",
-                is_state=True,
-            ),
-            Rule(
-                rubric=rubric,
-                measure=Rule.Measure.LATE,
-                clause="逾期报送的，每个工作日扣该期次分值的5%，最多扣40%",
-                scale=Rule.Scale.PERCENT,
-                unit=5,
-                per="工作日",
-                max=40,
-                is_state=False,
-            ),
-        ]
-    )
+    Rule.objects.bulk_create(Rule(rubric=rubric, **rule) for rule in RULES)
 
 
 @transaction.atomic

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import assessments, editing, rubrics, scores, trials
+from .views import (
+    assessments,
+    causes,
+    editing,
+    entries,
+    findings,
+    measures,
+    rubrics,
+    scores,
+    trials,
+)
 
 app_name = "assessment"
 urlpatterns = [
@@ -40,9 +50,9 @@ urlpatterns = [
         name="indicator_remove",
     ),
     path("assessment/", assessments.assessment_list, name="assessment_list"),
-    path(
-        "assessment/<int:pk>/", assessments.assessment_detail, name="assessment_detail"
-    ),
+    path("assessment/<int:pk>/", findings.assessment_detail, name="assessment_detail"),
+    path("assessment/<int:pk>/enter/", entries.finding_enter, name="finding_enter"),
+    path("assessment/<int:pk>/lift/", causes.cause_lift, name="cause_lift"),
     path(
         "assessment/<int:pk>/propose/",
         assessments.assessment_propose,
@@ -63,7 +73,8 @@ urlpatterns = [
         assessments.assessment_export,
         name="assessment_export",
     ),
-    path("finding/waiting/", assessments.finding_waiting, name="finding_waiting"),
+    path("finding/waiting/", findings.finding_waiting, name="finding_waiting"),
+    path("measure/", measures.measure_list, name="measure_list"),
     path("score/", scores.score_list, name="score_list"),
     path("score/<int:pk>/", scores.score_detail, name="score_detail"),
 ]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import counting, findings, proposals, rubrics
+from assessment import counting, entering, findings, proposals, rubrics
 from assessment.models import Assessment
 from core.reminders.services import give_default_ladder, sweep
 from core.runs import performing
@@ -164,7 +164,7 @@ def open_assessment(plan, start):
 
 
 def judge(plan, today):
-    """Propose; confirm the first round, except what the table lets go; count."""
+    """Propose; confirm the first round, except a delay the table lets go; add two."""
     supervisor = person("supervisor", today)
     assessment = Assessment.objects.running().of_plan(plan).get()
     decision = {"assessment_pk": assessment.pk, "by": supervisor, "today": today}
@@ -173,10 +173,28 @@ def judge(plan, today):
     first = plan.rounds.order_by("due_on").first()
     of_first = assessment.findings.proposed().filter(occurrence__round=first)
     lifted = table()["lifted"]
-    let_go = of_first.filter(unit=unit_of(lifted["unit"]))
+    let_go = of_first.filter(unit=unit_of(lifted["unit"]), rule__measure="late")
     findings.lift(pks=keys_of(let_go), reason=lifted["reason"], **decision)
     findings.confirm(pks=keys_of(of_first), **decision)
     counting.count(**decision)
+    for number, entry in enumerate(table()["entered"], start=1):
+        enter_by_hand(assessment, number, entry, decision)
+
+
+def enter_by_hand(assessment, number, entry, decision):
+    """A bonus, or a deduction on the leaf of a task, that nobody could have counted."""
+    leaves = assessment.rubric.indicators.filter(is_leaf=True, weight__gt=0)
+    task = entry.get("task")
+    entering.enter(
+        token=f"demonstration-{number}",
+        effect=entry["effect"],
+        unit=unit_of(entry["unit"]),
+        indicator=leaves.filter(task__number=task).first() if task else None,
+        points=entry["points"],
+        clause=entry["clause"],
+        facts=entry["facts"],
+        **decision,
+    )
 
 
 def remind(today):

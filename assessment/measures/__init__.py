@@ -10,13 +10,18 @@ MEASURES: dict[str, "Measure"] = {}
 
 @dataclass(frozen=True)
 class Measure:
-    """口径: what counts as a hit, and in what words it is told.
+    """口径: what counts as a hit, in the words of the page and as a SELECT.
 
     `facts` yields rule_id, indicator_id, unit_id, occurrence_id, fact_key, quantity
-    and facts. Its parameters are those `proposals.parameters` names.
+    and facts. Its parameters are those `proposals.parameters` names. `example` is
+    worked out by hand under the default rules; a test finds the same in rows.
     """
 
     code: str
+    name: str
+    counts: str
+    source: str
+    example: str
     facts: str
     mended: str  # why a finding was lifted when its fact is gone
 

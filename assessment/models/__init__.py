@@ -1,7 +1,8 @@
-from .judgement import Assessment, Finding, Score, Sheet
+from .judgement import HAS_MOVED, Assessment, Finding, Score, Sheet
 from .rubric import GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
 
 __all__ = [
+    "HAS_MOVED",
     "Assessment",
     "Finding",
     "GradeBand",

@@ -100,6 +100,10 @@ class Assessment(models.Model):
         return self.rubric.bureau.path
 
 
+# 事实有变: confirmed for a quantity the fact no longer shows.
+HAS_MOVED = Q(status="confirmed") & ~Q(quantity=F("quantity_now"))
+
+
 class FindingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
@@ -112,6 +116,9 @@ class FindingQuerySet(models.QuerySet):
 
     def standing(self):
         return self.exclude(status=Finding.Status.LIFTED)
+
+    def moved(self):
+        return self.filter(HAS_MOVED)
 
     def to_confirm_by(self, user):
         """拟扣 of running assessments whose bureau a post of `user` judges."""
@@ -151,7 +158,8 @@ class Finding(models.Model):
     rule = models.ForeignKey(
         Rule, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Leaf and occurrence; by hand, the one-time token of the form.
+    # Leaf and occurrence, and element of a criterion where it judges one; by hand,
+    # the one-time token of the form.
     fact_key = models.CharField(max_length=80)
     # Null for a finding that takes the whole leaf.
     occurrence = models.ForeignKey(
@@ -247,8 +255,9 @@ class Finding(models.Model):
 
     @property
     def has_moved(self):
-        """事实有变: confirmed for a quantity the fact no longer shows."""
-        return self.quantity != self.quantity_now
+        return (
+            self.status == self.Status.CONFIRMED and self.quantity != self.quantity_now
+        )
 
 
 class ScoreQuerySet(models.QuerySet):

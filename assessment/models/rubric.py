@@ -260,6 +260,9 @@ class Rule(models.Model):
     class Measure(models.TextChoices):
         NOT_REPORTED = "not_reported", "未报送"
         LATE = "late", "逾期"
+        NO_EVIDENCE = "no_evidence", "缺佐证"
+        MISSING_ELEMENT = "missing_element", "缺要素"
+        RETURNED = "returned", "退回"
 
     class Effect(models.TextChoices):
         DEDUCT = "deduct", "扣分"

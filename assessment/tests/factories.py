@@ -4,11 +4,17 @@ from datetime import date, timedelta
 from itertools import count
 
 from assessment.rubrics import generate, put_in_force
+from core.files.models import Material
+from core.units.models import User
 from core.workdays.calendar import WorkCalendar
 from core.workdays.models import Day
 from tasks.models import (
     Assignment,
     Criterion,
+    CriterionElement,
+    Element,
+    ElementValue,
+    Evidence,
     Occurrence,
     ProgressReport,
     Role,
@@ -100,15 +106,52 @@ def occurrence_of(assignment, number):
     return Occurrence.objects.get(assignment=assignment, number=number)
 
 
-def make_report(occurrence, reached_on=None, **fields):
-    """A report that reached the office on a day, or a draft."""
+def make_report(occurrence, reached_on=None, *, is_shown=True, **fields):
+    """A report that reached the office on a day, with evidence; or a draft."""
     status = ProgressReport.Status.APPROVED if reached_on else "draft"
-    return ProgressReport.objects.create(
+    report = ProgressReport.objects.create(
         occurrence=occurrence,
         status=fields.pop("status", status),
-        kind=ProgressReport.Kind.PROGRESS,
+        kind=fields.pop("kind", ProgressReport.Kind.PROGRESS),
         reached_on=reached_on,
         **fields,
+    )
+    if reached_on and is_shown:
+        show(report)
+    return report
+
+
+def show(report, title="公开专栏网页"):
+    """Use a material of the unit for a report."""
+    recorder, _ = User.objects.get_or_create(username="recorder")
+    material = Material.objects.create(
+        unit=report.occurrence.assignment.unit,
+        title=title,
+        link="https://www.jiangmen.gov.cn/gaj/1.html",
+        recorded_by=recorder,
+    )
+    return Evidence.objects.create(report=report, material=material)
+
+
+def name_elements(criterion, *names):
+    """Have a criterion ask for more elements, in the order given."""
+    first = criterion.named_elements.count() + 1
+    for position, name in enumerate(names, start=first):
+        element, _ = Element.objects.get_or_create(
+            name=name, defaults={"kind": Element.Kind.TEXT}
+        )
+        CriterionElement.objects.create(
+            criterion=criterion, element=element, position=position
+        )
+
+
+def state(report, criterion, name, text="已填写"):
+    """Fill an element of a report."""
+    return ElementValue.objects.create(
+        report=report,
+        criterion=criterion,
+        element=Element.objects.get(name=name),
+        text=text,
     )
 
 

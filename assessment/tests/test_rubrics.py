@@ -116,13 +116,18 @@ def test_generate_leaves_out_withdrawn_tasks(plan, cast):
 
 
 def test_generate_defaults(rubric):
-    rules = rubric.rules.values_list("measure", "unit", "max", "scale", "is_state")
+    rules = rubric.rules.values_list(
+        "measure", "unit", "max", "cap", "scale", "is_state", "is_on"
+    )
     factors = dict(rubric.factors.values_list("role", "percent"))
 
-    assert set(rules) == {
-        ("not_reported", 100, None, "percent", True),
-        ("late", 5, 40, "percent", False),
-    }
+    assert list(rules) == [
+        ("not_reported", 100, None, None, "percent", True, True),
+        ("late", 5, 40, None, "percent", False, True),
+        ("no_evidence", 50, None, None, "percent", True, True),
+        ("missing_element", 10, None, 50, "percent", True, True),
+        ("returned", 10, None, None, "percent", False, False),
+    ]
     assert factors == {
         "lead": 100,
         "responsible": 100,

@@ -13,8 +13,7 @@ from assessment.editing import indicators, rules, terms, weights
 from assessment.editing.draft import IN_FORCE, CannotEdit, Stale
 from assessment.faults import faults_of_weights, parts_weighed
 from assessment.measures import MEASURES
-from assessment.models import Rubric, Rule
-from assessment.points import EXCLUDES
+from assessment.models import Rubric
 from assessment.rubric_forms import IndicatorForm, TermsForm, WeightsForm, WordingForm
 from assessment.rule_forms import RuleForm, RulesForm
 from assessment.views.stale import stale_page
@@ -140,27 +139,9 @@ def rule_add(request, pk):
         "rubric": rubric,
         "form": form,
         "here": "rubric_rules",
-        "measures": measures_told(),
+        "measures": MEASURES.values(),
     }
     return render(request, "assessment/rule_add.html", context)
-
-
-def measures_told() -> list[tuple]:
-    """Every measure by name: why its findings are lifted, and what it excludes."""
-    labels = dict(Rule.Measure.choices)
-    return [
-        (
-            labels[code],
-            measure.mended,
-            "、".join(labels[each] for each in labels if each in excluded_by(code)),
-        )
-        for code, measure in MEASURES.items()
-        if code in labels
-    ]
-
-
-def excluded_by(code):
-    return EXCLUDES.get(code, frozenset())
 
 
 @require_POST

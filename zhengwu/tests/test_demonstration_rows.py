@@ -104,7 +104,8 @@ def test_load_shows_every_course_a_report_can_take(plan):
 
 
 def test_load_judges_as_of_today(plan):
-    found = Counter(Finding.objects.values_list("rule__measure", "status"))
+    by_rule = Finding.objects.exclude(rule=None)
+    found = Counter(by_rule.values_list("rule__measure", "status"))
 
     assert found == {
         ("late", "proposed"): 3,
@@ -112,8 +113,23 @@ def test_load_judges_as_of_today(plan):
         ("late", "lifted"): 1,
         ("not_reported", "proposed"): 3,
         ("not_reported", "confirmed"): 1,
+        ("no_evidence", "proposed"): 4,
+        ("no_evidence", "confirmed"): 1,
+        ("missing_element", "proposed"): 1,
+        ("missing_element", "confirmed"): 2,
     }
     assert Score.objects.count() == 10
+
+
+def test_load_shows_what_a_person_entered(plan):
+    entered = Finding.objects.filter(rule=None).order_by("pk")
+    with_bonus = Score.objects.get(unit__name="法制支队")
+
+    assert list(entered.values_list("unit__name", "effect", "points")) == [
+        ("法制支队", "bonus", 100),
+        ("交警支队", "deduct", 50),
+    ]
+    assert with_bonus.total == with_bonus.base + 100
 
 
 def test_load_fills_inboxes(plan):
