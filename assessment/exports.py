@@ -13,7 +13,7 @@ from core.runs.kinds import RunFailed
 from .counting import count
 from .models import Assessment, Sheet
 from .proposals import NotRunning
-from .sheets.content import Book, book_of
+from .sheets.content import Book, book_of, spelled
 from .sheets.workbook import write
 
 KIND = "assessment.sheet"
@@ -38,9 +38,7 @@ def counted_book(*, assessment_pk, by, today) -> Book:
 
 def file_name(book: Book) -> str:
     """`江门市公安局2026年政务公开考核表（截至2026年11月22日）.xlsx`."""
-    on = book.counted_on
-    name = book.assessment.title.removesuffix("考核")
-    return f"{name}考核表（截至{on.year}年{on.month}月{on.day}日）.xlsx"
+    return f"{book.titled('考核表')}（截至{spelled(book.counted_on)}）.xlsx"
 
 
 @transaction.atomic

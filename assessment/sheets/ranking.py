@@ -3,7 +3,7 @@
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from .content import Book
-from .frame import Written, points
+from .frame import DATE_TO_SIGN, Written, points
 
 HEADINGS = (
     ("名次", 8),
@@ -16,7 +16,7 @@ HEADINGS = (
     ("备注", 24),
 )
 RANK, UNIT, BASE, BONUS, TOTAL, GRADE, IF_ALL, NOTE = range(8)
-SIGNATURES = ("制表人（签名）：", "审核人（签名）：", "日期：　　　　年　　月　　日")
+SIGNATURES = ("制表人（签字）：", "审核人（签字）：", DATE_TO_SIGN)
 
 
 class Ranking(Written):
@@ -29,12 +29,8 @@ class Ranking(Written):
         self.book, self.places = book, places
 
     def write(self) -> None:
-        assessment = self.book.assessment
-        self.set_up(
-            assessment.title.removesuffix("考核") + "考核得分汇总表",
-            f"考核期：{assessment.starts_on}至{assessment.ends_on}　　"
-            f"截至：{self.book.counted_on}　　单位：分",
-        )
+        book = self.book
+        self.set_up(book.titled("考核得分汇总表"), f"{book.period}　　单位：分")
         kinds: dict[str, list] = {}
         for score in self.book.scores:
             kinds.setdefault(score.get_unit_kind_display(), []).append(score)
