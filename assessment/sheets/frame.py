@@ -5,7 +5,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from assessment.points import POINT
 from core.papers.writers import sheet
 
-from .long import pieces
+from .long import lines_in, pieces
 
 SIGN_HEIGHT, EMPTY_ROW_HEIGHT = 30, 15
 GOES_ON = "续"
@@ -50,6 +50,9 @@ class Written(sheet.Written):
         super().text(column, first, style)
         if rest:
             self.left_over[column] = rest
+
+    def measure(self, text, width) -> None:
+        self.lines = max(self.lines, lines_in(text, width))
 
     def next_row(self) -> None:
         """Go to the next row, past those that carry a long text on."""

@@ -1,12 +1,13 @@
 """Texts longer than a row is high: what the first row holds, and what goes on below."""
 
-from core.papers.writers.sheet import (
-    LINE_HEIGHT,
-    MOST_HEIGHT,
-    PADDING,
-    lines_in,
-)
+from functools import lru_cache
+
+from core.papers.writers import sheet
+from core.papers.writers.sheet import LINE_HEIGHT, MOST_HEIGHT, PADDING
 from core.papers.writers.table import width_of
+
+# Tasks and criteria come again with every unit; what comes once soon makes room.
+lines_in = lru_cache(maxsize=1024)(sheet.lines_in)
 
 # Fewer lines than the highest row has: Excel may need one more than was counted.
 MOST_LINES = (MOST_HEIGHT - PADDING) // LINE_HEIGHT - 2

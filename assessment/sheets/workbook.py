@@ -13,6 +13,7 @@ from .deductions import Deductions
 from .frame import Formats
 from .page import Page
 from .ranking import Ranking
+from .streamed import StreamedSheet
 
 SUMMARY, DEDUCTIONS = "汇总", "扣分明细"
 
@@ -28,8 +29,9 @@ def write(book: Book, file, progress=lambda done, total: None) -> None:
         listed = Deductions(book, workbook.add_worksheet(next(names)), formats)
         places = {}
         for done, page in enumerate(book.pages(), start=1):
-            worksheet = workbook.add_worksheet(next(names))
+            worksheet = workbook.add_worksheet(next(names), StreamedSheet)
             places[page.score.unit_id] = Page(book, page, worksheet, formats).write()
+            worksheet.finish()
             listed.add(page)
             progress(done, len(judged))
         listed.finish()

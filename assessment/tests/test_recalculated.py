@@ -18,11 +18,15 @@ def judged(bureau, units, cast, today):
     return make_judged(bureau, units, cast, today)
 
 
-def recalculated(content, folder):
-    """The workbook after LibreOffice worked out every formula anew."""
+def recalculated(content, folder, change=lambda workbook: None):
+    """The workbook, changed by somebody, after LibreOffice worked out its formulas."""
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
     source = folder / "sheet.xlsx"
     # openpyxl drops the values that came with the formulas.
-    openpyxl.load_workbook(BytesIO(content)).save(source)
+    workbook = openpyxl.load_workbook(BytesIO(content))
+    change(workbook)
+    workbook.save(source)
     subprocess.run(
         [
             "soffice",
@@ -43,8 +47,6 @@ def recalculated(content, folder):
 
 @pytest.mark.office
 def test_sheet_recalculated_equals_the_stored_scores(judged, today, tmp_path):
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice is not installed")
     content, _ = written(judged, today)
 
     found = recalculated(content, tmp_path)
@@ -53,6 +55,21 @@ def test_sheet_recalculated_equals_the_stored_scores(judged, today, tmp_path):
     for row in found.worksheets[0].iter_rows(min_row=4, values_only=True):
         if row[1] in stored():
             assert (row[2], row[4], f"等次：{row[5]}") == stored()[row[1]]
+
+
+@pytest.mark.office
+def test_total_follows_a_mark_changed_in_the_sheet(assessment, today, tmp_path):
+    """法制支队 lost nothing of 100 yet; a tenth of its only task is taken."""
+    content, _ = written(assessment, today)
+
+    def take(workbook):
+        workbook["法制支队"]["F4"] = 2.5
+
+    found = recalculated(content, tmp_path, take)
+
+    assert figures(found)["法制支队"] == (90, 90, "等次：优秀")
+    ranking = {row[1].value: row for row in found["汇总"].iter_rows(min_row=4)}
+    assert ranking["法制支队"][4].value == 90
 
 
 def test_sheet_covers_credit_parts_bonus_limit_and_veto(judged, today):

@@ -1,8 +1,11 @@
+import os
 from io import BytesIO
 
 import openpyxl
 import pytest
 
+from assessment.exports import counted_book
+from assessment.sheets.workbook import write
 from core.papers.writers.sheet import page_starts, sheet_names
 from core.units.models import Unit
 
@@ -94,6 +97,21 @@ def test_sheet_narrows_the_criteria_of_a_plan_without_any(assessment, today):
     content, _ = written(assessment, today)
 
     assert widths(content) == [40, 11, 38]
+
+
+def test_sheet_keeps_no_file_open_for_a_page_that_is_written(judged, today):
+    """A province has more units than a process may have files open."""
+    opened_at = []
+
+    def progress(done, total):
+        opened_at.append(len(os.listdir("/proc/self/fd")))
+
+    write(
+        counted_book(assessment_pk=judged.pk, by=None, today=today), BytesIO(), progress
+    )
+
+    assert len(opened_at) == 4
+    assert len(set(opened_at)) == 1
 
 
 def test_sheet_names_are_safe_and_unique():
