@@ -1,10 +1,16 @@
-"""Which findings the page shows; the choice stays in the address."""
+"""Which findings or scores a page shows; the choice stays in the address."""
 
-from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
+from django import forms
+from django.db.models import F, Q
+from django_filters import BooleanFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from core.units.models import Unit
 
-from .models import Finding, Rule
+from .models import Finding, Rule, Score
+from .points import FULL
+
+# Points were lost, or 限档 and 单项否决 hold to less than was earned.
+DEDUCTED = Q(lost__gt=0) | Q(total__lt=FULL - F("lost"))
 
 
 class FindingFilter(FilterSet):
@@ -35,3 +41,42 @@ class FindingFilter(FilterSet):
         found_in = assessment.findings.values("unit")
         self.filters["unit"].queryset = Unit.objects.filter(pk__in=found_in)
         self.filters["rule"].queryset = Rule.objects.filter(rubric=assessment.rubric_id)
+
+
+class ScoreFilter(FilterSet):
+    kind = ChoiceFilter(
+        field_name="unit_kind", label="单位类别", choices=[], empty_label="全部"
+    )
+    deducted = BooleanFilter(
+        label="只看有扣分的单位", method="keep_deducted", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Score
+        fields = ["kind", "deducted"]
+
+    def __init__(self, data, *, assessment):
+        scores = assessment.scores.select_related("unit").defer("basis")
+        super().__init__(data, queryset=scores)
+        found = set(assessment.scores.values_list("unit_kind", flat=True))
+        self.filters["kind"].extra["choices"] = [
+            choice for choice in Unit.Kind.choices if choice[0] in found
+        ]
+
+    def keep_deducted(self, scores, name, value):
+        return scores.filter(DEDUCTED) if value else scores
+
+    @property
+    def chosen(self) -> dict:
+        """What was chosen, to choose it again; what cannot be is left out."""
+        self.form.full_clean()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def words(self) -> str:
+        """`派出所、有扣分的单位`; nothing where all are shown."""
+        chosen = self.chosen
+        told = [Unit.Kind(chosen["kind"]).label] if "kind" in chosen else []
+        if "deducted" in chosen:
+            told.append("有扣分的单位")
+        return "、".join(told)

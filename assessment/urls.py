@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import assessments, rubrics, scores
+from .views import assessments, rankings, rubrics, scores
 
 app_name = "assessment"
 urlpatterns = [
@@ -28,12 +28,12 @@ urlpatterns = [
     ),
     path(
         "assessment/<int:pk>/scores/",
-        assessments.assessment_scores,
+        rankings.assessment_scores,
         name="assessment_scores",
     ),
     path(
         "assessment/<int:pk>/export/",
-        assessments.assessment_export,
+        rankings.assessment_export,
         name="assessment_export",
     ),
     path("finding/waiting/", assessments.finding_waiting, name="finding_waiting"),

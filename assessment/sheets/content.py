@@ -11,6 +11,7 @@ from datetime import date
 from itertools import islice
 
 from assessment.facts import ancestors
+from assessment.filters import ScoreFilter
 from assessment.models import Assessment, Finding, Indicator, Rubric, Score
 
 from .evidence import evidence_of
@@ -81,6 +82,7 @@ class Book:
     rubric: Rubric
     scores: list[Score]  # without their basis
     tree: "Tree"
+    scope: str = ""
 
     @property
     def counted_on(self) -> date:
@@ -91,10 +93,11 @@ class Book:
 
     @property
     def period(self) -> str:
-        """`考核期：2026年1月1日至2026年12月31日　　截至：2026年7月1日`."""
+        """`考核期：2026年1月1日至2026年12月31日　　截至：2026年7月1日`, and the scope."""
         assessment = self.assessment
         first, last = spelled(assessment.starts_on), spelled(assessment.ends_on)
-        return f"考核期：{first}至{last}　　截至：{spelled(self.counted_on)}"
+        scope = f"　　范围：{self.scope}" if self.scope else ""
+        return f"考核期：{first}至{last}　　截至：{spelled(self.counted_on)}{scope}"
 
     @property
     def judged(self) -> list[Score]:
@@ -156,15 +159,17 @@ class Tree:
         ]
 
 
-def book_of(assessment) -> Book:
-    """The 考核表 of an assessment as last counted."""
-    rubric = assessment.rubric
-    scores = assessment.scores.select_related("unit").defer("basis")
+def book_of(assessment, chosen=None) -> Book:
+    """The 考核表 of an assessment as last counted, of the units a filter chose."""
+    found = ScoreFilter(chosen or {}, assessment=assessment)
+    # A kind of unit that is there no more leaves nobody, not everybody.
+    scores = found.qs if found.form.is_valid() else ()
     return Book(
         assessment=assessment,
-        rubric=rubric,
+        rubric=assessment.rubric,
         scores=sorted(scores, key=Score.place),
-        tree=Tree(rubric),
+        tree=Tree(assessment.rubric),
+        scope=found.words,
     )
 
 

@@ -2,6 +2,8 @@
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from assessment.points import ranks
+
 from .content import Book
 from .frame import DATE_TO_SIGN, Written, points
 
@@ -39,14 +41,17 @@ class Ranking(Written):
             ranked = [score for score in scores if score.rank is not None]
             # The ranked come first in their kind.
             first, last = self.row, self.row + len(ranked) - 1
+            totals = xl_range_abs(first, TOTAL, last, TOTAL)
             for score in scores:
-                self.write_score(score, xl_range_abs(first, TOTAL, last, TOTAL))
+                self.write_score(score, totals if are_all(ranked) else None)
         self.sign()
 
     def write_score(self, score, totals) -> None:
         formats, place = self.formats, self.places.get(score.unit_id)
         if score.rank is None:
             self.text(RANK, "—", formats.middle)
+        elif totals is None:
+            self.worksheet.write_number(self.row, RANK, score.rank, formats.rank)
         else:
             cell = xl_rowcol_to_cell(self.row, TOTAL)
             self.formula(RANK, f"=RANK({cell},{totals})", score.rank, formats.rank)
@@ -77,3 +82,10 @@ class Ranking(Written):
         )
         if_all = points(score.total_if_all)
         self.worksheet.write_number(self.row, IF_ALL, if_all, formats.point)
+
+
+def are_all(ranked) -> bool:
+    """Whether the ranks follow from the totals shown: none of a kind is left out."""
+    return ranks({score: score.total for score in ranked}) == {
+        score: score.rank for score in ranked
+    }

@@ -1,4 +1,4 @@
-"""考核: what is proposed and confirmed, the ranking, the sheet."""
+"""考核: what is proposed and what is confirmed."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,16 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment import exports, findings
-from assessment.access import NO_CONFIRM, NO_EXPORT, NO_PROPOSE, NO_VIEW, load, require
+from assessment import findings
+from assessment.access import NO_CONFIRM, NO_PROPOSE, NO_VIEW, load, require
 from assessment.bearing import STILL_BORNE
 from assessment.counting import count
 from assessment.filters import FindingFilter
 from assessment.forms import LiftForm
 from assessment.judging import propose_and_count
-from assessment.models import Assessment, Finding, Score
+from assessment.models import Assessment, Finding
 from assessment.proposals import NotRunning, NoWorkdays
-from core.runs.services import start
 
 PER_PAGE = 100
 ASSESSMENTS = Assessment.objects.select_related("rubric__bureau", "rubric__plan")
@@ -128,41 +127,6 @@ def assessment_count(request, pk):
     else:
         messages.success(request, f"已重新计分，{changed}个单位的得分有变。")
     return redirect("assessment:assessment_scores", pk)
-
-
-@require_GET
-def assessment_scores(request, pk):
-    """The ranking by kind of unit, with the score if all were confirmed."""
-    assessment = assessment_for(request, pk)
-    user = request.user
-    running = assessment.status == Assessment.Status.RUNNING
-    context = {
-        "assessment": assessment,
-        "scores": ranking(assessment),
-        "may_count": running and user.may("assessment.propose", assessment),
-        "may_export": user.may("assessment.export_sheet", assessment),
-    }
-    return render(request, "assessment/assessment_scores.html", context)
-
-
-def ranking(assessment) -> list[Score]:
-    """Kinds together; the ranked first, then few indicators, then not judged."""
-    scores = assessment.scores.select_related("unit").defer("basis")
-    return sorted(scores, key=Score.place)
-
-
-@require_POST
-def assessment_export(request, pk):
-    """Start the job that writes the 考核表."""
-    assessment = assessment_for(request, pk)
-    require(request.user, "assessment.export_sheet", assessment, NO_EXPORT)
-    run = start(
-        kind=exports.KIND,
-        title=f"导出考核表：{assessment.title}",
-        owner=request.user,
-        arguments={"assessment": pk, "today": timezone.localdate().isoformat()},
-    )
-    return redirect("run_detail", run.uuid)
 
 
 @require_GET
