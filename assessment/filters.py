@@ -1,11 +1,13 @@
-"""Which findings the page shows; the choice stays in the address."""
+"""Which findings or scores a page shows; the choice stays in the address."""
 
+from django import forms
 from django.db.models import Count, F, Q
-from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import BooleanFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from core.units.models import Unit
 
-from .models import HAS_MOVED, Finding, Rule
+from .models import HAS_MOVED, Finding, Rule, Score
+from .points import FULL
 
 MOVED = "moved"
 # What is confirmed may also be a bonus, so the choice is not called 扣分.
@@ -17,6 +19,8 @@ STATUSES = [
 ]
 # The page orders by cause; what a person wrote down comes last on every database.
 BY_CAUSE = (F("rule").asc(nulls_last=True), "clause", "unit__position", "unit", "pk")
+# Points were lost, or 限档 and 单项否决 hold to less than was earned.
+DEDUCTED = Q(lost__gt=0) | Q(total__lt=FULL - F("lost"))
 
 
 def of_status(findings, name, value):
@@ -74,3 +78,42 @@ def tally(data, *, assessment) -> list[tuple[str, str, int]]:
     )
     tabs = [("", "全部", counts["all"])]
     return tabs + [(status, label, counts[status]) for status, label in STATUSES]
+
+
+class ScoreFilter(FilterSet):
+    kind = ChoiceFilter(
+        field_name="unit_kind", label="单位类别", choices=[], empty_label="全部"
+    )
+    deducted = BooleanFilter(
+        label="只看有扣分的单位", method="keep_deducted", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Score
+        fields = ["kind", "deducted"]
+
+    def __init__(self, data, *, assessment):
+        scores = assessment.scores.select_related("unit").defer("basis")
+        super().__init__(data, queryset=scores)
+        found = set(assessment.scores.values_list("unit_kind", flat=True))
+        self.filters["kind"].extra["choices"] = [
+            choice for choice in Unit.Kind.choices if choice[0] in found
+        ]
+
+    def keep_deducted(self, scores, name, value):
+        return scores.filter(DEDUCTED) if value else scores
+
+    @property
+    def chosen(self) -> dict:
+        """What was chosen, to choose it again; what cannot be is left out."""
+        self.form.full_clean()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def words(self) -> str:
+        """`派出所、有扣分的单位`; nothing where all are shown."""
+        chosen = self.chosen
+        told = [Unit.Kind(chosen["kind"]).label] if "kind" in chosen else []
+        if "deducted" in chosen:
+            told.append("有扣分的单位")
+        return "、".join(told)

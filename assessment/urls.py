@@ -7,6 +7,7 @@ from .views import (
     entries,
     findings,
     measures,
+    rankings,
     rubrics,
     scores,
     trials,
@@ -65,12 +66,12 @@ urlpatterns = [
     ),
     path(
         "assessment/<int:pk>/scores/",
-        assessments.assessment_scores,
+        rankings.assessment_scores,
         name="assessment_scores",
     ),
     path(
         "assessment/<int:pk>/export/",
-        assessments.assessment_export,
+        rankings.assessment_export,
         name="assessment_export",
     ),
     path("finding/waiting/", findings.finding_waiting, name="finding_waiting"),

@@ -1,4 +1,8 @@
-"""What a 考核表 says: one page per unit and the ranking, read from the scores."""
+"""What a 考核表 says: one page per unit and the ranking, read from the scores.
+
+Of a score in the ranking only the figures are read; what it was made of is read with
+its page, a few units at a time, so that memory does not grow with the units.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from assessment.filters import ScoreFilter
 from assessment.models import Assessment, Finding, Rubric, Score
 from assessment.trees import Cap, Tree
-from tasks.models import Evidence
 
-UNITS_AT_ONCE = 100
+from .evidence import evidence_of
+
+UNITS_AT_ONCE = 50
 
 
 @dataclass
@@ -31,6 +37,16 @@ class Line:
 
 
 @dataclass
+@dataclass
+class Deduction:
+    """One finding that stands, as the 扣分明细 lists it."""
+
+    task: str
+    finding: Finding
+    factor: int
+
+
+@dataclass
 class UnitPage:
     """One unit's page: its lines in order, and what is added or held back below."""
 
@@ -38,6 +54,7 @@ class UnitPage:
     lines: list[Line]
     caps: list[Cap]  # innermost first
     shares: dict[int, int]  # part -> percent, of the parts the unit is judged in
+    deductions: list[Deduction]
     bonuses: list[Finding] = field(default_factory=list)
     limits: list[Finding] = field(default_factory=list)
     vetoes: list[Finding] = field(default_factory=list)
@@ -53,36 +70,55 @@ class Book:
 
     assessment: Assessment
     rubric: Rubric
-    scores: list[Score]
+    scores: list[Score]  # without their basis
     tree: Tree
+    scope: str = ""
 
     @property
     def counted_on(self) -> date:
         return self.assessment.counted_on
 
+    def titled(self, what: str) -> str:
+        return self.assessment.title.removesuffix("考核") + what
+
+    @property
+    def period(self) -> str:
+        """`考核期：2026年1月1日至2026年12月31日　　截至：2026年7月1日`, and the scope."""
+        assessment = self.assessment
+        first, last = spelled(assessment.starts_on), spelled(assessment.ends_on)
+        scope = f"　　范围：{self.scope}" if self.scope else ""
+        return f"考核期：{first}至{last}　　截至：{spelled(self.counted_on)}{scope}"
+
+    @property
+    def judged(self) -> list[Score]:
+        return [score for score in self.scores if score.total is not None]
+
     def pages(self) -> Iterator[UnitPage]:
-        """The pages of all units that are judged, a hundred units at a time."""
-        judged = (score for score in self.scores if score.total is not None)
-        while batch := list(islice(judged, UNITS_AT_ONCE)):
-            yield from pages_of(self, batch)
+        """The pages of all units that are judged, some units at a time."""
+        judged = iter(self.judged)
+        while batch := [score.pk for score in islice(judged, UNITS_AT_ONCE)]:
+            scores = Score.objects.select_related("unit").in_bulk(batch)
+            yield from pages_of(self, [scores[pk] for pk in batch])
 
 
-def book_of(assessment) -> Book:
-    """The 考核表 of an assessment as last counted."""
-    rubric = assessment.rubric
-    scores = assessment.scores.select_related("unit")
+def book_of(assessment, chosen=None) -> Book:
+    """The 考核表 of an assessment as last counted, of the units a filter chose."""
+    found = ScoreFilter(chosen or {}, assessment=assessment)
+    # A kind of unit that is there no more leaves nobody, not everybody.
+    scores = found.qs if found.form.is_valid() else ()
     return Book(
         assessment=assessment,
-        rubric=rubric,
+        rubric=assessment.rubric,
         scores=sorted(scores, key=Score.place),
-        tree=Tree(rubric),
+        tree=Tree(assessment.rubric),
+        scope=found.words,
     )
 
 
 def pages_of(book, scores) -> Iterator[UnitPage]:
     units = [score.unit_id for score in scores]
     costs = {score.unit_id: costs_in(score.basis) for score in scores}
-    findings = book.assessment.findings.in_bulk(
+    findings = book.assessment.findings.select_related("confirmed_by").in_bulk(
         [pk for cost in costs.values() for pk in cost]
     )
     materials = materials_of(book.assessment, units)
@@ -136,6 +172,11 @@ def page_of(tree, score, findings, materials, caps, shares) -> UnitPage:
         lines=lines,
         caps=[cap for cap in caps if cap.key in shown and cap.part in judged],
         shares={part: share for part, share in shares.items() if part in judged},
+        deductions=[
+            deduction_of(tree, finding, carried)
+            for finding in findings
+            if finding.effect != "bonus"
+        ],
         bonuses=by_effect["bonus"],
         limits=by_effect["limit"],
         vetoes=by_effect["veto"],
@@ -144,7 +185,7 @@ def page_of(tree, score, findings, materials, caps, shares) -> UnitPage:
 
 def line_of(leaf, parents, carried, findings, materials) -> Line:
     return Line(
-        text=leaf.task.text if leaf.task else leaf.title,
+        text=name_of(leaf),
         criterion=leaf.criterion.text if leaf.criterion else "",
         number=leaf.task.number if leaf.task else "",
         weight=leaf.weight,
@@ -157,40 +198,50 @@ def line_of(leaf, parents, carried, findings, materials) -> Line:
     )
 
 
+def deduction_of(tree, finding, carried) -> Deduction:
+    leaf = tree.by_pk.get(finding.indicator_id)
+    return Deduction(
+        task=name_of(leaf) if leaf else "",
+        finding=finding,
+        factor=carried[leaf.pk]["factor"] if leaf and leaf.pk in carried else 0,
+    )
+
+
+def name_of(leaf) -> str:
+    return leaf.task.text if leaf.task else leaf.title
+
+
 def reason_of(finding) -> str:
     """Why points were lost, as the unit will read it."""
-    return f"{finding.facts}扣{(finding.points or 0) / 100:.2f}分。"
+    if not finding.points:
+        return f"{finding.facts}不再扣分。"
+    return f"{finding.facts}扣{finding.points / 100:.2f}分。"
 
 
 def materials_of(assessment, units) -> dict:
-    """Titles of what units showed, by (unit, task, criterion or None)."""
-    used = (
-        Evidence.objects.filter(
-            report__occurrence__assignment__unit__in=units,
-            report__occurrence__assignment__parent=None,
-            report__occurrence__voided_on=None,
-            report__occurrence__due_on__range=(
-                assessment.starts_on,
-                assessment.ends_on,
-            ),
-            report__occurrence__assignment__task__plan=assessment.rubric.plan_id,
-        )
-        .order_by("pk")
-        .values_list(
-            "report__occurrence__assignment__unit",
-            "report__occurrence__assignment__task",
-            "criterion",
-            "material__title",
-        )
+    """Titles of what units showed: (unit, task) -> criterion or None -> titles."""
+    used = evidence_of(assessment, units).values_list(
+        "report__occurrence__assignment__unit",
+        "report__occurrence__assignment__task",
+        "criterion",
+        "material__title",
     )
-    found = defaultdict(dict)
+    found = defaultdict(lambda: defaultdict(dict))
     for unit, task, criterion, title in used:
         # A dict keeps the order and drops what was shown twice.
-        found[unit, task, criterion][title] = None
+        found[unit, task][criterion][title] = None
     return found
 
 
 def named(materials, unit, leaf) -> str:
-    titles = dict(materials.get((unit, leaf.task_id, leaf.criterion_id), {}))
-    titles |= materials.get((unit, leaf.task_id, None), {})
-    return "\n".join(titles)
+    """What a unit showed for a leaf: of its criterion and of the whole task."""
+    shown = materials.get((unit, leaf.task_id), {})
+    if leaf.criterion_id:
+        wanted = [shown.get(leaf.criterion_id, {}), shown.get(None, {})]
+    else:
+        wanted = shown.values()
+    return "\n".join({title: None for titles in wanted for title in titles})
+
+
+def spelled(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

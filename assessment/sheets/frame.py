@@ -5,12 +5,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from assessment.points import POINT
 from core.papers.writers import sheet
 
+from .long import lines_in, pieces
+
 SIGN_HEIGHT, EMPTY_ROW_HEIGHT = 30, 15
-SIGNATURES = (
-    "考核人（签名）：",
-    "被考核单位负责人（签名）：",
-    "日期：　　　　年　　月　　日",
-)
+GOES_ON = "续"
+DATE_TO_SIGN = "日期：　　　　年　　月　　日"
 
 
 def points(value: int) -> float:
@@ -39,7 +38,39 @@ class Formats(sheet.Formats):
 class Written(sheet.Written):
     """A worksheet with live formulas, signed below."""
 
-    signatures = SIGNATURES
+    signatures: tuple[str, str, str]
+
+    def __init__(self, worksheet, formats, headings):
+        super().__init__(worksheet, formats, headings)
+        self.left_over: dict[int, list[str]] = {}  # column -> what its row cannot hold
+
+    def text(self, column, text, style=None) -> None:
+        """Write a text; what the row cannot hold waits for the rows below."""
+        first, *rest = pieces(text, self.headings[column][1])
+        super().text(column, first, style)
+        if rest:
+            self.left_over[column] = rest
+
+    def measure(self, text, width) -> None:
+        self.lines = max(self.lines, lines_in(text, width))
+
+    def next_row(self) -> None:
+        """Go to the next row, past those that carry a long text on."""
+        super().next_row()
+        while self.left_over:
+            waiting, self.left_over = self.left_over, {}
+            super().text(0, GOES_ON, self.formats.middle)
+            for column in range(1, len(self.headings)):
+                piece, *rest = waiting.get(column, [""])
+                super().text(column, piece)
+                if rest:
+                    self.left_over[column] = rest
+            super().next_row()
+
+    def blanks(self, columns, style) -> None:
+        """Draw the borders of cells that hold nothing."""
+        for column in columns:
+            self.worksheet.write_blank(self.row, column, None, style)
 
     def formula(self, column, formula, value, style) -> str:
         """Write a formula with its value; return the name of its cell."""

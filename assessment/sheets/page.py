@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from assessment.points import POINT
 
 from .content import Book, Line, UnitPage
-from .frame import Written, points
+from .frame import DATE_TO_SIGN, Written, points
 
 HEADINGS = (
     ("序号", 5),
@@ -21,6 +21,7 @@ HEADINGS = (
     ("得分", 9),
 )
 NUMBER, TASK, CRITERION, WEIGHT, FACTOR, LOST, REASONS, MATERIALS, KEPT = range(9)
+SIGNATURES = ("考核单位（签字）：", "被考核单位负责人（签字）：", DATE_TO_SIGN)
 # Where no task has criteria the column is as wide as its heading.
 WITHOUT_CRITERIA = {CRITERION: 10, TASK: 39, REASONS: 37}
 
@@ -43,6 +44,8 @@ class Place:
 class Page(Written):
     """One unit's page."""
 
+    signatures = SIGNATURES
+
     def __init__(self, book: Book, page: UnitPage, worksheet, formats):
         widths = {} if book.tree.has_criteria else WITHOUT_CRITERIA
         headings = tuple(
@@ -55,11 +58,10 @@ class Page(Written):
         self.credit_cells: dict[int, str] = {}
 
     def write(self) -> Place:
-        page, assessment = self.page, self.book.assessment
+        page = self.page
         self.set_up(
-            assessment.title.removesuffix("考核") + "考核表",
-            f"被考核单位：{page.name}　　考核期：{assessment.starts_on}至"
-            f"{assessment.ends_on}　　截至：{self.book.counted_on}　　单位：分",
+            self.book.titled("考核表"),
+            f"被考核单位：{page.name}　　{self.book.period}　　单位：分",
         )
         for line in page.lines:
             self.write_line(line)
@@ -108,8 +110,7 @@ class Page(Written):
         """A row below the lines: its name at the left, words where reasons stand."""
         formats, sheet, row = self.formats, self.worksheet, self.row
         sheet.merge_range(row, NUMBER, row, CRITERION, label, formats.label)
-        for column in (WEIGHT, FACTOR, LOST, MATERIALS):
-            sheet.write_blank(row, column, None, formats.label)
+        self.blanks((WEIGHT, FACTOR, LOST, MATERIALS), formats.label)
         self.text(REASONS, words, formats.text)
 
     def write_credit(self, cap) -> None:

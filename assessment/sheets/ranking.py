@@ -2,8 +2,10 @@
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from assessment.points import ranks
+
 from .content import Book
-from .frame import Written, points
+from .frame import DATE_TO_SIGN, Written, points
 
 HEADINGS = (
     ("名次", 8),
@@ -16,7 +18,7 @@ HEADINGS = (
     ("备注", 24),
 )
 RANK, UNIT, BASE, BONUS, TOTAL, GRADE, IF_ALL, NOTE = range(8)
-SIGNATURES = ("制表人（签名）：", "审核人（签名）：", "日期：　　　　年　　月　　日")
+SIGNATURES = ("制表人（签字）：", "审核人（签字）：", DATE_TO_SIGN)
 
 
 class Ranking(Written):
@@ -29,12 +31,8 @@ class Ranking(Written):
         self.book, self.places = book, places
 
     def write(self) -> None:
-        assessment = self.book.assessment
-        self.set_up(
-            assessment.title.removesuffix("考核") + "考核得分汇总表",
-            f"考核期：{assessment.starts_on}至{assessment.ends_on}　　"
-            f"截至：{self.book.counted_on}　　单位：分",
-        )
+        book = self.book
+        self.set_up(book.titled("考核得分汇总表"), f"{book.period}　　单位：分")
         kinds: dict[str, list] = {}
         for score in self.book.scores:
             kinds.setdefault(score.get_unit_kind_display(), []).append(score)
@@ -43,14 +41,17 @@ class Ranking(Written):
             ranked = [score for score in scores if score.rank is not None]
             # The ranked come first in their kind.
             first, last = self.row, self.row + len(ranked) - 1
+            totals = xl_range_abs(first, TOTAL, last, TOTAL)
             for score in scores:
-                self.write_score(score, xl_range_abs(first, TOTAL, last, TOTAL))
+                self.write_score(score, totals if are_all(ranked) else None)
         self.sign()
 
     def write_score(self, score, totals) -> None:
         formats, place = self.formats, self.places.get(score.unit_id)
         if score.rank is None:
             self.text(RANK, "—", formats.middle)
+        elif totals is None:
+            self.worksheet.write_number(self.row, RANK, score.rank, formats.rank)
         else:
             cell = xl_rowcol_to_cell(self.row, TOTAL)
             self.formula(RANK, f"=RANK({cell},{totals})", score.rank, formats.rank)
@@ -81,3 +82,10 @@ class Ranking(Written):
         )
         if_all = points(score.total_if_all)
         self.worksheet.write_number(self.row, IF_ALL, if_all, formats.point)
+
+
+def are_all(ranked) -> bool:
+    """Whether the ranks follow from the totals shown: none of a kind is left out."""
+    return ranks({score: score.total for score in ranked}) == {
+        score: score.rank for score in ranked
+    }

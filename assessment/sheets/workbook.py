@@ -9,11 +9,13 @@ import xlsxwriter
 from core.papers.writers.sheet import TEXT_IS_TEXT, sheet_names
 
 from .content import Book
+from .deductions import Deductions
 from .frame import Formats
 from .page import Page
 from .ranking import Ranking
+from .streamed import StreamedSheet
 
-SUMMARY = "汇总"
+SUMMARY, DEDUCTIONS = "汇总", "扣分明细"
 
 
 def write(book: Book, file, progress=lambda done, total: None) -> None:
@@ -21,13 +23,16 @@ def write(book: Book, file, progress=lambda done, total: None) -> None:
     options = {"constant_memory": True, **TEXT_IS_TEXT}
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_calc_mode("auto")
-        formats = Formats(workbook)
-        names = sheet_names([SUMMARY, *(s.unit.name for s in book.scores)])
+        formats, judged = Formats(workbook), book.judged
+        names = sheet_names([SUMMARY, DEDUCTIONS, *(s.unit.name for s in judged)])
         summary = workbook.add_worksheet(next(names))
-        by_unit = dict(zip((s.unit_id for s in book.scores), names, strict=True))
+        listed = Deductions(book, workbook.add_worksheet(next(names)), formats)
         places = {}
         for done, page in enumerate(book.pages(), start=1):
-            worksheet = workbook.add_worksheet(by_unit[page.score.unit_id])
+            worksheet = workbook.add_worksheet(next(names), StreamedSheet)
             places[page.score.unit_id] = Page(book, page, worksheet, formats).write()
-            progress(done, len(book.scores))
+            worksheet.finish()
+            listed.add(page)
+            progress(done, len(judged))
+        listed.finish()
         Ranking(book, places, summary, formats).write()

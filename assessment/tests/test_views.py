@@ -322,7 +322,12 @@ def test_assessment_export_starts_a_run(judged, cast, login):
 
     run = Run.objects.get()
     assert response.url == reverse("run_detail", args=[run.uuid])
-    assert run.arguments == {"assessment": judged.pk, "today": "2026-07-01"}
+    assert run.arguments == {
+        "assessment": judged.pk,
+        "today": "2026-07-01",
+        "chosen": {},
+        "with_evidence": False,
+    }
 
 
 def test_score_detail_explains_every_point(judged, cast, login):

@@ -1,4 +1,4 @@
-"""考核: the list, the machine's run, the ranking, the sheet."""
+"""考核: the list, and the machine's run."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,19 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment import exports
-from assessment.access import (
-    ASSESSMENTS,
-    NO_EXPORT,
-    NO_PROPOSE,
-    assessment_for,
-    require,
-)
+from assessment.access import ASSESSMENTS, NO_PROPOSE, assessment_for, require
 from assessment.counting import count
 from assessment.judging import propose_and_count
-from assessment.models import Assessment, Score
 from assessment.proposals import NotRunning, NoWorkdays
-from core.runs.services import start
 
 PER_PAGE = 100
 
@@ -70,38 +61,3 @@ def assessment_count(request, pk):
     else:
         messages.success(request, f"已重新计分，{changed}个单位的得分有变。")
     return redirect("assessment:assessment_scores", pk)
-
-
-@require_GET
-def assessment_scores(request, pk):
-    """The ranking by kind of unit, with the score if all were confirmed."""
-    assessment = assessment_for(request.user, pk)
-    user = request.user
-    running = assessment.status == Assessment.Status.RUNNING
-    context = {
-        "assessment": assessment,
-        "scores": ranking(assessment),
-        "may_count": running and user.may("assessment.propose", assessment),
-        "may_export": user.may("assessment.export_sheet", assessment),
-    }
-    return render(request, "assessment/assessment_scores.html", context)
-
-
-def ranking(assessment) -> list[Score]:
-    """Kinds together; the ranked first, then few indicators, then not judged."""
-    scores = assessment.scores.select_related("unit").defer("basis")
-    return sorted(scores, key=Score.place)
-
-
-@require_POST
-def assessment_export(request, pk):
-    """Start the job that writes the 考核表."""
-    assessment = assessment_for(request.user, pk)
-    require(request.user, "assessment.export_sheet", assessment, NO_EXPORT)
-    run = start(
-        kind=exports.KIND,
-        title=f"导出考核表：{assessment.title}",
-        owner=request.user,
-        arguments={"assessment": pk, "today": timezone.localdate().isoformat()},
-    )
-    return redirect("run_detail", run.uuid)

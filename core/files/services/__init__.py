@@ -9,7 +9,7 @@ from .materials import (
     correct_material,
     see_again,
 )
-from .storing import keep, receive, store
+from .storing import keep, keep_open, receive, store
 
 __all__ = [
     "Conflict",
@@ -18,6 +18,7 @@ __all__ = [
     "add_snapshot",
     "correct_material",
     "keep",
+    "keep_open",
     "receive",
     "see_again",
     "store",

@@ -1,10 +1,12 @@
 """Files: inspected, then written, then recorded."""
 
 import hashlib
+import os
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.db import transaction
 
 from core.audit.trail import record
@@ -75,14 +77,20 @@ def plain_name(name):
 
 def keep(name, data, media_type, *, by):
     """Write the file, then its row; a file without a row is removed again."""
+    return keep_open(name, BytesIO(data), media_type, by=by)
+
+
+def keep_open(name, file, media_type, *, by):
+    """The same of an open file, which is never in memory as a whole."""
     stored = StoredFile(
         name=name,
         media_type=media_type,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
+        size=file.seek(0, os.SEEK_END),
         stored_by=by,
     )
-    stored.content.save(name, ContentFile(data), save=False)
+    file.seek(0)
+    stored.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    stored.content.save(name, File(file, name), save=False)
     try:
         with transaction.atomic():
             stored.save()
