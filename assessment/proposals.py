@@ -110,31 +110,33 @@ def apply(measure: Measure, cursor, names: dict, counts: Counts) -> None:
 
 def gather(measure: Measure) -> str:
     """The facts as they stand; `excluded_by` names what already fines one, or is ''."""
-    return f"""
-CREATE TEMPORARY TABLE found_fact AS
-SELECT fact.*, {excluded_by(measure)} AS excluded_by FROM ({measure.facts}) fact
-"""
-
-
-def excluded_by(measure: Measure) -> str:
-    """The name of the measure that fines the same share of a leaf, as an expression."""
     names = {
         code: MEASURES[code].name
         for code, others in EXCLUDES.items()
         if measure.code in others
     }
-    if not names:
-        return "CAST('' AS text)"
+    name = "COALESCE(fined.name, '')" if names else "CAST('' AS text)"
+    join = fined(names) if names else ""
+    return f"""
+CREATE TEMPORARY TABLE found_fact AS
+SELECT fact.*, {name} AS excluded_by FROM ({measure.facts}) fact {join}
+"""
+
+
+def fined(names: dict) -> str:
+    """A join to the shares that findings of other measures fine, gathered once."""
     codes = ", ".join(f"'{code}'" for code in names)
     named = " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in names.items())
     return f"""
-COALESCE((
-  SELECT MIN(CASE gr.measure {named} END)
+LEFT JOIN (
+  SELECT g.unit_id, g.indicator_id, g.occurrence_id,
+    MIN(CASE gr.measure {named} END) AS name
   FROM assessment_finding g JOIN assessment_rule gr ON gr.id = g.rule_id
   WHERE g.assessment_id = %(assessment)s AND g.status <> 'lifted'
-    AND g.occurrence_id = fact.occurrence_id AND g.indicator_id = fact.indicator_id
-    AND g.unit_id = fact.unit_id AND gr.measure IN ({codes})
-), '')"""
+    AND gr.measure IN ({codes})
+  GROUP BY g.unit_id, g.indicator_id, g.occurrence_id
+) fined ON fined.unit_id = fact.unit_id AND fined.indicator_id = fact.indicator_id
+  AND fined.occurrence_id = fact.occurrence_id"""
 
 
 INSERT = """
