@@ -83,11 +83,16 @@ class Book:
 
     @property
     def period(self) -> str:
-        """`考核期：2026年1月1日至2026年12月31日　　截至：2026年7月1日`, and the scope."""
+        """`考核期：2026年1月1日至2026年12月31日　　截至：2026年7月1日`."""
         assessment = self.assessment
         first, last = spelled(assessment.starts_on), spelled(assessment.ends_on)
+        return f"考核期：{first}至{last}　　截至：{spelled(self.counted_on)}"
+
+    @property
+    def about(self) -> str:
+        """What stands under the title of a list of units."""
         scope = f"　　范围：{self.scope}" if self.scope else ""
-        return f"考核期：{first}至{last}　　截至：{spelled(self.counted_on)}{scope}"
+        return f"{self.period}{scope}　　单位：分"
 
     @property
     def judged(self) -> list[Score]:

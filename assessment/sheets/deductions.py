@@ -37,7 +37,7 @@ class Deductions(Written):
     def __init__(self, book: Book, worksheet, formats):
         super().__init__(worksheet, formats, HEADINGS)
         self.number = self.points = self.weighed = 0
-        self.set_up(book.titled("考核扣分明细表"), f"{book.period}　　单位：分")
+        self.set_up(book.titled("考核扣分明细表"), book.about)
 
     def add(self, page: UnitPage) -> None:
         for deduction in page.deductions:

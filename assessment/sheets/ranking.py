@@ -32,7 +32,7 @@ class Ranking(Written):
 
     def write(self) -> None:
         book = self.book
-        self.set_up(book.titled("考核得分汇总表"), f"{book.period}　　单位：分")
+        self.set_up(book.titled("考核得分汇总表"), book.about)
         kinds: dict[str, list] = {}
         for score in self.book.scores:
             kinds.setdefault(score.get_unit_kind_display(), []).append(score)
