@@ -23,7 +23,7 @@ LIST = "佐证材料清单.xlsx"
 @pytest.fixture
 def reported(assessment, led, cast):
     """法制支队 showed a page and a file for the first round."""
-    report = make_report(led.occurrences.get(number=1), MARCH)
+    report = make_report(led.occurrences.get(number=1), MARCH, is_shown=False)
     show(report, cast, "专栏截图", link="https://www.jiangmen.gov.cn/", seen_on=MARCH)
     show(report, cast, "更新公告.pdf", data=FILE)
     return assessment
@@ -76,7 +76,7 @@ def test_package_lists_links_and_files(reported, led, cast, today):
 
 def test_package_keeps_names_apart_and_files_once(reported, led, cast, today):
     """Two files of one name, and one file for two rounds."""
-    report = make_report(led.occurrences.get(number=2), MARCH)
+    report = make_report(led.occurrences.get(number=2), MARCH, is_shown=False)
     known = Material.objects.get(title="更新公告.pdf")
     Evidence.objects.create(report=report, material=known)
     show(report, cast, "../更新公告.pdf", data=b"other")
