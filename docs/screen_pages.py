@@ -184,6 +184,16 @@ GROUPS = {
     "考核": (
         Page("assessment_list", "考核", "supervisor", "/assessment/assessment/"),
         Page("assessment", "拟扣和扣分", "supervisor", "/assessment/assessment/1/"),
+        Page(
+            "finding_enter",
+            "登记扣分、加分",
+            "supervisor",
+            "/assessment/assessment/1/enter/",
+        ),
+        Page(
+            "cause_lift", "按原因解除", "supervisor", "/assessment/assessment/1/lift/"
+        ),
+        Page("measures", "口径说明", "supervisor", "/assessment/measure/"),
         Page("scores", "得分和排名", "supervisor", "/assessment/assessment/1/scores/"),
         Page("finding_waiting", "待确认", "supervisor", "/assessment/finding/waiting/"),
         Page("score_list", "本单位得分", "liaison", "/assessment/score/"),
