@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from core.units.models import Unit, User
+from core.workdays.days import current_calendar
 from tasks.models import CriterionElement, Occurrence, ProgressReport
 from tasks.services import entries, evidence, reviews, sheets
 
@@ -193,12 +194,12 @@ class Story:
         )
 
     def give_back(self, act):
-        returned = act.row["returned"]
+        returned, calendar = act.row["returned"], current_calendar()
         report = ProgressReport.objects.get(occurrence=act.row["occurrence"])
         reviews.return_reports(
             pks=[report.pk],
             reason=returned["reason"],
-            redo_by=act.day + timedelta(returned["days"]),
+            redo_by=calendar.on_or_after(act.day + timedelta(returned["days"])),
             by=self.reviewer_of(act),
             today=act.day,
         )
