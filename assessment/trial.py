@@ -158,8 +158,5 @@ def rows_of(running, assessment) -> list[Row]:
     before = {}
     if running:
         before = {score.unit_id: score for score in running.scores.defer("basis")}
-    scores = assessment.scores.select_related("unit").defer("basis")
-    return [
-        Row(score, before.get(score.unit_id))
-        for score in sorted(scores, key=Score.place)
-    ]
+    scores = assessment.scores.select_related("unit").defer("basis").placed()
+    return [Row(score, before.get(score.unit_id)) for score in scores]

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from core.files.models import StoredFile
 from core.units import paths
@@ -260,6 +260,17 @@ class Finding(models.Model):
         )
 
 
+def in_order(field, values):
+    """An expression that sorts by the place of a field's value in a list."""
+    return Case(
+        *(
+            When(**{field: value}, then=Value(place))
+            for place, value in enumerate(values)
+        ),
+        default=Value(len(values)),
+    )
+
+
 class ScoreQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All of a bureau for its judges; a unit sees its own."""
@@ -269,6 +280,19 @@ class ScoreQuerySet(models.QuerySet):
 
     def in_bureaus_of(self, user):
         return self.filter(assessment__in=Assessment.objects.in_bureaus_of(user))
+
+    def placed(self, *within):
+        """In the order of a ranking: kinds together, the ranked first, then by rank.
+
+        `within` are other keys to sort by inside a kind and standing.
+        """
+        return self.order_by(
+            in_order("unit_kind", Unit.Kind.values),
+            in_order("standing", Score.Standing.values),
+            *(within or ("rank", F("total").desc())),
+            "unit__position",
+            "unit_id",
+        )
 
 
 class Score(models.Model):
@@ -317,17 +341,6 @@ class Score(models.Model):
     @property
     def scope_path(self):
         return self.unit.path
-
-    def place(self):
-        """Where the score stands in a ranking: a key to sort by."""
-        return (
-            Unit.Kind.values.index(self.unit_kind),
-            self.Standing.values.index(self.standing),
-            self.rank or 0,
-            -(self.total or 0),
-            self.unit.position,
-            self.unit_id,
-        )
 
     @property
     def base(self):
