@@ -9,6 +9,7 @@ from core.audit.trail import record
 
 from . import points
 from .facts import gather
+from .history import remember
 from .models import Assessment, Finding, Score
 from .proposals import lock_running
 
@@ -28,6 +29,7 @@ def count(*, assessment_pk, by=None, today) -> int:
     if changed or assessment.counted_on != today:
         Assessment.objects.filter(pk=assessment.pk).update(counted_on=today)
     if changed:
+        remember(assessment, today)
         note = f"{len(scores)}个单位，{changed}个得分有变"
         record("计分", assessment, by=by, note=note)
     return changed

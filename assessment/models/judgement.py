@@ -271,6 +271,9 @@ def in_order(field, values):
     )
 
 
+BY_RANK = ("rank", F("total").desc())
+
+
 class ScoreQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All of a bureau for its judges; a unit sees its own."""
@@ -281,15 +284,16 @@ class ScoreQuerySet(models.QuerySet):
     def in_bureaus_of(self, user):
         return self.filter(assessment__in=Assessment.objects.in_bureaus_of(user))
 
-    def placed(self, *within):
-        """In the order of a ranking: kinds together, the ranked first, then by rank.
+    def placed(self, within=BY_RANK):
+        """In the order of a ranking: kinds together, and in each the ranked first.
 
-        `within` are other keys to sort by inside a kind and standing.
+        `within` are the keys inside these; what they leave equal stands in the order
+        of units.
         """
         return self.order_by(
             in_order("unit_kind", Unit.Kind.values),
             in_order("standing", Score.Standing.values),
-            *(within or ("rank", F("total").desc())),
+            *within,
             "unit__position",
             "unit_id",
         )

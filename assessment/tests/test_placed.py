@@ -60,7 +60,7 @@ def test_placed_scores_stand_in_order_of_the_ranking(scores):
 
 
 def test_placed_scores_stand_in_another_order_within_their_standing(scores):
-    found = list(scores.placed("unit__name"))
+    found = list(scores.placed(["unit__name"]))
 
     assert found == sorted(
         scores, key=lambda score: (*place(score)[:2], score.unit.name, score.unit_id)
