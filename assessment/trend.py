@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 
 from core.workdays.words import dated
 
 from .changes import difference
+from .explained import Known
 from .models import Finding, Indicator, ScoreDay
 from .movement import (
     BONUS,
@@ -14,11 +17,13 @@ from .movement import (
     LEAF,
     LOAD,
     Standing,
+    carried_by_part,
     loads,
     standing_of,
     steps,
 )
-from .wording import in_percent
+from .points import POINT
+from .wording import in_percent, in_points
 
 NO_LONGER_JUDGED = "考核期内没有可以计分的指标，不参加评分。"
 LABELS = {
@@ -45,6 +50,11 @@ class Reason:
     amount: int
     sentences: list[str]
     indicator: Indicator | None = None
+    reckoning: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.indicator.title if self.indicator else self.label
 
 
 @dataclass
@@ -62,18 +72,9 @@ class Move:
         return difference(self.before and self.before.total, self.day.total)
 
 
-@dataclass
-class Known:
-    """What an explanation is told from: a unit's findings, the rubric's indicators."""
-
-    findings: list[Finding]
-    indicators: dict[int, Indicator]
-
-
 def moves(days, known: Known) -> list[Move]:
     """The moves of a score, newest first; `days` are newest first as well."""
-    pairs = zip(days, [*days[1:], None], strict=True)
-    return [move(before, day, known) for day, before in pairs]
+    return [move(before, day, known) for day, before in pairwise([*days, None])]
 
 
 def move(before: ScoreDay | None, day: ScoreDay, known: Known) -> Move:
@@ -115,9 +116,35 @@ def reasons(before, day, known) -> list[Reason]:
                 else told_of(step, since, day.on, known.findings)
             ),
             indicator=known.indicators.get(step.leaf),
+            reckoning="" if step.leaf is None else reckoned(old, new, step.leaf),
         )
         for step in steps(old, new)
     ]
+
+
+def reckoned(before: Standing, after: Standing, leaf: int) -> str:
+    """How a leaf's loss became points of a hundred.
+
+    `本项扣分由0.00分变为0.05分，0.05×系数100%÷本单位分值合计7.40×100折算`.
+    """
+    now = after.leaves[leaf]
+    then = before.leaves[leaf].lost if leaf in before.leaves else 0
+    carried = exactly(Fraction(carried_by_part(after)[now.part], POINT**2))
+    whole = sum(share for share, _ in after.parts.values())
+    share, _ = after.parts[now.part]
+    words = (
+        f"本项扣分由{in_points(then)}变为{in_points(now.lost)}，"
+        f"按{in_points(abs(now.lost - then))}×系数{in_percent(now.factor)}"
+        f"÷分值合计{carried}分×100"
+    )
+    part = f"×占比{share}/{whole}" if share != whole else ""
+    return f"{words}{part}折算。"
+
+
+def exactly(amount: Fraction) -> str:
+    """A sum of weights in 分: two places, or the four that factors can make of them."""
+    words = f"{float(amount):.4f}"
+    return words[:-2] if words.endswith("00") else words.rstrip("0")
 
 
 def told_of(step, since, until, findings) -> list[str]:

@@ -15,6 +15,10 @@ class ScoreDayQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-on")
 
+    def as_of(self, day):
+        """What was known at the end of a day, the newest first."""
+        return self.filter(on__lte=day).latest_first()
+
 
 class ScoreDay(models.Model):
     """One unit's score at the end of a day of counting on which it changed."""
