@@ -1,8 +1,10 @@
 """走势: one row per day on which a score changed, and what the ranking says of it."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from assessment.changes import Change, changes_of
@@ -169,3 +171,16 @@ def test_changes_of_a_score_counted_once_are_unknown(proposed, units):
 def test_changes_of_no_scores_ask_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert changes_of([], DAYS[0]) == {}
+
+
+def test_migration_begins_history_on_the_day_of_the_last_count(proposed, cast):
+    """What was counted before there were days is kept as a count would keep it."""
+    confirm_of("法制支队", proposed, cast, DAYS[2])
+    fields = ("unit", "on", "total", "total_if_all", "bonus", "rank", "basis")
+    counted = list(ScoreDay.objects.values_list(*fields))
+    ScoreDay.objects.all().delete()
+    migration = import_module("assessment.migrations.0005_score_day")
+
+    migration.keep_what_was_counted(apps, None)
+
+    assert list(ScoreDay.objects.values_list(*fields)) == counted

@@ -16,6 +16,8 @@ from assessment.trend import move, moves
 PER_PAGE = 50
 DAYS_PER_PAGE = 30
 LATEST_DAYS = 5
+# Of more leaves only those that lost something are shown, until all are asked for.
+MOST_LEAVES = 60
 SCORES = Score.objects.select_related("unit", "assessment__rubric__bureau")
 
 
@@ -37,11 +39,15 @@ def score_detail(request, pk):
     """Every leaf a unit carries, what it lost there and why, and what moved of late."""
     score = load(SCORES, request.user, pk, "assessment.view_score", NO_SCORE)
     assessment, known = score.assessment, known_of(score)
+    explained = explain(score, known)
+    leaves = chosen_leaves(request.GET.get("leaves"), explained)
     days = list(ScoreDay.objects.of(score).latest_first()[: LATEST_DAYS + 1])
     month_end = last_month_end(assessment)
     context = {
         "score": score,
-        "explained": explain(score, known),
+        "explained": explained,
+        "leaves": leaves,
+        "rows": explained.leaves if leaves == "all" else explained.lost,
         "reason": why_apart(
             score.standing, score.basis, assessment.rubric.min_indicators
         ),
@@ -52,6 +58,13 @@ def score_detail(request, pk):
         "may_judge": request.user.may("assessment.view_assessment", assessment),
     }
     return render(request, "assessment/score_detail.html", context)
+
+
+def chosen_leaves(choice, explained):
+    """`all` or `lost`, as asked for, else as many as are quickly read."""
+    if choice in ("all", "lost"):
+        return choice
+    return "all" if len(explained.leaves) <= MOST_LEAVES else "lost"
 
 
 def last_month_end(assessment):
