@@ -111,5 +111,12 @@ class Migration(migrations.Migration):
                 fields=("assessment", "unit", "on"), name="score_day_once"
             ),
         ),
+        migrations.AddIndex(
+            model_name="score",
+            index=models.Index(
+                fields=["assessment", "unit_kind", "standing", "rank", "total", "unit"],
+                name="score_placed",
+            ),
+        ),
         migrations.RunPython(keep_what_was_counted, migrations.RunPython.noop),
     ]

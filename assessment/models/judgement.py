@@ -329,6 +329,13 @@ class Score(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "得分"
         ordering = ["assessment", "unit_kind", "rank", "unit"]
+        indexes = [
+            # All a ranking sorts and counts by: `basis` is large and stays unread.
+            models.Index(
+                fields=["assessment", "unit_kind", "standing", "rank", "total", "unit"],
+                name="score_placed",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(name="score_once", fields=["assessment", "unit"]),
             models.CheckConstraint(
