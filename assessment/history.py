@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, Subquery
 
-from .models import ScoreDay
+from .models import Finding, ScoreDay
 
 BATCH = 500
 SHOWN = ("total", "total_if_all", "rank")
@@ -60,8 +60,10 @@ def day_of(score, today) -> ScoreDay:
 def figures(basis) -> dict:
     """What a score was made of, small enough to keep for many days.
 
-    Leaves as (indicator, part, weight, factor, lost), parts as (part, share, base).
+    Leaves as (indicator, part, weight, factor, lost), parts as (part, share, base),
+    the findings that counted as (finding, points).
     """
+    found = [row for leaf in basis.get("leaves", ()) for row in leaf["findings"]]
     return {
         "leaves": [
             [leaf[name] for name in ("indicator", "part", "weight", "factor", "lost")]
@@ -70,5 +72,10 @@ def figures(basis) -> dict:
         "parts": [
             [part[name] for name in ("part", "share", "base")]
             for part in basis.get("parts", ())
+        ],
+        "findings": [
+            [row["finding"], row["points"]]
+            for row in [*found, *basis.get("others", ())]
+            if row["status"] == Finding.Status.CONFIRMED
         ],
     }

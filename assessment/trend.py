@@ -32,9 +32,9 @@ LABELS = {
     BONUS: "加分",
     CEILING: "限档、单项否决",
 }
-# What is told where no finding was confirmed or lifted meanwhile.
+# What is told where no finding made the difference.
 OTHERWISE = {
-    LEAF: "应报送的期次有变，原有的扣分重新计价。",
+    LEAF: "每项至多扣完分值，已扣完的不再多扣。",
     CREDIT: "所在章节的扣分设有上限，超过上限的部分返还。",
     BONUS: "加分以上限为限，基础分够线才计。",
     CEILING: "得分不得高于限档，单项否决按不合格计。",
@@ -103,9 +103,12 @@ def reasons(before, day, known) -> list[Reason]:
     """Every 0.01 分 between two days, each with the findings that moved it."""
     if day.total is None:
         return [Reason(NO_LONGER_JUDGED, 0, [])] if before else []
-    old = Standing() if before is None or before.total is None else standing_of(before)
+    if before is None or before.total is None:
+        old, counted = Standing(), {}
+    else:
+        old, counted = standing_of(before), dict(before.basis["findings"])
     new = standing_of(day)
-    since = before.on if before else date.min
+    turns = turns_of(counted, dict(day.basis["findings"]), known.findings)
     return [
         Reason(
             label=LABELS.get(step.kind, ""),
@@ -113,13 +116,57 @@ def reasons(before, day, known) -> list[Reason]:
             sentences=(
                 told_of_loads(old, new, known.indicators)
                 if step.kind == LOAD
-                else told_of(step, since, day.on, known.findings)
+                else told_of(step, turns)
             ),
             indicator=known.indicators.get(step.leaf),
             reckoning="" if step.leaf is None else reckoned(old, new, step.leaf),
         )
         for step in steps(old, new)
     ]
+
+
+def turns_of(old: dict, new: dict, findings) -> list[tuple[Finding, str]]:
+    """The findings that counted on one of two days only or at another price, in words.
+
+    `old` and `new` are points by finding: what became of a finding later does not
+    change what it did then.
+    """
+    return [
+        (each, turn_in_words(each, old, new))
+        for each in findings
+        if (each.pk in old) != (each.pk in new) or old.get(each.pk) != new.get(each.pk)
+    ]
+
+
+def turn_in_words(finding, old, new) -> str:
+    if finding.pk not in old:
+        verb = "确认" if finding.rule_id else "登记"
+        return f"{day_of(finding.confirmed_on)}{verb}：{with_clause(finding)}"
+    if finding.pk not in new:
+        why = f"（{finding.lifted_reason}）" if finding.lifted_reason else ""
+        return f"{day_of(finding.lifted_on)}解除：{finding.facts}{why}"
+    before, after = in_points(old[finding.pk]), in_points(new[finding.pk])
+    return f"重新计价，由{before}变为{after}：{with_clause(finding)}"
+
+
+def day_of(day) -> str:
+    """Nothing where the finding was decided anew since, and the day is not kept."""
+    return dated(day) if day else ""
+
+
+def with_clause(finding) -> str:
+    return f"{finding.facts}（{finding.clause}）"
+
+
+def told_of(step, turns) -> list[str]:
+    """What was decided on the findings behind a step."""
+    told = [
+        words
+        for each, words in turns
+        if each.effect in EFFECTS.get(step.kind, ())
+        and (step.leaf is None or each.indicator_id == step.leaf)
+    ]
+    return told or [OTHERWISE[step.kind]]
 
 
 def reckoned(before: Standing, after: Standing, leaf: int) -> str:
@@ -145,31 +192,6 @@ def exactly(amount: Fraction) -> str:
     """A sum of weights in 分: two places, or the four that factors can make of them."""
     words = f"{float(amount):.4f}"
     return words[:-2] if words.endswith("00") else words.rstrip("0")
-
-
-def told_of(step, since, until, findings) -> list[str]:
-    """What was decided on the findings behind a step, in the order of the days."""
-    found = [
-        each
-        for each in findings
-        if each.effect in EFFECTS.get(step.kind, ())
-        and (step.leaf is None or each.indicator_id == step.leaf)
-    ]
-    told = [event for each in found for event in events(each, since, until)]
-    return [words for _, words in sorted(told)] or [OTHERWISE[step.kind]]
-
-
-def events(finding, since, until) -> list[tuple[date, str]]:
-    """(day, sentence) of what happened to a finding after `since`, up to `until`."""
-    told = []
-    if is_within(finding.confirmed_on, since, until):
-        verb = "确认" if finding.rule_id else "登记"
-        words = f"{dated(finding.confirmed_on)}{verb}：{finding.facts}"
-        told.append((finding.confirmed_on, f"{words}（{finding.clause}）"))
-    if finding.confirmed_on and is_within(finding.lifted_on, since, until):
-        words = f"{dated(finding.lifted_on)}解除：{finding.facts}"
-        told.append((finding.lifted_on, f"{words}（{finding.lifted_reason}）"))
-    return told
 
 
 def is_within(day, since, until) -> bool:

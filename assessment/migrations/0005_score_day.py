@@ -31,9 +31,15 @@ def keep_what_was_counted(apps, schema_editor):
 def figures(basis):
     leaf = ("indicator", "part", "weight", "factor", "lost")
     part = ("part", "share", "base")
+    found = [row for each in basis.get("leaves", ()) for row in each["findings"]]
     return {
         "leaves": [[row[name] for name in leaf] for row in basis.get("leaves", ())],
         "parts": [[row[name] for name in part] for row in basis.get("parts", ())],
+        "findings": [
+            [row["finding"], row["points"]]
+            for row in [*found, *basis.get("others", ())]
+            if row["status"] == "confirmed"
+        ],
     }
 
 

@@ -108,6 +108,7 @@ def test_day_keeps_what_the_score_was_made_of(proposed, cast):
     assert day.basis == {
         "leaves": [[leaf["indicator"], leaf["part"], 2500, 100, 625]],
         "parts": [[part["part"], 100, "7500"]],
+        "findings": [[finding_of("法制支队").pk, 625]],
     }
 
 

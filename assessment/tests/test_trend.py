@@ -129,6 +129,38 @@ def test_moves_tell_of_bonus_and_limit(confirmed, units, cast):
     ]
 
 
+def test_moves_tell_of_another_price(confirmed, led):
+    """Of three rounds, not four, the one that was missed costs a third."""
+    led.occurrences.filter(number=4).update(voided_on=LATER, void_reason="不再报送")
+    count(assessment_pk=confirmed.pk, today=LATER)
+
+    (reason,) = moves_of()[0].reasons
+
+    finding = Finding.objects.get()
+    assert reason.amount == -832
+    assert reason.sentences == [
+        f"重新计价，由6.25分变为8.33分：{finding.facts}（{finding.clause}）"
+    ]
+
+
+def test_moves_tell_what_happened_whatever_became_of_it(lifted):
+    """The fact came back: the same row is 拟扣 again and has lost its days."""
+    Finding.objects.update(
+        status="proposed",
+        confirmed_on=None,
+        confirmed_by=None,
+        lifted_on=None,
+        lifted_by=None,
+        lifted_reason="",
+    )
+    finding = Finding.objects.get()
+
+    last, middle, _ = moves_of()
+
+    assert told(middle) == [("", -2500, [f"确认：{finding.facts}（{finding.clause}）"])]
+    assert told(last) == [("", 2500, [f"解除：{finding.facts}"])]
+
+
 def test_moves_list_what_is_only_proposed(counted, cast):
     propose(assessment_pk=counted.pk, today=date(2026, 6, 26))
     count(assessment_pk=counted.pk, today=date(2026, 6, 26))
