@@ -18,15 +18,21 @@ class Change:
 
 
 def changes_of(scores, today) -> dict[int, Change]:
-    """By unit: its last change and its day, and the change since last month ended."""
+    """By unit: its last change and its day, and the change since last month ended.
+
+    A day may be kept for what is only proposed: it changed nothing here.
+    """
     if not scores:
         return {}
     days = ScoreDay.objects.filter(
         assessment=scores[0].assessment_id, unit=OuterRef("unit")
     ).latest_first()
+    other = days.exclude(total=OuterRef("total"))
+    since = days.filter(on__gt=OuterRef("before_on")).order_by("on")
     rows = Score.objects.filter(pk__in=[score.pk for score in scores]).annotate(
-        last_on=Subquery(days.values("on")[:1]),
-        before=Subquery(days.values("total")[1:2]),
+        before=Subquery(other.values("total")[:1]),
+        before_on=Subquery(other.values("on")[:1]),
+        last_on=Subquery(since.values("on")[:1]),
         month=Subquery(days.filter(on__lt=today.replace(day=1)).values("total")[:1]),
     )
     return {

@@ -110,19 +110,29 @@ def score_of(assessment, figure):
 
 def bare_row(figure):
     """What the page shows of a unit, as a dictionary without models."""
-    shown, row = figure["totals"], {"pk": figure["pk"], "unit": figure["unit"].name}
-    row |= {
+    shown = figure["totals"]
+    last, on = last_change(shown)
+    return {
+        "pk": figure["pk"],
+        "unit": figure["unit"].name,
         "reason": reason_of(figure),
         "rank": figure["rank"] or "—",
         "total": points(shown and shown[-1]),
         "bonus": "0.00",
         "grade": "良好" if shown else "—",
-        "last": signed(shown and shown[-1] - shown[-2]),
-        "on": "2026-07-01 周三" if shown else "",
+        "last": signed(last),
+        "on": on and f"{on} 周{'一二三四五六日'[on.weekday()]}",
         "month": signed(shown and shown[-1] - shown[-2]),
         "if_all": points(figure["if_all"]),
     }
-    return row
+
+
+def last_change(totals):
+    """By how much a total moved last, and on which of the days."""
+    for at in range(len(totals or ()) - 1, 0, -1):
+        if totals[at] != totals[at - 1]:
+            return totals[at] - totals[at - 1], DAYS[at]
+    return None, None
 
 
 def reason_of(figure):

@@ -165,8 +165,22 @@ def test_changes_of_a_score_counted_once_are_unknown(proposed, units):
 
     found = changes_of(list(Score.objects.all()), DAYS[0])
 
-    assert found[units["法制支队"].pk] == Change(DAYS[0], None, None)
+    assert found[units["法制支队"].pk] == Change(None, None, None)
     assert found[units["宣传科"].pk] == Change(None, None, None)
+
+
+def test_changes_of_scores_pass_over_what_is_only_proposed(proposed, cast, units):
+    """On June 26 another 拟扣 changes nothing but what would be."""
+    run(proposed, DAYS[0])
+    confirm_of("法制支队", proposed, cast, DAYS[2])
+    propose(assessment_pk=proposed.pk, today=date(2026, 6, 26))
+    run(proposed, date(2026, 6, 26))
+    unit = units["法制支队"]
+
+    found = changes_of(list(Score.objects.filter(unit=unit)), date(2026, 6, 26))
+
+    assert len(kept()) == 3
+    assert found == {unit.pk: Change(DAYS[2], -2500, 0)}
 
 
 def test_changes_of_no_scores_ask_nothing(db, django_assert_num_queries):
