@@ -9,6 +9,7 @@ from core.audit.trail import record
 
 from . import points
 from .facts import batched, gather
+from .history import remember
 from .models import Assessment, Finding, Score
 from .proposals import lock_running
 
@@ -21,19 +22,20 @@ def count(*, assessment_pk, by=None, today) -> int:
     """Write the score of every unit; return how many scores changed."""
     assessment = lock_running(assessment_pk)
     facts = gather(assessment, today)
-    scores, changed = [], defaultdict(list)
+    scores, repriced = [], defaultdict(list)
     for burden in facts.burdens():
         prices = prices_of(facts, burden)
         for finding in burden.findings:
             if finding.points != prices[finding.pk]:
-                changed[prices[finding.pk]].append(finding.pk)
+                repriced[prices[finding.pk]].append(finding.pk)
         scores.append(score_of(facts, burden, prices))
-    write_prices(changed)
+    write_prices(repriced)
     place(scores)
     changed = write(assessment, scores)
     if changed or assessment.counted_on != today:
         Assessment.objects.filter(pk=assessment.pk).update(counted_on=today)
     if changed:
+        remember(assessment, today)
         note = f"{len(scores)}个单位，{changed}个得分有变"
         record("计分", assessment, by=by, note=note)
     return changed
@@ -60,9 +62,9 @@ def price_of(row, hit, cost, weights) -> int:
     return cost[row.pk] if row.pk in cost else points.worth(hit, weights)
 
 
-def write_prices(changed: dict) -> None:
+def write_prices(repriced: dict) -> None:
     """Write the findings of each new price, of which there are few, at once."""
-    for price, pks in changed.items():
+    for price, pks in repriced.items():
         for batch in batched(pks, FINDINGS_AT_ONCE):
             Finding.objects.filter(pk__in=batch).update(points=price)
 

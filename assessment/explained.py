@@ -10,6 +10,24 @@ from .models import Finding, Indicator
 
 
 @dataclass
+class Known:
+    """What an explanation is told from: a unit's findings, the rubric's indicators."""
+
+    findings: list[Finding]
+    indicators: dict[int, Indicator]
+
+
+def known_of(score) -> Known:
+    findings = score.assessment.findings.filter(unit=score.unit_id)
+    findings = findings.select_related("lifted_by", "occurrence__assignment")
+    indicators = score.assessment.rubric.indicators
+    return Known(
+        findings=list(findings.order_by("pk")),
+        indicators=indicators.select_related("task", "criterion").in_bulk(),
+    )
+
+
+@dataclass
 class LeafRow:
     """One leaf a unit carries, with every finding there ever was on it."""
 
@@ -42,16 +60,12 @@ class Explained:
         return [row for row in self.leaves if row.lost or row.lost_if_all]
 
 
-def explain(score) -> Explained:
+def explain(score, known: Known) -> Explained:
     """Read a score's basis with its indicators and findings."""
-    basis = score.basis
-    rubric = score.assessment.rubric
-    indicators = rubric.indicators.select_related("task", "criterion").in_bulk()
-    names = dict(rubric.parts.values_list("pk", "name"))
+    basis, indicators = score.basis, known.indicators
+    names = dict(score.assessment.rubric.parts.values_list("pk", "name"))
     by_leaf = defaultdict(list)
-    findings = score.assessment.findings.filter(unit=score.unit_id)
-    findings = findings.select_related("lifted_by", "occurrence__assignment")
-    for finding in findings.order_by("pk"):
+    for finding in known.findings:
         by_leaf[finding.indicator_id].append(finding)
     leaves = [
         LeafRow(

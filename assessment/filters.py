@@ -2,11 +2,17 @@
 
 from django import forms
 from django.db.models import Count, F, Q
-from django_filters import BooleanFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import (
+    BooleanFilter,
+    CharFilter,
+    ChoiceFilter,
+    FilterSet,
+    ModelChoiceFilter,
+)
 
 from core.units.models import Unit
 
-from .models import HAS_MOVED, Finding, Rule, Score
+from .models import BY_RANK, HAS_MOVED, Finding, Rule, Score
 from .points import FULL
 
 MOVED = "moved"
@@ -80,22 +86,42 @@ def tally(data, *, assessment) -> list[tuple[str, str, int]]:
     return tabs + [(status, label, counts[status]) for status, label in STATUSES]
 
 
+# By what scores stand within their kind and standing; by rank unless chosen.
+ORDERS = {
+    "": BY_RANK,
+    "unit": (),
+    "total": (F("total").asc(),),
+    "if_all": (F("total_if_all").desc(),),
+}
+ORDER_LABELS = [
+    ("unit", "单位顺序"),
+    ("total", "得分从低到高"),
+    ("if_all", "全部确认后得分"),
+]
+
+
 class ScoreFilter(FilterSet):
+    name = CharFilter(label="单位名称", method="named")
     kind = ChoiceFilter(
         field_name="unit_kind", label="单位类别", choices=[], empty_label="全部"
     )
     deducted = BooleanFilter(
         label="只看有扣分的单位", method="keep_deducted", widget=forms.CheckboxInput
     )
+    order = ChoiceFilter(
+        label="排序", choices=ORDER_LABELS, empty_label="名次", method="keep_all"
+    )
 
     class Meta:
         model = Score
-        fields = ["kind", "deducted"]
+        fields = ["name", "kind", "deducted", "order"]
 
     def __init__(self, data, *, assessment):
+        self.assessment = assessment
         scores = assessment.scores.select_related("unit").defer("basis")
         super().__init__(data, queryset=scores)
-        found = set(assessment.scores.values_list("unit_kind", flat=True))
+        kinds = assessment.scores.order_by().values_list("unit_kind", flat=True)
+        found = set(kinds.distinct())
         self.filters["kind"].extra["choices"] = [
             choice for choice in Unit.Kind.choices if choice[0] in found
         ]
@@ -103,17 +129,38 @@ class ScoreFilter(FilterSet):
     def keep_deducted(self, scores, name, value):
         return scores.filter(DEDUCTED) if value else scores
 
+    def named(self, scores, name, value):
+        """By any part of the name, or of the first letters of its pinyin."""
+        return scores.filter(
+            Q(unit__name__icontains=value) | Q(unit__initials__contains=value.lower())
+        )
+
+    def keep_all(self, scores, name, value):
+        return scores
+
+    @property
+    def ordered(self):
+        """What was found, in the order chosen."""
+        chosen = self.form.cleaned_data["order"] if self.form.is_valid() else ""
+        return self.qs.placed(ORDERS[chosen])
+
     @property
     def chosen(self) -> dict:
         """What was chosen, to choose it again; what cannot be is left out."""
         self.form.full_clean()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        return {
+            name: value
+            for name, value in self.form.cleaned_data.items()
+            if value and name != "order"
+        }
 
     @property
     def words(self) -> str:
         """`派出所、有扣分的单位`; nothing where all are shown."""
         chosen = self.chosen
         told = [Unit.Kind(chosen["kind"]).label] if "kind" in chosen else []
+        if "name" in chosen:
+            told.append(f"名称含“{chosen['name']}”的单位")
         if "deducted" in chosen:
             told.append("有扣分的单位")
         return "、".join(told)

@@ -23,6 +23,24 @@ def date_field(**options):
     return forms.DateField(widget=widget, **options)
 
 
+class TrendForm(forms.Form):
+    """From the end of which day to the end of which a score is explained."""
+
+    since = date_field(label="从", required=False)
+    until = date_field(label="到", required=False)
+
+    def clean(self):
+        since, until = map(self.cleaned_data.get, ("since", "until"))
+        if since and until and since > until:
+            raise forms.ValidationError("开始日期不能晚于结束日期。")
+
+    @property
+    def period(self) -> tuple:
+        """The two days; those first offered where the form names none or is wrong."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return tuple(given.get(name) or self.initial[name] for name in self.fields)
+
+
 class GenerateForm(forms.Form):
     """Which plan a rubric is drafted from."""
 

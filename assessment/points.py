@@ -314,8 +314,10 @@ def score_if_all(scheme: Scheme, factors: Mapping, hits: Iterable[Hit]) -> Resul
 
 def ranks(totals: Mapping) -> dict:
     """Places among units of one kind; equals share one (1, 2, 2, 4)."""
-    best = sorted(totals.values(), reverse=True)
-    return {key: best.index(total) + 1 for key, total in totals.items()}
+    first: dict = {}
+    for place, total in enumerate(sorted(totals.values(), reverse=True), start=1):
+        first.setdefault(total, place)
+    return {key: first[total] for key, total in totals.items()}
 
 
 def spread(total: int, parts: int) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from .changes import difference
 from .counting import count
 from .models import Assessment, Finding, Rubric, Score
 from .proposals import propose
@@ -36,10 +37,6 @@ class Row:
     def change_if_all(self) -> int | None:
         before = self.before and self.before.total_if_all
         return difference(before, self.after.total_if_all)
-
-
-def difference(before, after) -> int | None:
-    return None if before is None or after is None else after - before
 
 
 @dataclass
@@ -158,8 +155,5 @@ def rows_of(running, assessment) -> list[Row]:
     before = {}
     if running:
         before = {score.unit_id: score for score in running.scores.defer("basis")}
-    scores = assessment.scores.select_related("unit").defer("basis")
-    return [
-        Row(score, before.get(score.unit_id))
-        for score in sorted(scores, key=Score.place)
-    ]
+    scores = assessment.scores.select_related("unit").defer("basis").placed()
+    return [Row(score, before.get(score.unit_id)) for score in scores]

@@ -7,6 +7,7 @@ from .views import (
     entries,
     findings,
     measures,
+    own_sheets,
     rankings,
     rubrics,
     scores,
@@ -78,4 +79,6 @@ urlpatterns = [
     path("measure/", measures.measure_list, name="measure_list"),
     path("score/", scores.score_list, name="score_list"),
     path("score/<int:pk>/", scores.score_detail, name="score_detail"),
+    path("score/<int:pk>/trend/", scores.score_trend, name="score_trend"),
+    path("score/<int:pk>/sheet/", own_sheets.score_sheet, name="score_sheet"),
 ]

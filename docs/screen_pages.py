@@ -204,6 +204,13 @@ GROUPS = {
             "/assessment/score/",
             ("/assessment/score/",),
         ),
+        Page(
+            "score_trend",
+            "得分变动的原因",
+            "liaison",
+            "/assessment/score/",
+            ("/assessment/score/", "得分变动"),
+        ),
         Page("rubric_list", "评分办法", "supervisor", "/assessment/rubric/"),
         Page("rubric", "一份评分办法", "supervisor", "/assessment/rubric/1/"),
     ),

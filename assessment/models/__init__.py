@@ -1,7 +1,9 @@
-from .judgement import HAS_MOVED, Assessment, Finding, Score, Sheet
+from .day import ScoreDay
+from .judgement import BY_RANK, HAS_MOVED, Assessment, Finding, Score, Sheet
 from .rubric import GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
 
 __all__ = [
+    "BY_RANK",
     "HAS_MOVED",
     "Assessment",
     "Finding",
@@ -12,5 +14,6 @@ __all__ = [
     "Rubric",
     "Rule",
     "Score",
+    "ScoreDay",
     "Sheet",
 ]

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from core.files.models import StoredFile
 from core.units import paths
@@ -265,6 +265,20 @@ class Finding(models.Model):
         )
 
 
+def in_order(field, values):
+    """An expression that sorts by the place of a field's value in a list."""
+    return Case(
+        *(
+            When(**{field: value}, then=Value(place))
+            for place, value in enumerate(values)
+        ),
+        default=Value(len(values)),
+    )
+
+
+BY_RANK = ("rank", F("total").desc())
+
+
 class ScoreQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All of a bureau for its judges; a unit sees its own."""
@@ -274,6 +288,20 @@ class ScoreQuerySet(models.QuerySet):
 
     def in_bureaus_of(self, user):
         return self.filter(assessment__in=Assessment.objects.in_bureaus_of(user))
+
+    def placed(self, within=BY_RANK):
+        """In the order of a ranking: kinds together, and in each the ranked first.
+
+        `within` are the keys inside these; what they leave equal stands in the order
+        of units.
+        """
+        return self.order_by(
+            in_order("unit_kind", Unit.Kind.values),
+            in_order("standing", Score.Standing.values),
+            *within,
+            "unit__position",
+            "unit_id",
+        )
 
 
 class Score(models.Model):
@@ -306,6 +334,13 @@ class Score(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "得分"
         ordering = ["assessment", "unit_kind", "rank", "unit"]
+        indexes = [
+            # All a ranking sorts and counts by: `basis` is large and stays unread.
+            models.Index(
+                fields=["assessment", "unit_kind", "standing", "rank", "total", "unit"],
+                name="score_placed",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(name="score_once", fields=["assessment", "unit"]),
             models.CheckConstraint(
@@ -322,17 +357,6 @@ class Score(models.Model):
     @property
     def scope_path(self):
         return self.unit.path
-
-    def place(self):
-        """Where the score stands in a ranking: a key to sort by."""
-        return (
-            Unit.Kind.values.index(self.unit_kind),
-            self.Standing.values.index(self.standing),
-            self.rank or 0,
-            -(self.total or 0),
-            self.unit.position,
-            self.unit_id,
-        )
 
     @property
     def base(self):

@@ -37,7 +37,6 @@ class Line:
 
 
 @dataclass
-@dataclass
 class Deduction:
     """One finding that stands, as the 扣分明细 lists it."""
 
@@ -110,11 +109,11 @@ def book_of(assessment, chosen=None) -> Book:
     """The 考核表 of an assessment as last counted, of the units a filter chose."""
     found = ScoreFilter(chosen or {}, assessment=assessment)
     # A kind of unit that is there no more leaves nobody, not everybody.
-    scores = found.qs if found.form.is_valid() else ()
+    scores = found.qs.placed() if found.form.is_valid() else ()
     return Book(
         assessment=assessment,
         rubric=assessment.rubric,
-        scores=sorted(scores, key=Score.place),
+        scores=list(scores),
         tree=Tree(assessment.rubric),
         scope=found.words,
     )

@@ -42,8 +42,9 @@ class Ranking(Written):
             # The ranked come first in their kind.
             first, last = self.row, self.row + len(ranked) - 1
             totals = xl_range_abs(first, TOTAL, last, TOTAL)
+            totals = totals if are_all(ranked) else None
             for score in scores:
-                self.write_score(score, totals if are_all(ranked) else None)
+                self.write_score(score, totals)
         self.sign()
 
     def write_score(self, score, totals) -> None:

@@ -273,5 +273,5 @@ def test_count_takes_the_same_queries_however_many_units(
         make_assignment(tasks[1], unit, due=(MARCH,))
     propose(assessment_pk=assessment.pk, today=TODAY)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         run(assessment)

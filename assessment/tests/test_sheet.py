@@ -125,6 +125,8 @@ def test_sheet_names_are_safe_and_unique():
         "甲" * 40,
         "甲" * 41,
         " ",
+        "一：二［三］",
+        "’引号＇",
     ]
 
     found = list(sheet_names(names))
@@ -139,7 +141,52 @@ def test_sheet_names_are_safe_and_unique():
         "甲" * 31,
         "甲" * 28 + "（2）",
         "单位",
+        "一_二_三_",
+        "引号（2）",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("𠮷" * 15, "𠮷" * 15),
+        ("𠮷" * 16, "𠮷" * 15),
+        ("甲" + "𠮷" * 16, "甲" + "𠮷" * 15),
+        ("甲" * 30 + "𠮷", "甲" * 30),
+        ("甲" * 30 + "'乙", "甲" * 30),
+        ("甲" * 30 + "乙'", "甲" * 30 + "乙"),
+    ],
+)
+def test_sheet_names_count_as_excel_does(name, expected):
+    """What lies beyond the basic plane takes two of the 31."""
+    assert list(sheet_names([name])) == [expected]
+
+
+def test_sheet_names_stay_apart_after_cutting():
+    """Each is cut anew to make room for its number."""
+    names = ["𠮷" * 16 + end for end in "甲乙丙"]
+
+    assert list(sheet_names(names)) == [
+        "𠮷" * 15,
+        "𠮷" * 14 + "（2）",
+        "𠮷" * 14 + "（3）",
+    ]
+
+
+def test_sheet_names_beyond_the_basic_plane_are_found_by_the_ranking(
+    assessment, units, today
+):
+    """The ranking refers to the page by the name it really has."""
+    Unit.objects.filter(name="法制支队").update(name="𠮷水县'公安局" + "𠮷" * 16)
+
+    content, _ = written(assessment, today)
+
+    book = openpyxl.load_workbook(BytesIO(content))
+    name = "𠮷水县'公安局" + "𠮷" * 11
+    assert book.sheetnames[2] == name
+    formulas = [row[4].value for row in book["汇总"].iter_rows(min_row=5, max_row=7)]
+    quoted = name.replace("'", "''")
+    assert any(str(each).startswith(f"='{quoted}'!") for each in formulas)
 
 
 def test_sheet_of_units_not_judged(judged, today):

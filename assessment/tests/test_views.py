@@ -403,3 +403,28 @@ def test_lists_take_the_same_queries_however_many_rows(
 
     with queries(most):
         assert client.get(address(place, *args)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("most", "query", "numbers"),
+    [
+        (60, {}, ["1", "2"]),
+        (60, {"leaves": "lost"}, ["1"]),
+        (1, {}, ["1"]),
+        (1, {"leaves": "all"}, ["1", "2"]),
+        (1, {"leaves": "moon"}, ["1"]),
+    ],
+)
+def test_score_detail_shows_what_was_lost_of_many_leaves(
+    assessment, tasks, units, cast, login, today, monkeypatch, most, query, numbers
+):
+    monkeypatch.setattr("assessment.views.scores.MOST_LEAVES", most)
+    make_assignment(tasks[1], units["法制支队"], due=(date(2026, 12, 1),))
+    propose_and_count(assessment_pk=assessment.pk, today=today)
+    score = Score.objects.get(unit__name="法制支队")
+
+    response = login(cast.head).get(address("score_detail", score.pk), query)
+
+    found = [row.indicator.task.number for row in response.context["rows"]]
+    assert found == numbers
+    assert "有扣分和拟扣 1 项" in response.content.decode()

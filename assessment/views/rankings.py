@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment import exports
 from assessment.access import NO_EXPORT, assessment_for, require
 from assessment.filters import ScoreFilter
-from assessment.models import Assessment, Score
+from assessment.models import Assessment
+from assessment.ranking import Ranking
 from core.runs.services import start
 
 BAD_CHOICE = "没有导出：筛选条件有误，请重新筛选后再导出。"
@@ -21,11 +22,12 @@ def assessment_scores(request, pk):
     user = request.user
     running = assessment.status == Assessment.Status.RUNNING
     found = ScoreFilter(request.GET, assessment=assessment)
+    ranking = Ranking(found, request.GET.get("page"))
     context = {
         "assessment": assessment,
         "filter": found,
-        # Kinds together; the ranked first, then few indicators, then not judged.
-        "scores": sorted(found.qs, key=Score.place),
+        "ranking": ranking,
+        "tables": ranking.tables(),
         "chosen": found.chosen,
         "may_count": running and user.may("assessment.propose", assessment),
         "may_export": user.may("assessment.export_sheet", assessment),

@@ -12,6 +12,11 @@ TEXT_IS_TEXT = {
     "strings_to_numbers": False,
 }
 NAME_LENGTH = 31
+# Excel counts in UTF-16: what lies beyond takes two.
+LAST_OF_TWO_BYTES = 0xFFFF
+# Excel for East Asia refuses the wide ones as well.
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\［］：＊？／＼￥\x00-\x1f]")
+NOT_AT_ENDS = "'’＇ "
 CELL_LENGTH = 32_000
 LINE_HEIGHT, PADDING, MOST_HEIGHT = 15, 9, 409
 TITLE_HEIGHT, UNDER_TITLE_HEIGHT, HEAD_HEIGHT = 36, 20, 24
@@ -26,14 +31,24 @@ def sheet_names(names):
     """Yield names Excel allows, unique after cutting to 31 characters."""
     taken = {"history"}
     for name in names:
-        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", name).strip("' ") or "单位"
-        found, number = plain[:NAME_LENGTH].rstrip("' "), 1
+        plain = NOT_IN_NAMES.sub("_", name).strip(NOT_AT_ENDS) or "单位"
+        found, number = cut_name(plain, NAME_LENGTH), 1
         while found.lower() in taken:
             number += 1
             end = f"（{number}）"
-            found = plain[: NAME_LENGTH - len(end)] + end
+            found = cut_name(plain, NAME_LENGTH - len(end)) + end
         taken.add(found.lower())
         yield found
+
+
+def cut_name(name: str, most: int) -> str:
+    """The start of a name, where 𠮷 and the like count as two characters."""
+    length = 0
+    for end, letter in enumerate(name):
+        length += 2 if ord(letter) > LAST_OF_TWO_BYTES else 1
+        if length > most:
+            return name[:end].rstrip(NOT_AT_ENDS)
+    return name
 
 
 def cut(text: str) -> str:
