@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["assets/app.css", "assets/app.js"],
+  entryPoints: ["assets/app.css", "assets/app.js", "assets/charts.js"],
   outdir: "assets_dist/dist",
   bundle: true,
   minify: true,

@@ -84,13 +84,16 @@ class ScoreFilter(FilterSet):
     kind = ChoiceFilter(
         field_name="unit_kind", label="单位类别", choices=[], empty_label="全部"
     )
+    standing = ChoiceFilter(
+        label="参评", choices=Score.Standing.choices, empty_label="全部"
+    )
     deducted = BooleanFilter(
         label="只看有扣分的单位", method="keep_deducted", widget=forms.CheckboxInput
     )
 
     class Meta:
         model = Score
-        fields = ["kind", "deducted"]
+        fields = ["kind", "standing", "deducted"]
 
     def __init__(self, data, *, assessment):
         scores = assessment.scores.select_related("unit").defer("basis")
@@ -114,6 +117,8 @@ class ScoreFilter(FilterSet):
         """`派出所、有扣分的单位`; nothing where all are shown."""
         chosen = self.chosen
         told = [Unit.Kind(chosen["kind"]).label] if "kind" in chosen else []
+        if "standing" in chosen:
+            told.append(Score.Standing(chosen["standing"]).label)
         if "deducted" in chosen:
             told.append("有扣分的单位")
         return "、".join(told)
