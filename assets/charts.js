@@ -40,10 +40,10 @@ function line(row) {
   return {
     type: "line",
     name: nameOf(row),
-    // A month in which nothing falls due has no point.
+    // A point with the figure; none in a month in which nothing falls due.
     data: numbersOf(row).map((number) => number || null),
     color: token("ink"),
-    lineStyle: { width: 1, type: "dashed" },
+    lineStyle: { opacity: 0 },
     symbol: "circle",
     symbolSize: 5,
     label: { show: true, color: token("ink") },

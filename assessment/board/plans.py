@@ -60,10 +60,3 @@ def lines_of(plan: WorkPlan, sums: dict[Section | None, Progress]) -> PlanLines:
     line = Line(plan.title, whole, urlencode({"plan": plan.pk}))
     # A plan without headings is one line.
     return PlanLines(plan, line, [] if ordered == [None] else chapters)
-
-
-def on_paper(plans: list[PlanLines], most: int) -> set[str]:
-    """The queries of the chapters a sheet has room for: the worst."""
-    chapters = [chapter for plan in plans for chapter in plan.chapters]
-    kept = sorted(chapters, key=Line.worst_first)[:most]
-    return {chapter.query for chapter in kept}

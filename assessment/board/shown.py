@@ -9,11 +9,13 @@ from tasks.progress.days import DueDay, MonthProgress
 from tasks.progress.units import UnitProgress
 from tasks.urging import last_slips
 
+from .plans import Line
 from .summary import Summary, query_of_day, query_of_month
 
 UNITS = 10
+DAYS = 10
 # What one sheet of A4 has room for; the rest is counted there.
-PAPER = {"plans": 3, "chapters": 7, "units": 7, "days": 7, "kinds": 4}
+PAPER = {"plans": 5, "lines": 11, "units": 8, "days": 8, "kinds": 4}
 # Each row of the table by month: the figure, and how the chart draws it.
 OF_MONTHS = (
     ("on_time", "green"),
@@ -53,7 +55,8 @@ class DayLine:
 
 def days(board: Summary) -> list[DayLine]:
     return [
-        DayLine(day, board.titles[day.plan], query_of_day(day)) for day in board.days
+        DayLine(day, board.titles[day.plan], query_of_day(day))
+        for day in board.days[:DAYS]
     ]
 
 
@@ -87,12 +90,21 @@ def heading(month: MonthProgress, at: int) -> tuple[str, str]:
     return (f"{month.first.year}年" if is_new else "", f"{month.first.month}月")
 
 
+def chapters_on_paper(board: Summary) -> set[str]:
+    """The queries of the chapters a sheet has room for below its plans: the worst."""
+    plans = board.plans[: PAPER["plans"]]
+    chapters = [chapter for plan in plans for chapter in plan.chapters]
+    kept = sorted(chapters, key=Line.worst_first)[: PAPER["lines"] - len(plans)]
+    return {chapter.query for chapter in kept}
+
+
 def left_off(board: Summary) -> dict[str, int]:
     """How many of each list a sheet of paper has no room for."""
     sizes = {
         "plans": len(board.plans),
-        "chapters": sum(len(plan.chapters) for plan in board.plans),
         "units": len(board.late_units),
         "days": len(board.days),
     }
-    return {name: max(size - PAPER[name], 0) for name, size in sizes.items()}
+    left = {name: max(size - PAPER[name], 0) for name, size in sizes.items()}
+    chapters = sum(len(plan.chapters) for plan in board.plans)
+    return left | {"chapters": chapters - len(chapters_on_paper(board))}

@@ -44,7 +44,7 @@ def board(request):
         "board": found,
         "paper": shown.PAPER,
         "more": shown.left_off(found),
-        "chapters_on_paper": plans.on_paper(found.plans, shown.PAPER["chapters"]),
+        "chapters_on_paper": shown.chapters_on_paper(found),
         "late_units": shown.with_slips(found.late_units[: shown.UNITS]),
         "days": shown.days(found),
         "coming_query": query_of_coming(today),
