@@ -132,20 +132,20 @@ def counted_rows():
     with connection.cursor() as cursor:
         cursor.execute(ROWS)
         return [
-            (due, unit, section, status, reached, redo)
-            for _, due, voided, parent, unit, section, status, reached, redo in cursor
+            (due, unit, section, status, reported, redo)
+            for _, due, voided, parent, unit, section, status, reported, redo in cursor
             if voided is None and parent is None
         ]
 
 
 def figures_of(rows):
-    """(total, reached, approved, late, redo) of some rows."""
+    """(total, reported, approved, late, redo) of some rows."""
     figures = [0] * 5
-    for due, _, _, status, reached, redo in rows:
+    for due, _, _, status, reported, redo in rows:
         figures[0] += 1
-        figures[1] += reached is not None
+        figures[1] += reported is not None
         figures[2] += status == "approved"
-        figures[3] += reached is None and due < TODAY
+        figures[3] += reported is None and due < TODAY
         figures[4] += status == "returned" and redo < TODAY
     return tuple(figures)
 
@@ -158,7 +158,7 @@ def grouped(rows, key):
 
 
 def shown(progress):
-    return attrgetter("total", "reached", "approved", "late", "redo")(progress)
+    return attrgetter("total", "reported", "approved", "late", "redo")(progress)
 
 
 def check(board):
@@ -180,12 +180,12 @@ def check_days(board, rows):
     by_month = grouped(rows, lambda row: (row[0].year, row[0].month))
     for month in board.months:
         own = by_month.get((month.first.year, month.first.month), [])
-        reached = [(due, on) for due, *_, on, _ in own if on]
-        in_time = sum(on <= due for due, on in reached)
+        reported = [(due, on) for due, *_, on, _ in own if on]
+        in_time = sum(on <= due for due, on in reported)
         assert (month.total, month.on_time) == (len(own), in_time)
-        assert month.late_reached == len(reached) - in_time
+        assert month.late_reported == len(reported) - in_time
         assert month.late == figures_of(own)[3]
-        assert month.pending == len(own) - len(reached) - month.late
+        assert month.pending == len(own) - len(reported) - month.late
     coming = [row for row in rows if 0 <= (row[0] - TODAY).days <= 30]
     units, total = len({row[1] for row in coming}), len(coming)
     assert [(each.units, each.total) for each in board.days] == [(units, total)]

@@ -22,7 +22,7 @@ class Line:
 
     def worst_first(self):
         figures = self.progress
-        return (-(figures.late + figures.redo), figures.reached / figures.total)
+        return (-(figures.late + figures.redo), figures.reported / figures.total)
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from .summary import Summary, query_of_day, query_of_month
 UNITS = 10
 DAYS = 10
 # What one sheet of A4 has room for; the rest is counted there.
-PAPER = {"plans": 5, "lines": 11, "units": 8, "days": 8, "kinds": 4}
+PAPER = {"plans": 5, "lines": 10, "units": 6, "days": 8, "judged": 1, "kinds": 4}
 # Each row of the table by month: the figure, and how the chart draws it.
 OF_MONTHS = (
     ("on_time", "green"),
-    ("late_reached", "amber"),
+    ("late_reported", "amber"),
     ("late", "red"),
     ("pending", "grey"),
 )
@@ -100,10 +100,13 @@ def chapters_on_paper(board: Summary) -> set[str]:
 
 def left_off(board: Summary) -> dict[str, int]:
     """How many of each list a sheet of paper has no room for."""
+    judged = board.judged[: PAPER["judged"]]
     sizes = {
         "plans": len(board.plans),
         "units": len(board.late_units),
         "days": len(board.days),
+        "judged": len(board.judged),
+        "kinds": sum(len(each.kinds) for each in judged),
     }
     left = {name: max(size - PAPER[name], 0) for name, size in sizes.items()}
     chapters = sum(len(plan.chapters) for plan in board.plans)

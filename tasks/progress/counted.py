@@ -3,17 +3,17 @@
 Counted are the occurrences of a plan that stand (are not voided), of its own
 assignments: what a unit handed down counts once, with the unit that did so. Of these
 
-    total         应报      all, whether their day has come or not;
-    reached       已报      were at 待审核, or came in on paper (`reached_on`);
+    total         应报　　  all, whether their day has come or not;
+    reported      已报　　  were at 待审核, or came in on paper (`reached_on`);
     approved      审核通过  are approved now;
-    late          逾期未报  are past their day and never were reached;
-    redo          退回未改  were returned, and not mended by the day they were asked for;
-    pending       未到期    are not reached, and their day is not past;
-    on_time       按时报送  were reached by their day;
-    late_reached  逾期报送  were reached after it.
+    late          逾期未报  are past their day and never were reported;
+    redo          退回未改  were returned, and not mended by the day asked for;
+    pending       未到期　  are not reported, and their day is not past;
+    on_time       按时报送  were reported by their day;
+    late_reported 逾期报送  were reported after it.
 
-So total = reached + late + pending and reached = on_time + late_reached. What is
-`redo` or `approved` is also `reached`.
+So total = reported + late + pending and reported = on_time + late_reported. What is
+`redo` or `approved` is also `reported`.
 """
 
 from dataclasses import dataclass
@@ -27,16 +27,16 @@ from tasks.models import Occurrence, ProgressReport
 TOTAL, LATE, REDO = "total", "late", "redo"
 STATES = {
     TOTAL: "应报",
-    "reached": "已报",
+    "reported": "已报",
     "approved": "审核通过",
     LATE: "逾期未报",
     REDO: "退回未改",
     "pending": "未到期",
     "on_time": "按时报送",
-    "late_reached": "逾期报送",
+    "late_reported": "逾期报送",
 }
 NEVER = Q(report__reached_on=None)
-REACHED = Q(report__reached_on__isnull=False)
+REPORTED = Q(report__reached_on__isnull=False)
 PLAN, UNIT = "assignment__task__plan", "assignment__unit"
 
 
@@ -45,13 +45,13 @@ def in_state(name: str, today: date) -> Q:
     Status = ProgressReport.Status
     return {
         TOTAL: Q(),
-        "reached": REACHED,
+        "reported": REPORTED,
         "approved": Q(report__status=Status.APPROVED),
         LATE: NEVER & Q(due_on__lt=today),
         REDO: Q(report__status=Status.RETURNED, report__redo_by__lt=today),
         "pending": NEVER & Q(due_on__gte=today),
         "on_time": Q(report__reached_on__lte=F("due_on")),
-        "late_reached": Q(report__reached_on__gt=F("due_on")),
+        "late_reported": Q(report__reached_on__gt=F("due_on")),
     }[name]
 
 
@@ -68,7 +68,7 @@ class Progress:
     """How far a group of rows is; all figures count rows."""
 
     total: int = 0
-    reached: int = 0
+    reported: int = 0
     approved: int = 0
     late: int = 0
     redo: int = 0
@@ -76,7 +76,7 @@ class Progress:
     def __add__(self, other: "Progress") -> "Progress":
         return Progress(
             self.total + other.total,
-            self.reached + other.reached,
+            self.reported + other.reported,
             self.approved + other.approved,
             self.late + other.late,
             self.redo + other.redo,
@@ -84,12 +84,12 @@ class Progress:
 
     @property
     def pending(self) -> int:
-        return self.total - self.reached - self.late
+        return self.total - self.reported - self.late
 
     @property
     def rate(self) -> str:
         """已报 of 应报, as `87.5%`; empty where nothing is owed."""
-        tenths = tenths_of_percent(self.reached, self.total)
+        tenths = tenths_of_percent(self.reported, self.total)
         return "" if tenths is None else percent(tenths)
 
     @property
@@ -97,7 +97,7 @@ class Progress:
         """(tone, where it begins, how wide) of each part of a bar, in percent."""
         sizes = {
             "green": self.approved,
-            "blue": self.reached - self.approved,
+            "blue": self.reported - self.approved,
             "red": self.late,
         }
         found, begins = [], 0
@@ -108,7 +108,7 @@ class Progress:
         return found
 
 
-FIGURES = ("total", "reached", "approved", "late", "redo")
+FIGURES = ("total", "reported", "approved", "late", "redo")
 
 
 def share(part: int, whole: int) -> str:

@@ -21,7 +21,7 @@ class DueDay:
     round_name: str
     units: int
     total: int
-    reached: int
+    reported: int
 
 
 def due_days(plans, *, today) -> list[DueDay]:
@@ -30,7 +30,9 @@ def due_days(plans, *, today) -> list[DueDay]:
         rows(plans)
         .filter(due_on__range=(today, today + HORIZON))
         .values_list("due_on", PLAN, "round", "round__name")
-        .annotate(units=Count(UNIT, distinct=True), **counts(today, "total", "reached"))
+        .annotate(
+            units=Count(UNIT, distinct=True), **counts(today, "total", "reported")
+        )
         .order_by("due_on", PLAN, "round")
     )
     return [
@@ -39,7 +41,7 @@ def due_days(plans, *, today) -> list[DueDay]:
     ]
 
 
-OF_MONTHS = ("total", "on_time", "late_reached", "late", "pending")
+OF_MONTHS = ("total", "on_time", "late_reported", "late", "pending")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class MonthProgress:
     first: date
     total: int = 0
     on_time: int = 0
-    late_reached: int = 0
+    late_reported: int = 0
     late: int = 0
     pending: int = 0
 

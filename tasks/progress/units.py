@@ -32,7 +32,7 @@ class UnitProgress:
 
     def least_first(self):
         figures = self.progress
-        return (figures.reached / figures.total, -figures.late, self.position, self.pk)
+        return (figures.reported / figures.total, -figures.late, self.position, self.pk)
 
     def in_order(self):
         return (self.position, self.pk)

@@ -26,7 +26,7 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
-from tasks.progress.counted import LATE, REACHED, in_state
+from tasks.progress.counted import LATE, REPORTED, in_state
 from tasks.services import plans
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import headings_of, lines_of
@@ -65,7 +65,7 @@ def progress_of(user, *, on):
         .values("assignment__task__plan")
         .annotate(
             total=Count("pk"),
-            reported=Count("pk", filter=REACHED),
+            reported=Count("pk", filter=REPORTED),
             late=Count("pk", filter=in_state(LATE, on)),
         )
         .order_by()
