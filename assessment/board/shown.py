@@ -16,6 +16,8 @@ UNITS = 10
 DAYS = 10
 # What one sheet of A4 has room for; the rest is counted there.
 PAPER = {"plans": 5, "lines": 10, "units": 6, "days": 8, "judged": 1, "kinds": 4}
+# So many lines leave room for larger type.
+ROOMY = 20
 # Each row of the table by month: the figure, and how the chart draws it.
 OF_MONTHS = (
     ("on_time", "green"),
@@ -96,6 +98,14 @@ def chapters_on_paper(board: Summary) -> set[str]:
     chapters = [chapter for plan in plans for chapter in plan.chapters]
     kept = sorted(chapters, key=Line.worst_first)[: PAPER["lines"] - len(plans)]
     return {chapter.query for chapter in kept}
+
+
+def is_roomy(board: Summary) -> bool:
+    """Whether a sheet of paper holds all lists in larger type."""
+    lines = sum(1 + len(plan.chapters) for plan in board.plans)
+    kinds = sum(len(each.kinds) for each in board.judged)
+    # Of a kind of unit the first three are named.
+    return lines + len(board.late_units) + len(board.days) + 3 * kinds <= ROOMY
 
 
 def left_off(board: Summary) -> dict[str, int]:

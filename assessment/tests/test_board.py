@@ -221,6 +221,23 @@ def test_board_has_room_on_paper_for_the_worst_chapters(bureau, units, cast, log
     assert context["more"]["chapters"] == 2
 
 
+@pytest.mark.parametrize(("chapters", "is_roomy"), [(17, True), (18, False)])
+def test_board_is_printed_larger_where_there_is_room(
+    bureau, units, cast, login, chapters, is_roomy
+):
+    plan = make_plan(bureau)
+    for number in range(chapters):
+        task = make_task(plan, section=make_section(plan, f"第{number}章"))
+        make_assignment(task, units["法制支队"], due=(MARCH, JULY))
+    make_assessment(plan, by=cast.supervisor)
+
+    context = login(cast.leader).get(address("board")).context
+
+    # The plan, its chapters, one unit late and one day to come.
+    assert context["is_roomy"] == is_roomy
+    assert context["board"].judged[0].kinds == []
+
+
 def test_board_cuts_no_name_short(bureau, units, cast, login):
     name = "江门市公安局新会分局经济犯罪侦查大队食品药品和环境犯罪侦查第一中队"
     title = "江门市公安局2026年政务公开工作要点分工方案" * 5

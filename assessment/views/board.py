@@ -43,6 +43,7 @@ def board(request):
     context = {
         "board": found,
         "paper": shown.PAPER,
+        "is_roomy": shown.is_roomy(found),
         "more": shown.left_off(found),
         "chapters_on_paper": shown.chapters_on_paper(found),
         "late_units": shown.with_slips(found.late_units[: shown.UNITS]),
