@@ -5,6 +5,7 @@ from django.urls import reverse
 from lxml import html
 
 from assessment.counting import count
+from assessment.filters import ScoreFilter
 from assessment.models import Score
 from core.runs.models import Run
 from core.units.models import Unit
@@ -30,6 +31,8 @@ def address(name, assessment):
         ({"deducted": "on"}, ["法制支队"]),
         ({"kind": "branch"}, ["宣传科"]),
         ({"kind": "branch", "deducted": "on"}, []),
+        ({"standing": "not_judged"}, ["宣传科", "交警支队"]),
+        ({"standing": "not_judged", "kind": "branch"}, ["宣传科"]),
     ],
 )
 def test_assessment_scores_show_what_is_chosen(judged, cast, login, chosen, names):
@@ -79,3 +82,15 @@ def test_assessment_export_refuses_a_kind_there_is_not(judged, cast, login):
 
     assert "筛选条件有误" in response.content.decode()
     assert not Run.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({}, ""),
+        ({"standing": "few"}, "指标较少"),
+        ({"standing": "ranked", "deducted": "on"}, "排名、有扣分的单位"),
+    ],
+)
+def test_words_say_which_units_are_chosen(judged, chosen, words):
+    assert ScoreFilter(chosen, assessment=judged).words == words
