@@ -3,7 +3,12 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["assets/app.css", "assets/app.js"],
+  entryPoints: [
+    "assets/app.css",
+    "assets/app.js",
+    "assets/charts.js",
+    "assets/one_sheet.css",
+  ],
   outdir: "assets_dist/dist",
   bundle: true,
   minify: true,

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from .models import Assessment
 
+NO_BOARD = "只有政务公开办公室、考核监督员和分管局领导可以查看工作总览。"
 NO_VIEW = "只有政务公开办公室、考核监督员和分管局领导可以查看考核。"
 NO_SCORE = "只能查看本单位的得分。"
 NO_RUBRIC = "只有政务公开办公室和考核监督员可以修改评分办法。"

@@ -105,6 +105,9 @@ class ScoreFilter(FilterSet):
     kind = ChoiceFilter(
         field_name="unit_kind", label="单位类别", choices=[], empty_label="全部"
     )
+    standing = ChoiceFilter(
+        label="参评", choices=Score.Standing.choices, empty_label="全部"
+    )
     deducted = BooleanFilter(
         label="只看有扣分的单位", method="keep_deducted", widget=forms.CheckboxInput
     )
@@ -114,7 +117,7 @@ class ScoreFilter(FilterSet):
 
     class Meta:
         model = Score
-        fields = ["name", "kind", "deducted", "order"]
+        fields = ["name", "kind", "standing", "deducted", "order"]
 
     def __init__(self, data, *, assessment):
         self.assessment = assessment
@@ -161,6 +164,8 @@ class ScoreFilter(FilterSet):
         told = [Unit.Kind(chosen["kind"]).label] if "kind" in chosen else []
         if "name" in chosen:
             told.append(f"名称含“{chosen['name']}”的单位")
+        if "standing" in chosen:
+            told.append(Score.Standing(chosen["standing"]).label)
         if "deducted" in chosen:
             told.append("有扣分的单位")
         return "、".join(told)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     assessments,
+    board,
     causes,
     editing,
     entries,
@@ -51,6 +52,10 @@ urlpatterns = [
         editing.indicator_remove,
         name="indicator_remove",
     ),
+    path("board/", board.board, name="board"),
+    path("board/rows/", board.board_rows, name="board_rows"),
+    path("board/units/", board.board_units, name="board_units"),
+    path("board/plan/<int:pk>/", board.board_plan, name="board_plan"),
     path("assessment/", assessments.assessment_list, name="assessment_list"),
     path("assessment/<int:pk>/", findings.assessment_detail, name="assessment_detail"),
     path("assessment/<int:pk>/enter/", entries.finding_enter, name="finding_enter"),

@@ -37,6 +37,7 @@ class Place:
 
 PLACES = [
     Place("工作台", "desk"),
+    Place("工作总览", "assessment:board", "assessment.view_assessment"),
     Place("工作要点", "tasks:plan_list", "tasks.view_workplan", "/tasks/"),
     Place("填报", "tasks:sheet_list", "tasks.report"),
     Place("签批", "tasks:sign_list", "tasks.sign"),

@@ -27,6 +27,7 @@ def desk(request):
         "sheets": sheets[:SHEETS_SHOWN],
         "sheet_count": len(sheets),
         "watches": watches,
+        "leads": user.may("tasks.lead_review"),
         "late_units": late[:UNITS_SHOWN],
         "late_unit_count": len(late),
         "late_count": sum(unit.count for unit in late),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from lxml import html
 
 from assessment.counting import count
+from assessment.filters import ScoreFilter
 from assessment.models import Assessment, Score, ScoreDay
 from assessment.sheets.content import book_of
 from core.runs.models import Run
@@ -45,6 +46,8 @@ def names_on(response):
         ({"name": "支队"}, ["法制支队", "交警支队"]),
         ({"name": "FZZD"}, ["法制支队"]),
         ({"name": "支队", "order": "unit"}, ["法制支队", "交警支队"]),
+        ({"standing": "not_judged"}, ["宣传科", "交警支队"]),
+        ({"standing": "not_judged", "kind": "branch"}, ["宣传科"]),
     ],
 )
 def test_assessment_scores_show_what_is_chosen(judged, cast, login, chosen, names):
@@ -268,3 +271,15 @@ def test_assessment_scores_take_the_same_queries_however_many_units(
 
     with django_assert_num_queries(11):
         client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({}, ""),
+        ({"standing": "few"}, "指标较少"),
+        ({"standing": "ranked", "deducted": "on"}, "排名、有扣分的单位"),
+    ],
+)
+def test_words_say_which_units_are_chosen(judged, chosen, words):
+    assert ScoreFilter(chosen, assessment=judged).words == words

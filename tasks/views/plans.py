@@ -26,6 +26,7 @@ from tasks.models import (
     Task,
     WorkPlan,
 )
+from tasks.progress.counted import LATE, REPORTED, in_state
 from tasks.services import plans
 from tasks.services.faults import Conflict, Refused
 from tasks.tables import headings_of, lines_of
@@ -64,11 +65,8 @@ def progress_of(user, *, on):
         .values("assignment__task__plan")
         .annotate(
             total=Count("pk"),
-            reported=Count("pk", filter=Q(report__reached_on__isnull=False)),
-            late=Count(
-                "pk",
-                filter=Q(due_on__lt=on) & (Q(report=None) | Q(report__reached_on=None)),
-            ),
+            reported=Count("pk", filter=REPORTED),
+            late=Count("pk", filter=in_state(LATE, on)),
         )
         .order_by()
     )

@@ -9,6 +9,8 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
 
+from tasks.progress.counted import Progress
+
 
 class LetterForm(forms.Form):
     title = forms.CharField(label="标题", help_text="不超过二十字。", max_length=20)
@@ -120,6 +122,19 @@ def test_bar_shows_its_figures():
 
 def test_bar_of_nothing_is_valid():
     assert 'max="1"' in render("<c-bar />")
+
+
+def test_parts_are_as_wide_as_their_shares():
+    html = render('<c-parts :progress="progress" />', progress=Progress(4, 2, 1, 1))
+
+    assert 'class="parts-blue" x="25.00%" width="25.00%"' in html
+    assert 'class="parts-red" x="50.00%" width="25.00%"' in html
+
+
+def test_parts_of_nothing_are_one():
+    html = render('<c-parts :progress="progress" />', progress=Progress())
+
+    assert html.count("<rect") == 1
 
 
 def test_card_holds_its_slot():
