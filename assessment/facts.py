@@ -186,8 +186,8 @@ def hit_of(finding, load, terms) -> points.Hit:
 
 
 def costs_nothing(finding, load) -> bool:
-    """A deduction by rule where the factor is 0 or the occurrence does not count."""
-    if finding.rule_id is None or finding.effect != points.DEDUCT:
+    """A deduction where the factor is 0 or the occurrence does not count."""
+    if finding.effect != points.DEDUCT:
         return False
     return not load.factors.get(finding.indicator_id) or bool(why_free(finding))
 
