@@ -1,10 +1,14 @@
 """Rubrics to look at; indicators out to Excel, and back into a draft."""
 
+import json
+
 from django.contrib import admin
 
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 from core.workdays.sheet_admin import SheetScreens
 
+from .forms import ConfirmIndicatorsForm
+from .incoming import editions_of
 from .models import GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
 from .resources import IndicatorResource
 from .templatetags.assessment_points import points
@@ -84,6 +88,7 @@ class IndicatorAdmin(SheetScreens, ReadOnlyAdmin):
     """Points change on the draft's page, or for many at once by a sheet."""
 
     resource_classes = [IndicatorResource]
+    confirm_form_class = ConfirmIndicatorsForm
     scope_field = "rubric__bureau__path"
     fields = ["rubric", "part", "parent", "title", "standard", "task", "criterion"]
     list_display = ["__str__", "rubric", "version", "part", "weighs", "weight_reason"]
@@ -102,8 +107,19 @@ class IndicatorAdmin(SheetScreens, ReadOnlyAdmin):
     def has_import_permission(self, request):
         return request.user.may("assessment.change_rubric")
 
-    def get_import_resource_kwargs(self, request, **kwargs):
+    def get_import_resource_kwargs(self, request, form=None, **kwargs):
+        """Confirmed, the rows are held against the drafts as the preview had them."""
+        if isinstance(form, ConfirmIndicatorsForm):
+            return {"by": request.user, "editions": form.cleaned_data["editions"]}
+        if form:
+            form.editions = editions_of(request.user)
         return {"by": request.user}
+
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form:
+            initial["editions"] = json.dumps(import_form.editions)
+        return initial
 
     def get_export_resource_kwargs(self, request, **kwargs):
         return {"by": request.user}

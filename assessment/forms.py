@@ -1,9 +1,11 @@
 """What people type in about rubrics and findings."""
 
+import json
 import uuid
 
 from django import forms
 from django.db.models import Q
+from import_export.forms import ConfirmImportForm
 
 from core.units import paths
 from core.units.forms import UnitSelect, UnitSelectMultiple
@@ -246,3 +248,17 @@ class LiftCauseForm(LiftForm):
     """Why all of a cause are dropped, and how many the person saw."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ConfirmIndicatorsForm(ConfirmImportForm):
+    """What was previewed, and the editions of the drafts it was held against."""
+
+    editions = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_editions(self) -> dict[int, int]:
+        """By key of the draft; nothing where it is not what the preview wrote."""
+        try:
+            editions = json.loads(self.cleaned_data["editions"])
+            return {int(pk): edition for pk, edition in editions.items()}
+        except (ValueError, AttributeError):
+            return {}

@@ -54,9 +54,10 @@ class IndicatorResource(SheetResource):
         # No savepoint for each row.
         use_bulk = True
 
-    def __init__(self, *, by=None, **kwargs):
+    def __init__(self, *, by=None, editions=(), **kwargs):
         super().__init__(**kwargs)
         self.by = by
+        self.editions = dict(editions)
 
     def filter_export(self, queryset, **kwargs):
         rows = queryset.filter(is_leaf=True).order_by("rubric", "position")
@@ -73,7 +74,7 @@ class IndicatorResource(SheetResource):
 
     def before_import(self, dataset, **kwargs):
         super().before_import(dataset, **kwargs)
-        self.incoming = Incoming(by=self.by)
+        self.incoming = Incoming(by=self.by, editions=self.editions)
         self.judged = [
             self.incoming.judge(dict(zip(dataset.headers, row, strict=True)))
             for row in dataset

@@ -5,10 +5,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessment.editing.indicators import word_indicator
+from assessment.incoming import named_version
 from assessment.rubrics import generate, put_in_force
 from core.audit.models import Event
 
-from .factories import START, make_section, make_task
+from .factories import START, make_plan, make_section, make_task
 
 HEADINGS = [
     "评分办法",
@@ -172,6 +174,87 @@ def test_import_is_written_to_the_trail_and_counts_as_an_edit(rubric, cast, logi
     assert Event.objects.get(act="导入指标").note == (
         "更新目录的分值：50.00分 → 40.00分；指标：无 → 网站检查（12.50分）"
     )
+    rubric.refresh_from_db()
+    assert rubric.edition == 2
+
+
+STALE = "预览之后数据已有变化，没有导入任何一行，请重新上传。"
+
+
+def test_import_refused_where_the_draft_was_edited_since_the_preview(
+    rubric, cast, login
+):
+    client = login(cast.office)
+    preview = upload(client, row(分值=40))
+    word(rubric, "及时答复", standard="逾期的扣。", by=cast.supervisor)
+
+    answer = confirm(client, preview)
+
+    assert STALE in answer.content.decode()
+    assert rubric.indicators.get(title="更新目录").weight == 5000
+    rubric.refresh_from_db()
+    assert rubric.edition == 2
+
+
+def word(rubric, title, *, standard, by):
+    """Somebody else writes the standard of an indicator."""
+    rubric.refresh_from_db()
+    word_indicator(
+        pk=rubric.pk,
+        edition=rubric.edition,
+        indicator_pk=rubric.indicators.get(title=title).pk,
+        words={"standard": standard},
+        by=by,
+    )
+
+
+def test_import_of_two_drafts_saves_neither_where_one_was_edited(
+    rubric, bureau, cast, login
+):
+    other = generate(
+        plan=make_other_plan(bureau, "另一份要点"), by=cast.office, today=START
+    )
+    client = login(cast.office)
+    second = row(评分办法=named_version(other), 类别="", 序号="1", 指标="更新专栏")
+    preview = upload(client, row(分值=40), second)
+    assert faults(preview) == []
+    word(other, "更新专栏", standard="逾期的扣。", by=cast.supervisor)
+
+    answer = confirm(client, preview)
+
+    assert STALE in answer.content.decode()
+    assert rubric.indicators.get(title="更新目录").weight == 5000
+
+
+def make_other_plan(bureau, title):
+    other = make_plan(bureau, title=title)
+    make_task(other, "更新专栏", number="1")
+    return other
+
+
+@pytest.mark.parametrize("editions", ["", "[]", "{", '{"x": 1}', "{}", "null"])
+def test_import_refused_without_the_editions_of_the_preview(
+    rubric, cast, login, editions
+):
+    client = login(cast.office)
+    form = upload(client, row(分值=40)).context["confirm_form"]
+
+    answer = client.post(
+        address("process_import"), form.initial | {"editions": editions}, follow=True
+    )
+
+    assert STALE in answer.content.decode()
+    assert rubric.indicators.get(title="更新目录").weight == 5000
+
+
+def test_import_confirmed_twice_is_written_once(rubric, cast, login):
+    client = login(cast.office)
+    preview = upload(client, row(分值=40))
+    confirm(client, preview)
+
+    answer = confirm(client, preview)
+
+    assert "已经导入或已过期" in answer.content.decode()
     rubric.refresh_from_db()
     assert rubric.edition == 2
 

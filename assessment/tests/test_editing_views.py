@@ -28,7 +28,12 @@ def shown(client, url):
     form = client.get(url).context["form"]
     data = {field.html_name: form.initial.get(field.name) for field in form}
     data |= form.shown()
+    data |= {field.html_name: field.value() for field in form if several(field)}
     return {name: value for name, value in data.items() if value != ""}
+
+
+def several(field):
+    return isinstance(field.value(), list)
 
 
 def leaf(rubric, title="更新目录"):
@@ -436,9 +441,58 @@ def test_indicator_edit_by_hand_renames(rubric, new_indicator, cast, login):
     assert note == "指标：网站检查 → 网站和新媒体检查"
 
 
+def test_indicator_edit_by_hand_changes_whom_it_judges(
+    rubric, new_indicator, cast, login
+):
+    client = login(cast.office)
+    client.post(address("indicator_add", rubric.pk), new_indicator)
+    row = leaf(rubric, "网站检查")
+    url = address("indicator_edit", rubric.pk, row.pk)
+
+    client.post(url, shown(client, url) | {"unit_kinds": ["branch", "station"]})
+
+    row.refresh_from_db()
+    assert row.unit_kinds == ["branch", "station"]
+    note = Event.objects.about(rubric).last().note
+    assert note == "网站检查的适用单位类别：业务支队、分局 → 分局、派出所"
+    page = client.get(address("rubric_detail", rubric.pk)).content.decode()
+    assert "适用：分局、派出所" in page
+
+
+@pytest.mark.parametrize("title", ["更新目录", "一、夯实基础"])
+def test_indicator_edit_offers_no_kinds_where_none_are_asked(
+    rubric, cast, login, title
+):
+    """A task says who carries it; a heading judges nobody."""
+    row = leaf(rubric, title)
+    client, url = login(cast.office), address("indicator_edit", rubric.pk, row.pk)
+
+    client.post(url, shown(client, url) | {"unit_kinds": ["branch"]})
+
+    row.refresh_from_db()
+    assert row.unit_kinds == []
+
+
+def test_rubric_pages_say_where_no_kind_is_chosen(rubric, cast, login):
+    rubric.indicators.filter(title="更新目录").update(
+        task=None, criterion=None, unit_kinds=[]
+    )
+    client = login(cast.office)
+
+    for page in ("rubric_weights", "rubric_detail"):
+        shown = client.get(address(page, rubric.pk)).content.decode()
+        assert "适用：没有选单位类别" in shown
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("standard", "标" * 10_000), ("title", ""), ("title", "获领导批示")],
+    [
+        ("standard", "标" * 10_000),
+        ("title", ""),
+        ("title", "获领导批示"),
+        ("unit_kinds", []),
+        ("unit_kinds", ["bureau"]),
+    ],
 )
 def test_indicator_edit_refuses(rubric, new_indicator, cast, login, name, typed):
     client = login(cast.office)
@@ -465,6 +519,24 @@ def test_indicator_edit_shows_both_when_stale(rubric, cast, login):
     client.post(url, response.context["form"].data.dict())
     row.refresh_from_db()
     assert row.standard == "乙"
+
+
+def test_indicator_edit_shows_both_kinds_when_stale(rubric, new_indicator, cast, login):
+    """Of what the other saved, only what was not typed over is kept."""
+    client = login(cast.office)
+    client.post(address("indicator_add", rubric.pk), new_indicator)
+    row = leaf(rubric, "网站检查")
+    url = address("indicator_edit", rubric.pk, row.pk)
+    data = shown(client, url) | {"unit_kinds": ["detachment", "branch"]}
+    client.post(url, data | {"unit_kinds": ["station"], "standard": "甲"})
+
+    typed = client.post(url, data | {"unit_kinds": ["branch"]})
+    untouched = client.post(url, data | {"title": "网站"})
+
+    assert typed.context["fields"] == [("适用单位类别", "分局", "派出所")]
+    assert 'type="hidden" name="unit_kinds" value="branch"' in typed.content.decode()
+    again = untouched.context["form"].data
+    assert (again.getlist("unit_kinds"), again["standard"]) == (["station"], "甲")
 
 
 def test_indicator_remove_says_what_goes_along(rubric, new_rule, cast, login):

@@ -173,7 +173,7 @@ def indicator_add(request, pk):
 
 
 def indicator_edit(request, pk, indicator):
-    """The words of an indicator of a draft."""
+    """The words of an indicator of a draft, and whom it judges."""
     row = get_object_or_404(draft_for(request, pk).indicators, pk=indicator)
     return edit(
         request,
@@ -185,8 +185,7 @@ def indicator_edit(request, pk, indicator):
             pk=pk,
             edition=form.cleaned_data["edition"],
             indicator_pk=indicator,
-            standard=form.cleaned_data["standard"],
-            title=form.cleaned_data.get("title", ""),
+            words=form.words(),
             by=request.user,
         ),
     )
