@@ -3,10 +3,13 @@
 import json
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 from core.workdays.sheet_admin import SheetScreens
 
+from .editing.rules import in_words
 from .forms import ConfirmIndicatorsForm
 from .incoming import editions_of
 from .models import GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
@@ -39,6 +42,7 @@ class GradeBandInline(ReadOnlyInline):
 class RuleInline(ReadOnlyInline):
     model = Rule
     fields = ["clause", "measure", "effect", "indicator", "is_state", "is_on"]
+    show_change_link = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("indicator")
@@ -46,7 +50,10 @@ class RuleInline(ReadOnlyInline):
 
 @admin.register(Rubric)
 class RubricAdmin(ReadOnlyAdmin):
-    """A rubric changes on its own pages while it is a draft."""
+    """A rubric changes on its own pages while it is a draft, and there alone.
+
+    Those pages check it as a whole and hold two people apart; this one leads to them.
+    """
 
     scope_field = "bureau__path"
     fields = [
@@ -81,6 +88,80 @@ class RubricAdmin(ReadOnlyAdmin):
     @admin.display(description="可加分的最低基础分（分）")
     def bonus_from(self, rubric):
         return points(rubric.bonus_floor)
+
+
+def amount(name, heading):
+    """A column that tells an amount of a rule in 分 or in percent."""
+
+    @admin.display(description=heading, ordering=name)
+    def column(model_admin, rule):
+        return in_words(rule, name)
+
+    return column
+
+
+@admin.register(Rule)
+class RuleAdmin(ReadOnlyAdmin):
+    """扣分标准 of every rubric, to find and compare; a draft's change on its page.
+
+    What a measure counts is code, told on 口径说明.
+    """
+
+    scope_field = "rubric__bureau__path"
+    fields = [
+        "rubric",
+        "version",
+        "indicator",
+        "measure",
+        "effect",
+        "clause",
+        "price",
+        "per",
+        "least",
+        "most",
+        "share_cap",
+        "is_state",
+        "is_on",
+    ]
+    list_display = [
+        "clause",
+        "rubric",
+        "version",
+        "measured",
+        "effect",
+        "price",
+        "is_state",
+        "is_on",
+    ]
+    list_filter = [
+        ("rubric", OnlyInScope),
+        "rubric__version",
+        "rubric__status",
+        "measure",
+        "effect",
+        "is_on",
+    ]
+    list_select_related = ["rubric"]
+    search_fields = ["clause", "indicator__title"]
+    readonly_fields = ["version", "price", "least", "most", "share_cap"]
+
+    price = amount("unit", "每次")
+    least = amount("min", "至少")
+    most = amount("max", "至多")
+    share_cap = amount("cap", "每份上限")
+
+    @admin.display(description="版次", ordering="rubric__version")
+    def version(self, rule):
+        return rule.rubric.version
+
+    @admin.display(description="口径", ordering="measure")
+    def measured(self, rule):
+        return format_html(
+            '<a href="{}#{}">{}</a>',
+            reverse("assessment:measure_list"),
+            rule.measure,
+            rule.get_measure_display(),
+        )
 
 
 @admin.register(Indicator)

@@ -344,3 +344,85 @@ def test_rubric_page_of_the_admin_shows_its_terms(rubric, cast, login):
 
     assert "未报送落实情况的" in page
     assert "优秀" in page
+
+
+# 扣分标准, and the ways from the admin to the pages that change a draft.
+
+WAYS = ["rubric_weights", "rubric_edit", "rubric_rules"]
+
+
+def page_of(client, row):
+    name = f"admin:assessment_{row._meta.model_name}_change"
+    return client.get(reverse(name, args=[row.pk])).content.decode()
+
+
+def ways_in(page, rubric):
+    return [
+        name
+        for name in WAYS
+        if f'href="{reverse(f"assessment:{name}", args=[rubric.pk])}"' in page
+    ]
+
+
+def test_rubric_of_the_admin_leads_to_the_pages_of_a_draft(rubric, cast, login):
+    assert ways_in(page_of(login(cast.office), rubric), rubric) == WAYS
+
+
+def test_rubric_in_force_leads_to_none_of_them(rubric, cast, login):
+    put_in_force(
+        pk=rubric.pk, doc_no="1号", in_force_from=START, by=cast.office, today=START
+    )
+
+    assert ways_in(page_of(login(cast.office), rubric), rubric) == []
+
+
+def test_rule_of_the_admin_tells_its_price_and_leads_on(rubric, cast, login):
+    rule = rubric.rules.get(measure="late")
+
+    page = page_of(login(cast.office), rule)
+
+    assert [text for text in ("5%", "40%", "工作日") if text not in page] == []
+    assert f'href="{reverse("assessment:measure_list")}#late"' in page
+    assert ways_in(page, rubric) == ["rubric_rules"]
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ({"measure__exact": "late"}, ["late"]),
+        ({"is_on__exact": "0"}, ["returned"]),
+        ({"rubric__status__exact": "in_force"}, []),
+        ({"q": "佐证材料"}, ["no_evidence"]),
+    ],
+)
+def test_rules_of_the_admin_are_found(rubric, cast, login, query, listed):
+    url = reverse("admin:assessment_rule_changelist")
+
+    page = login(cast.office).get(url, query)
+
+    rules = page.context_data["cl"].queryset
+    assert list(rules.values_list("measure", flat=True)) == listed
+
+
+@pytest.mark.parametrize("model", ["rule", "rubric"])
+@pytest.mark.parametrize("page", ["change", "delete", "add"])
+def test_nothing_of_a_rubric_is_changed_in_the_admin(rubric, cast, login, model, page):
+    row = rubric if model == "rubric" else rubric.rules.first()
+    args = [] if page == "add" else [row.pk]
+    url = reverse(f"admin:assessment_{model}_{page}", args=args)
+
+    answer = login(cast.office).post(url, {"clause": "别的", "title": "别的"})
+
+    assert answer.status_code == 403
+    before = str(row)
+    row.refresh_from_db()
+    assert str(row) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("supervisor", 403), ("manager", 404), ("stranger", 404)]
+)
+def test_rule_of_the_admin_is_refused(rubric, cast, login, name, status):
+    url = reverse("admin:assessment_rule_change", args=[rubric.rules.first().pk])
+
+    assert login(getattr(cast, name)).get(url).status_code == status
