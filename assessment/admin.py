@@ -11,11 +11,12 @@ from core.workdays.sheet_admin import SheetScreens
 
 from .editing.rules import in_words
 from .forms import ConfirmIndicatorsForm
-from .incoming import editions_of
+from .incoming import editions_of, named_version
 from .models import GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
 from .resources import IndicatorResource
 from .templatetags.assessment_points import points
 
+NO_AMOUNT = "—"
 OnlyInScope = admin.RelatedOnlyFieldListFilter
 
 
@@ -95,7 +96,7 @@ def amount(name, heading):
 
     @admin.display(description=heading, ordering=name)
     def column(model_admin, rule):
-        return in_words(rule, name)
+        return in_words(rule, name) or NO_AMOUNT
 
     return column
 
@@ -109,8 +110,7 @@ class RuleAdmin(ReadOnlyAdmin):
 
     scope_field = "rubric__bureau__path"
     fields = [
-        "rubric",
-        "version",
+        "rubric_read",
         "indicator",
         "measure",
         "effect",
@@ -125,16 +125,15 @@ class RuleAdmin(ReadOnlyAdmin):
     ]
     list_display = [
         "clause",
-        "rubric",
-        "version",
-        "measured",
+        "rubric_read",
+        "measure_read",
         "effect",
         "price",
         "is_state",
         "is_on",
     ]
     list_filter = [
-        ("rubric", OnlyInScope),
+        "rubric__year",
         "rubric__version",
         "rubric__status",
         "measure",
@@ -142,26 +141,23 @@ class RuleAdmin(ReadOnlyAdmin):
         "is_on",
     ]
     list_select_related = ["rubric"]
-    search_fields = ["clause", "indicator__title"]
-    readonly_fields = ["version", "price", "least", "most", "share_cap"]
+    search_fields = ["clause", "indicator__title", "rubric__title"]
+    readonly_fields = ["rubric_read", "price", "least", "most", "share_cap"]
 
     price = amount("unit", "每次")
     least = amount("min", "至少")
     most = amount("max", "至多")
     share_cap = amount("cap", "每份上限")
 
-    @admin.display(description="版次", ordering="rubric__version")
-    def version(self, rule):
-        return rule.rubric.version
+    @admin.display(description="评分办法", ordering="rubric")
+    def rubric_read(self, rule):
+        url = reverse("assessment:rubric_detail", args=[rule.rubric_id])
+        return format_html('<a href="{}">{}</a>', url, named_version(rule.rubric))
 
     @admin.display(description="口径", ordering="measure")
-    def measured(self, rule):
-        return format_html(
-            '<a href="{}#{}">{}</a>',
-            reverse("assessment:measure_list"),
-            rule.measure,
-            rule.get_measure_display(),
-        )
+    def measure_read(self, rule):
+        url = f"{reverse('assessment:measure_list')}#{rule.measure}"
+        return format_html('<a href="{}">{}</a>', url, rule.get_measure_display())
 
 
 @admin.register(Indicator)

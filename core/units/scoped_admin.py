@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -13,6 +14,25 @@ from core.workdays.sheet_admin import SheetOut, SheetScreens
 from . import paths
 
 HISTORY_LENGTH = 200
+
+
+class Named:
+    """Says what is to be chosen while nothing is.
+
+    The list that is drawn over the field takes its name, read aloud, from these words.
+    """
+
+    def build_attrs(self, *args, **kwargs):
+        attrs = super().build_attrs(*args, **kwargs)
+        return attrs | {"data-placeholder": f"选择{self.field.verbose_name}"}
+
+
+class NamedAutocomplete(Named, AutocompleteSelect):
+    pass
+
+
+class NamedAutocompleteMultiple(Named, AutocompleteSelectMultiple):
+    pass
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -70,12 +90,16 @@ class ScopedAdmin(admin.ModelAdmin):
         if db_field.name == "bureau":
             rows = rows.filter(is_bureau=True)
             kwargs["initial"] = rows.order_by("path").first()
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = NamedAutocomplete(db_field, self.admin_site)
         return super().formfield_for_foreignkey(
             db_field, request, **kwargs | {"queryset": rows}
         )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         rows = self.choices(db_field.remote_field.model, request)
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = NamedAutocompleteMultiple(db_field, self.admin_site)
         return super().formfield_for_manytomany(
             db_field, request, **kwargs | {"queryset": rows}
         )
