@@ -37,7 +37,7 @@ class PointsField(forms.Field):
         if points is None or points > self.highest:
             raise forms.ValidationError(
                 f"应是0.00到{self.highest // POINT}.00之间的数，"
-                f"最多两位小数，不能是“{Truncator(text).chars(SHOWN)}”。"
+                f"最多两位小数，不能是“{Truncator(text).chars(SHOWN, '…')}”。"
             )
         return points
 

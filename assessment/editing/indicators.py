@@ -59,7 +59,7 @@ def next_position(rubric) -> int:
 def refuse_twice(rubric, part, parent, title) -> None:
     """A second click finds the indicator there."""
     if rubric.indicators.filter(part=part, parent=parent, title=title).exists():
-        raise CannotEdit(f"“{title[:60]}”在同一处已有，没有再增加。")
+        raise CannotEdit(f"“{Indicator(title=title)}”在同一处已有，没有再增加。")
 
 
 def word_indicator(*, pk, edition, indicator_pk, words: Mapping, by) -> None:

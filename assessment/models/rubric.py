@@ -5,6 +5,7 @@ Points are integers of 0.01 分, factors and shares integers of 1 %.
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 
 from core.audit.statuses import Moves
 from core.units import paths
@@ -244,7 +245,7 @@ class Indicator(models.Model):
         ]
 
     def __str__(self):
-        return self.title[:60]
+        return Truncator(self.title).chars(60, "…")
 
     @property
     def scope_path(self):

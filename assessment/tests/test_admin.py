@@ -166,6 +166,15 @@ def test_import_writes_what_was_shown(rubric, cast, login):
     assert rubric.indicators.get(title="一、夯实基础").weight == 9000
 
 
+@pytest.mark.parametrize("typed", [2.2 + 0.1, "２.３", " 2.30 "])
+def test_import_reads_points_as_people_write_them(rubric, cast, login, typed):
+    client = login(cast.office)
+
+    confirm(client, upload(client, row(分值=typed)))
+
+    assert rubric.indicators.get(title="更新目录").weight == 230
+
+
 def test_import_is_written_to_the_trail_and_counts_as_an_edit(rubric, cast, login):
     client = login(cast.office)
 
@@ -267,6 +276,16 @@ def test_import_confirmed_twice_is_written_once(rubric, cast, login):
             {"分值": "十"},
             "分值",
             "应是0.00到100.00之间的数，最多两位小数，不能是“十”。",
+        ),
+        (
+            {"分值": 1.005},
+            "分值",
+            "应是0.00到100.00之间的数，最多两位小数，不能是“1.005”。",
+        ),
+        (
+            {"分值": "9" * 10_000},
+            "分值",
+            "应是0.00到100.00之间的数，最多两位小数，不能是“9999999999999999999…”。",
         ),
         ({"分值": ""}, "分值", "不能为空。"),
         ({"分值": 0}, "理由", "不计分的，须写明理由。"),

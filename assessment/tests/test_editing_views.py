@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -103,7 +105,8 @@ def test_rubric_weights_fills_to_a_hundred(rubric, cast, login):
 
 
 @pytest.mark.parametrize(
-    "typed", ["-1", "十分", "1e9", "1e1", "100.01", "2.505", "2,50", "", "9" * 30]
+    "typed",
+    ["-1", "十分", "abc", "1e9", "1e1", "100.01", "1.005", "2,50", "", "9" * 30],
 )
 def test_rubric_weights_refuses_what_is_no_figure(rubric, cast, login, typed):
     client, url = login(cast.office), address("rubric_weights", rubric.pk)
@@ -123,6 +126,35 @@ def test_rubric_weights_reads_figures_as_people_type_them(rubric, cast, login, t
     client.post(url, shown(client, url) | {f"weight-{leaf(rubric).pk}": typed})
 
     assert leaf(rubric).weight == 5050
+
+
+def test_rubric_weights_says_which_figures_it_takes(rubric, cast, login):
+    client, url = login(cast.office), address("rubric_weights", rubric.pk)
+    data = shown(client, url) | {f"weight-{leaf(rubric).pk}": "1.005"}
+
+    page = client.post(url, data).content.decode()
+
+    assert (
+        "更新目录：分值：应是0.00到100.00之间的数，最多两位小数，不能是“1.005”。"
+        in page
+    )
+
+
+def test_rubric_weights_of_500_indicators_is_saved_whole(plan, cast, login):
+    """Each with a reason as long as one may be, as the browser sends them."""
+    for number in range(500):
+        make_task(plan, number=str(number))
+    rubric = generate(plan=plan, by=cast.office, today=START)
+    rubric.indicators.update(weight_reason="由" * 200)
+    client, url = login(cast.office), address("rubric_weights", rubric.pk)
+    names = [f"reason-{row.pk}" for row in rubric.indicators.filter(is_leaf=True)]
+    typed = urlencode(shown(client, url) | dict.fromkeys(names, "因" * 200))
+
+    answer = client.post(url, typed, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 302
+    reasons = set(rubric.indicators.values_list("weight_reason", flat=True))
+    assert reasons == {"因" * 200}
 
 
 def test_rubric_weights_refuses_a_long_reason(rubric, cast, login):
@@ -251,6 +283,11 @@ def test_rubric_edit_saves(rubric, cast, login):
         ("min_indicators", "0"),
         ("min_indicators", "1e9"),
         ("bonus_cap", "-5"),
+        ("pass_mark", "1.005"),
+        ("pass_mark", "abc"),
+        ("pass_mark", ""),
+        ("bonus_floor", "9" * 10_000),
+        ("from-1", "-1"),
         ("from-1", ""),
         ("band-1", ""),
         ("share-new1", "70"),
@@ -301,7 +338,14 @@ def test_rubric_rules_saves(rubric, cast, login):
     [
         ("unit", "0", "请填写每次扣多少"),
         ("unit", "5.5", "百分比请填整数"),
-        ("unit", "101", "不能是"),
+        ("unit", "101", "不能是“101”"),
+        ("unit", "-1", "不能是“-1”"),
+        ("unit", "abc", "不能是“abc”"),
+        ("unit", "1.005", "不能是“1.005”"),
+        ("unit", "", "不能为空"),
+        ("cap", "-1", "不能是“-1”"),
+        ("max", "9" * 10_000, "不能是“9999999999999999999…”"),
+        ("clause", "条" * 10_000, "不能超过 200 字，现有 10000 字"),
         ("min", "50", "不能小于"),
         ("clause", "", "不能为空"),
         ("per", "", "不能为空"),
@@ -393,7 +437,18 @@ def test_indicator_by_hand_shows_whom_it_judges(rubric, new_indicator, cast, log
 
 
 @pytest.mark.parametrize(
-    ("name", "typed"), [("unit_kinds", []), ("weight", "1e9"), ("title", "")]
+    ("name", "typed"),
+    [
+        ("unit_kinds", []),
+        ("weight", "1e9"),
+        ("weight", "1.005"),
+        ("weight", "-1"),
+        ("weight", "abc"),
+        ("weight", ""),
+        ("title", ""),
+        ("title", "长" * 10_000),
+        ("reason", "由" * 10_000),
+    ],
 )
 def test_indicator_add_refuses(rubric, new_indicator, cast, login, name, typed):
     url = address("indicator_add", rubric.pk)

@@ -182,7 +182,10 @@ def test_rubric_put_in_force(draft, cast, login):
 
     assessment = Assessment.objects.get(rubric=draft)
     assert response.url == address("assessment_detail", assessment.pk)
-    assert "已经施行" in again.content.decode()
+    draft.refresh_from_db()
+    assert again.url == address("rubric_detail", draft.pk)
+    told = f"这份评分办法已经自{draft.in_force_from}起施行，没有再次施行。"
+    assert told in client.get(again.url).content.decode()
 
 
 def test_rubric_put_in_force_asks_for_the_word(draft, cast, login):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from assessment.access import NO_RUBRIC, load
 from assessment.editing import indicators, rules, terms, weights
 from assessment.editing.draft import IN_FORCE, CannotEdit, Stale
+from assessment.editing.newer import take_in_newer
 from assessment.faults import faults_of_weights, parts_weighed
 from assessment.measures import MEASURES
 from assessment.models import Rubric
@@ -170,6 +171,18 @@ def indicator_add(request, pk):
             return redirect("assessment:rubric_weights", pk)
     context = {"rubric": rubric, "form": form, "here": "rubric_weights"}
     return render(request, "assessment/indicator_add.html", context)
+
+
+@require_POST
+def rubric_take_in(request, pk):
+    """Add indicators for the tasks that came after the draft was made."""
+    draft_for(request, pk)
+    added = take_in_newer(pk=pk, by=request.user)
+    if added:
+        messages.success(request, f"已补充{added}项指标，都不计分，请填写分值。")
+    else:
+        messages.info(request, "每项任务都已有指标，没有补充。")
+    return redirect("assessment:rubric_weights", pk)
 
 
 def indicator_edit(request, pk, indicator):

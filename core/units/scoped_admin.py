@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
+from django.forms import Media
 from django.http import Http404
 from django.template.response import TemplateResponse
 
@@ -14,13 +15,20 @@ from core.workdays.sheet_admin import SheetOut, SheetScreens
 from . import paths
 
 HISTORY_LENGTH = 200
+# In this order: ours names what the package has drawn.
+DRAWN_AND_NAMED = [
+    "admin/js/jquery.init.js",
+    "admin/js/autocomplete.js",
+    "js/admin_names.js",
+]
 
 
 class Named:
-    """Says what is to be chosen while nothing is.
+    """Says what is chosen here, to be seen while nothing is, and to be read aloud."""
 
-    The list that is drawn over the field takes its name, read aloud, from these words.
-    """
+    @property
+    def media(self):
+        return super().media + Media(js=DRAWN_AND_NAMED)
 
     def build_attrs(self, *args, **kwargs):
         attrs = super().build_attrs(*args, **kwargs)
