@@ -67,18 +67,17 @@ def preview(*, assessment, cause, today) -> list[Relief]:
         lifted.setdefault(unit, {})[pk] = status
     facts = gather(assessment, today)
     return [
-        relief_of(facts, unit, lifted[pk])
-        for pk, unit in facts.units.items()
-        if pk in lifted
+        relief_of(facts, burden, lifted[burden.unit.pk])
+        for burden in facts.burdens(lifted)
     ]
 
 
-def relief_of(facts, unit, lifted) -> Relief:
-    factors, hits = facts.loads[unit.pk].factors, facts.hits[unit.pk]
+def relief_of(facts, burden, lifted) -> Relief:
+    factors, hits = burden.load.factors, burden.hits
     rest = [hit for hit in hits if hit.key not in lifted]
     statuses = list(lifted.values())
     return Relief(
-        unit=unit,
+        unit=burden.unit,
         proposed=statuses.count(Finding.Status.PROPOSED),
         confirmed=statuses.count(Finding.Status.CONFIRMED),
         total=points.score(facts.scheme, factors, hits).total,

@@ -8,7 +8,7 @@ from django.db import transaction
 from core.audit.trail import record
 
 from . import points
-from .facts import gather
+from .facts import batched, gather
 from .models import Assessment, Finding, Score
 from .proposals import lock_running
 
@@ -21,8 +21,14 @@ def count(*, assessment_pk, by=None, today) -> int:
     """Write the score of every unit; return how many scores changed."""
     assessment = lock_running(assessment_pk)
     facts = gather(assessment, today)
-    price_findings(facts)
-    scores = [score_of(facts, unit) for unit in facts.units.values()]
+    scores, changed = [], defaultdict(list)
+    for burden in facts.burdens():
+        prices = prices_of(facts, burden)
+        for finding in burden.findings:
+            if finding.points != prices[finding.pk]:
+                changed[prices[finding.pk]].append(finding.pk)
+        scores.append(score_of(facts, burden, prices))
+    write_prices(changed)
     place(scores)
     changed = write(assessment, scores)
     if changed or assessment.counted_on != today:
@@ -33,44 +39,45 @@ def count(*, assessment_pk, by=None, today) -> int:
     return changed
 
 
-def price_findings(facts) -> None:
-    """Recompute the cost of every finding and write those that changed.
+def prices_of(facts, burden) -> dict:
+    """What each finding of a unit costs, in 0.01 分.
 
     A confirmed one is priced among the confirmed, a proposed one as if all were
     confirmed. What a person priced by hand stays.
     """
-    weights = {leaf.key: leaf.weight for leaf in facts.scheme.leaves}
-    # By price, of which there are few, so that each is one statement.
-    changed = defaultdict(list)
-    for unit_pk, findings in facts.findings.items():
-        hits = facts.hits[unit_pk]
-        cost = points.costs(hits, weights)
-        cost |= points.costs([hit for hit in hits if hit.confirmed], weights)
-        for finding, hit in zip(findings, hits, strict=True):
-            price = cost.get(hit.key, points.worth(hit, weights))
-            if finding.rule_id and finding.points != price:
-                finding.points = price
-                changed[price].append(finding.pk)
+    weights, hits = facts.scheme.weights, burden.hits
+    cost = points.costs(hits, weights)
+    cost |= points.costs([hit for hit in hits if hit.confirmed], weights)
+    return {
+        row.pk: price_of(row, hit, cost, weights)
+        for row, hit in zip(burden.findings, hits, strict=True)
+    }
+
+
+def price_of(row, hit, cost, weights) -> int:
+    if row.rule is None:
+        return row.points
+    return cost[row.pk] if row.pk in cost else points.worth(hit, weights)
+
+
+def write_prices(changed: dict) -> None:
+    """Write the findings of each new price, of which there are few, at once."""
     for price, pks in changed.items():
         for batch in batched(pks, FINDINGS_AT_ONCE):
             Finding.objects.filter(pk__in=batch).update(points=price)
 
 
-def batched(rows, size):
-    return (rows[start : start + size] for start in range(0, len(rows), size))
-
-
-def score_of(facts, unit) -> Score:
+def score_of(facts, burden, prices) -> Score:
     """One unit's score, with the basis that explains it."""
-    load, hits = facts.loads[unit.pk], facts.hits.get(unit.pk, ())
-    now = points.score(facts.scheme, load.factors, hits)
-    later = points.score_if_all(facts.scheme, load.factors, hits)
+    factors, hits, unit = burden.load.factors, burden.hits, burden.unit
+    now = points.score(facts.scheme, factors, hits)
+    later = points.score_if_all(facts.scheme, factors, hits)
     return Score(
         assessment=facts.assessment,
         unit=unit,
         unit_kind=unit.kind,
         standing=now.standing,
-        basis=basis_of(facts, unit, now, later),
+        basis=basis_of(facts, burden, prices, now, later),
         lost=0 if now.base is None else points.FULL - now.base,
         bonus=now.bonus,
         total=now.total,
@@ -79,14 +86,15 @@ def score_of(facts, unit) -> Score:
     )
 
 
-def basis_of(facts, unit, now, later) -> dict:
+def basis_of(facts, burden, prices, now, later) -> dict:
     """Every leaf the unit carries: weight, factor, loss, and the findings on it."""
-    load = facts.loads[unit.pk]
+    load = burden.load
     on_leaf = defaultdict(list)
-    for finding in facts.findings.get(unit.pk, ()):
-        carried = load.factors.get(finding.indicator_id)
-        on_leaf[finding.indicator_id if carried else None].append(
-            {"finding": finding.pk, "status": finding.status, "points": finding.points}
+    for finding in burden.findings:
+        carried = load.factors.get(finding.indicator)
+        price = prices[finding.pk]
+        on_leaf[finding.indicator if carried else None].append(
+            {"finding": finding.pk, "status": finding.status, "points": price}
         )
     return {
         "leaves": [

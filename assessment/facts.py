@@ -1,16 +1,34 @@
 """What a count reads: the rubric as a scheme, each unit's load, the findings."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 
 from core.units.models import Unit
 from tasks.models import Assignment
 
 from . import points
-from .bearing import why_free
+from .bearing import STILL_BORNE
 from .models import Assessment, Finding, Indicator
+
+# So many units' findings lie in memory together.
+UNITS_AT_ONCE = 50
+IS_BORNE = ExpressionWrapper(STILL_BORNE, output_field=BooleanField())
+FINDING = (
+    "pk",
+    "unit",
+    "indicator",
+    "rule",
+    "occurrence",
+    "assignment",
+    "status",
+    "effect",
+    "quantity",
+    "points",
+    "is_borne",
+)
 
 
 @dataclass
@@ -23,20 +41,43 @@ class Load:
 
 
 @dataclass
+class Burden:
+    """One unit with what it carries and the findings that stand against it."""
+
+    unit: Unit
+    load: Load
+    findings: list  # rows of FINDING, in the order they are served
+    hits: list[points.Hit]  # the same, as the arithmetic knows them
+
+
+@dataclass
 class Facts:
-    """Everything a count reads, in memory."""
+    """Everything a count reads but the findings, which come unit by unit."""
 
     assessment: Assessment
     scheme: points.Scheme
     indicators: list[Indicator]
+    terms: dict[int, points.Terms]
     units: dict[int, Unit]
     loads: dict[int, Load]
-    findings: dict[int, list[Finding]]  # by unit, in the order they are served
-    hits: dict[int, list[points.Hit]]  # the same, as the arithmetic knows them
 
     @property
     def leaves(self):
         return [indicator for indicator in self.indicators if indicator.is_leaf]
+
+    def burdens(self, units=None) -> Iterator[Burden]:
+        """What each unit bears, or each of some; a few units at a time."""
+        chosen = [pk for pk in self.units if units is None or pk in units]
+        for batch in batched(chosen, UNITS_AT_ONCE):
+            findings = findings_of(self.assessment, batch)
+            for pk in batch:
+                load, found = self.loads[pk], findings.pop(pk, [])
+                hits = [hit_of(row, load, self.terms) for row in found]
+                yield Burden(self.units[pk], load, found, hits)
+
+
+def batched(rows, size):
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def gather(assessment, today) -> Facts:
@@ -44,31 +85,27 @@ def gather(assessment, today) -> Facts:
     rubric = assessment.rubric
     indicators = list(rubric.indicators.order_by("position"))
     loads = loads_of(assessment, indicators)
-    findings = findings_of(assessment)
-    units = judged_units(assessment, set(loads) | set(findings), today)
+    found_in = assessment.findings.standing().values("unit")
+    units = judged_units(assessment, loads, found_in, today)
     add_leaves_without_task(indicators, units, loads)
-    loads = defaultdict(Load, loads)
-    terms = {rule.pk: terms_of(rule) for rule in rubric.rules.all()}
     return Facts(
         assessment=assessment,
         scheme=scheme_of(rubric, indicators),
         indicators=indicators,
+        terms={rule.pk: terms_of(rule) for rule in rubric.rules.all()},
         units=units,
-        loads=loads,
-        findings=findings,
-        hits={
-            unit: [hit_of(finding, loads[unit], terms) for finding in found]
-            for unit, found in findings.items()
-        },
+        loads=defaultdict(Load, loads),
     )
 
 
-def judged_units(assessment, keys, today) -> dict[int, Unit]:
+def judged_units(assessment, carrying, found_in, today) -> dict[int, Unit]:
     """Units directly under the bureau, and all that carry or lost anything."""
     day = min(today, assessment.ends_on)
     direct = Unit.objects.directly_under(assessment.rubric.bureau, on=day)
-    both = Unit.objects.filter(Q(pk__in=direct.values("pk")) | Q(pk__in=keys))
-    return {unit.pk: unit for unit in both.order_by("position", "pk")}
+    judged = Unit.objects.filter(
+        Q(pk__in=direct.values("pk")) | Q(pk__in=carrying) | Q(pk__in=found_in)
+    )
+    return {unit.pk: unit for unit in judged.order_by("position", "pk")}
 
 
 def scheme_of(rubric, indicators) -> points.Scheme:
@@ -148,48 +185,44 @@ def add_leaves_without_task(indicators, units, loads) -> None:
                 loads.setdefault(unit.pk, Load()).factors[indicator.pk] = 100
 
 
-def findings_of(assessment) -> dict[int, list[Finding]]:
+def findings_of(assessment, units) -> dict[int, list]:
     """Standing findings by unit: what is confirmed first, then in order of finding."""
     found = defaultdict(list)
-    rows = assessment.findings.standing().select_related("occurrence__assignment")
-    for finding in rows.order_by("status", "pk"):
-        found[finding.unit_id].append(finding)
+    rows = assessment.findings.standing().filter(unit__in=units)
+    rows = rows.annotate(assignment=F("occurrence__assignment"), is_borne=IS_BORNE)
+    for row in rows.order_by("status", "pk").values_list(*FINDING, named=True):
+        found[row.unit].append(row)
     return found
 
 
-def hit_of(finding, load, terms) -> points.Hit:
+def hit_of(row, load, terms) -> points.Hit:
     """A finding as the arithmetic knows it.
 
     One the unit does not bear any more has no terms and no price.
     """
-    if costs_nothing(finding, load):
+    confirmed = row.status == Finding.Status.CONFIRMED
+    if costs_nothing(row, load):
         return points.Hit(
-            key=finding.pk,
-            leaf=finding.indicator_id,
-            share=finding.occurrence_id,
-            confirmed=finding.status == Finding.Status.CONFIRMED,
+            key=row.pk, leaf=row.indicator, share=row.occurrence, confirmed=confirmed
         )
-    shares = 1
-    if finding.occurrence_id:
-        shares = load.shares.get(finding.occurrence.assignment_id, 1)
     return points.Hit(
-        key=finding.pk,
-        leaf=finding.indicator_id,
-        share=finding.occurrence_id,
-        shares=shares,
-        terms=terms.get(finding.rule_id),
-        quantity=finding.quantity,
-        points=finding.points or 0,
-        effect=finding.effect,
-        confirmed=finding.status == Finding.Status.CONFIRMED,
+        key=row.pk,
+        leaf=row.indicator,
+        share=row.occurrence,
+        shares=load.shares.get(row.assignment, 1),
+        terms=terms.get(row.rule),
+        quantity=row.quantity,
+        points=row.points or 0,
+        effect=row.effect,
+        confirmed=confirmed,
     )
 
 
-def costs_nothing(finding, load) -> bool:
+def costs_nothing(row, load) -> bool:
     """A deduction where the factor is 0 or the occurrence does not count."""
-    if finding.effect != points.DEDUCT:
+    if row.effect != points.DEDUCT:
         return False
-    return not load.factors.get(finding.indicator_id) or bool(why_free(finding))
+    return not load.factors.get(row.indicator) or not row.is_borne
 
 
 def terms_of(rule) -> points.Terms:

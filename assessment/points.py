@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 FULL = 10_000
 POINT = 100
@@ -83,6 +84,11 @@ class Scheme:
     bonus_floor: int = 6000
     min_indicators: int = 3
     bands: tuple[tuple[int, str], ...] = ()
+
+    @cached_property
+    def weights(self) -> dict:
+        """The weight of each leaf, by its key."""
+        return {leaf.key: leaf.weight for leaf in self.leaves}
 
     def grade(self, total: int) -> str:
         """The highest band `total` reaches, else the lowest there is."""
@@ -185,13 +191,13 @@ def credits(scheme: Scheme, factors: Mapping, lost: Mapping) -> dict:
         whole = sum(leaf.weight for leaf in leaves)
         if not whole:
             continue
-        carried = sum(share_held(leaf, factors, leaf.weight) for leaf in leaves)
+        carried = held({leaf.key: leaf.weight for leaf in leaves}, factors)
         below = sum(
             amount
             for key, amount in given.items()
             if lies_under(key, parent.key, leaves)
         )
-        loss = sum(share_held(leaf, factors, lost[leaf.key]) for leaf in leaves)
+        loss = held({leaf.key: lost[leaf.key] for leaf in leaves}, factors)
         excess = loss - below - parent.cap * carried / whole
         if excess > 0:
             given[parent.key] = excess
@@ -207,9 +213,10 @@ def lies_under(inner: Hashable, outer: Hashable, leaves: Iterable[Leaf]) -> bool
     )
 
 
-def share_held(leaf: Leaf, factors: Mapping, amount: int) -> Fraction:
-    """`amount` times the unit's factor on the leaf."""
-    return Fraction(factors.get(leaf.key, 0) * amount, 100)
+def held(amounts: Mapping, factors: Mapping) -> Fraction:
+    """The sum of the amounts on leaves, each times the unit's factor on its leaf."""
+    times = sum(factors.get(key, 0) * amount for key, amount in amounts.items())
+    return Fraction(times, 100)
 
 
 def bases(scheme: Scheme, factors: Mapping, lost: Mapping, credit: Mapping) -> dict:
@@ -218,11 +225,11 @@ def bases(scheme: Scheme, factors: Mapping, lost: Mapping, credit: Mapping) -> d
     found = {}
     for part in scheme.parts:
         leaves = [leaf for leaf in scheme.leaves if leaf.part == part]
-        carried = sum(share_held(leaf, factors, leaf.weight) for leaf in leaves)
+        carried = held({leaf.key: leaf.weight for leaf in leaves}, factors)
         if not carried:
             continue
-        kept = sum(
-            share_held(leaf, factors, leaf.weight - lost[leaf.key]) for leaf in leaves
+        kept = held(
+            {leaf.key: leaf.weight - lost[leaf.key] for leaf in leaves}, factors
         )
         kept += sum(amount for key, amount in credit.items() if part_of[key] == part)
         found[part] = Fraction(FULL) * kept / carried
@@ -250,7 +257,7 @@ def worth(hit: Hit, weights: Mapping) -> int:
 def judge(scheme: Scheme, factors: Mapping, hits: Iterable[Hit]) -> Result:
     """The score of one unit from its factors in percent and the hits that count."""
     hits = list(hits)
-    weights = {leaf.key: leaf.weight for leaf in scheme.leaves}
+    weights = scheme.weights
     lost = losses(scheme.leaves, hits, costs(hits, weights))
     credit = credits(scheme, factors, lost)
     by_part = bases(scheme, factors, lost, credit)

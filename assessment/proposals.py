@@ -50,7 +50,8 @@ def propose(*, assessment_pk, by=None, today) -> Counts:
     """Bring the findings of an assessment in step with the facts.
 
     New facts become 拟扣, mended ones are lifted, returned ones go back to 拟扣 in
-    the same row. What a person dropped is never touched. A second run changes nothing.
+    the same row. What a person dropped is never touched. A second run changes nothing;
+    one that is cut off leaves nothing, and is owed as before.
     """
     assessment = lock_running(assessment_pk)
     if not Day.objects.filter(date=assessment.ends_on).exists():
@@ -59,6 +60,8 @@ def propose(*, assessment_pk, by=None, today) -> Counts:
     with connection.cursor() as cursor:
         for measure in MEASURES.values():
             apply(measure, cursor, parameters(measure, assessment, today), counts)
+    if assessment.judged_on != today:
+        Assessment.objects.filter(pk=assessment.pk).update(judged_on=today)
     if counts:
         record("提出拟扣", assessment, by=by, note=str(counts))
     return counts
@@ -92,9 +95,8 @@ def parameters(measure: Measure, assessment: Assessment, today) -> dict:
 
 def apply(measure: Measure, cursor, names: dict, counts: Counts) -> None:
     """Evaluate the facts once, then move the findings that differ from them."""
-    cursor.execute(gather(measure), names)
-    cursor.execute("CREATE INDEX found_fact_key ON found_fact (rule_id, fact_key)")
-    cursor.execute("ANALYZE found_fact")
+    stage(cursor, "fined_share", fined(measure), "occurrence_id, indicator_id", names)
+    stage(cursor, "found_fact", gather(measure), "rule_id, fact_key", names)
     for column, statement in (
         ("lifted", LIFT),
         ("returned", RETURN),
@@ -106,37 +108,49 @@ def apply(measure: Measure, cursor, names: dict, counts: Counts) -> None:
         cursor.execute(statement, names)
         setattr(counts, column, getattr(counts, column) + cursor.rowcount)
     cursor.execute("DROP TABLE found_fact")
+    cursor.execute("DROP TABLE fined_share")
 
 
-def gather(measure: Measure) -> str:
-    """The facts as they stand; `excluded_by` names what already fines one, or is ''."""
+def stage(cursor, table: str, select: str, key: str, names: dict) -> None:
+    """Keep what a SELECT finds for this run, with an index and its statistics.
+
+    A planner that guessed how much it finds has been seen to compare every row with
+    every other.
+    """
+    cursor.execute(f"CREATE TEMPORARY TABLE {table} AS {select}", names)
+    cursor.execute(f"CREATE INDEX {table}_key ON {table} ({key})")
+    cursor.execute(f"ANALYZE {table}")
+
+
+def fined(measure: Measure) -> str:
+    """The shares that findings of other measures fine already, by `measure` not again."""
     names = {
         code: MEASURES[code].name
         for code, others in EXCLUDES.items()
         if measure.code in others
     }
-    name = "COALESCE(fined.name, '')" if names else "CAST('' AS text)"
-    join = fined(names) if names else ""
+    named = " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in names.items())
+    codes = ", ".join(f"'{code}'" for code in names)
     return f"""
-CREATE TEMPORARY TABLE found_fact AS
-SELECT fact.*, {name} AS excluded_by FROM ({measure.facts}) fact {join}
+SELECT g.unit_id, g.indicator_id, g.occurrence_id,
+  MIN({f"CASE gr.measure {named} END" if names else "''"}) AS name
+FROM assessment_finding g JOIN assessment_rule gr ON gr.id = g.rule_id
+WHERE g.assessment_id = %(assessment)s AND g.status <> 'lifted'
+  AND gr.measure IN ({codes or "NULL"})
+GROUP BY g.unit_id, g.indicator_id, g.occurrence_id
 """
 
 
-def fined(names: dict) -> str:
-    """A join to the shares that findings of other measures fine, gathered once."""
-    codes = ", ".join(f"'{code}'" for code in names)
-    named = " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in names.items())
+def gather(measure: Measure) -> str:
+    """The facts as they stand; `excluded_by` names what already fines one, or is ''."""
     return f"""
-LEFT JOIN (
-  SELECT g.unit_id, g.indicator_id, g.occurrence_id,
-    MIN(CASE gr.measure {named} END) AS name
-  FROM assessment_finding g JOIN assessment_rule gr ON gr.id = g.rule_id
-  WHERE g.assessment_id = %(assessment)s AND g.status <> 'lifted'
-    AND gr.measure IN ({codes})
-  GROUP BY g.unit_id, g.indicator_id, g.occurrence_id
-) fined ON fined.unit_id = fact.unit_id AND fined.indicator_id = fact.indicator_id
-  AND fined.occurrence_id = fact.occurrence_id"""
+SELECT fact.*, COALESCE((
+  SELECT fined.name FROM fined_share fined
+  WHERE fined.occurrence_id = fact.occurrence_id
+    AND fined.indicator_id = fact.indicator_id AND fined.unit_id = fact.unit_id
+), '') AS excluded_by
+FROM ({measure.facts}) fact
+"""
 
 
 INSERT = """

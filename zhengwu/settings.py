@@ -156,9 +156,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "core.reminders.jobs.deliver",
         "schedule": crontab(minute="*/5"),
     },
-    "propose-findings": {
-        "task": "assessment.jobs.propose_all",
-        "schedule": crontab(hour=2, minute=0),
+    # From two at night; again for what a lost or killed job has left.
+    "judge-assessments": {
+        "task": "assessment.jobs.judge_all",
+        "schedule": crontab(hour="2-23", minute="*/30"),
     },
     "resume-runs": {
         "task": "core.runs.jobs.resume_stale",

@@ -29,6 +29,10 @@ class AssessmentQuerySet(models.QuerySet):
     def running(self):
         return self.filter(status=Assessment.Status.RUNNING)
 
+    def to_judge(self, *, on):
+        """Running ones whose facts the machine has not gone through on that day."""
+        return self.running().filter(Q(judged_on=None) | Q(judged_on__lt=on))
+
     def open(self):
         """Those not yet final, whose findings and scores may still change."""
         return self.exclude(status=Assessment.Status.FINAL)
@@ -68,6 +72,7 @@ class Assessment(models.Model):
     status = models.CharField(
         "状态", max_length=8, choices=Status.choices, default=Status.RUNNING
     )
+    judged_on = models.DateField("核对日期", null=True, blank=True)
     counted_on = models.DateField("计分日期", null=True, blank=True)
     snapshot = models.JSONField("终定快照", null=True, blank=True)
 

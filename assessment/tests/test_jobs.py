@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from assessment import jobs
@@ -22,37 +24,47 @@ def elsewhere(cast):
     return make_assessment(plan, by=cast.stranger)
 
 
-def test_propose_all_judges_every_running_assessment(assessment, elsewhere):
-    jobs.propose_all.delay()
+def test_judge_all_judges_every_running_assessment(assessment, elsewhere):
+    jobs.judge_all.delay()
 
     found = set(Finding.objects.values_list("assessment", flat=True))
     assert found == {assessment.pk, elsewhere.pk}
     assert set(Score.objects.values_list("assessment", flat=True)) == found
 
 
-def test_propose_all_twice_changes_nothing(assessment):
-    jobs.propose_all.delay()
+def test_judge_all_twice_changes_nothing(assessment):
+    jobs.judge_all.delay()
     before = list(Finding.objects.values()), list(Score.objects.values())
 
-    jobs.propose_all.delay()
+    jobs.judge_all.delay()
 
     assert (list(Finding.objects.values()), list(Score.objects.values())) == before
 
 
-def test_propose_all_leaves_what_is_over(assessment):
+def test_judge_all_leaves_what_is_over(assessment):
     Assessment.objects.update(status="final")
 
-    jobs.propose_all.delay()
+    jobs.judge_all.delay()
 
     assert not Finding.objects.exists()
 
 
-def test_judge_of_what_ended_meanwhile_is_logged(assessment, caplog):
+def test_judge_all_does_not_judge_twice_a_day(assessment, elsewhere):
+    jobs.judge_all.delay()
+    Finding.objects.all().delete()
+    Assessment.objects.filter(pk=elsewhere.pk).update(judged_on=date(2026, 6, 30))
+
+    jobs.judge_all.delay()
+
+    assert set(Finding.objects.values_list("assessment", flat=True)) == {elsewhere.pk}
+
+
+def test_judge_of_what_ended_meanwhile_changes_nothing(assessment):
     Assessment.objects.update(status="shown")
 
     jobs.judge.delay(assessment=assessment.pk)
 
-    assert "is not running any more" in caplog.text
+    assert not Finding.objects.exists()
 
 
 def test_judge_without_workdays_is_logged(assessment, caplog):
@@ -60,4 +72,6 @@ def test_judge_without_workdays_is_logged(assessment, caplog):
 
     jobs.judge.delay(assessment=assessment.pk)
 
+    assessment.refresh_from_db()
     assert "工作日历没有覆盖考核期" in caplog.text
+    assert assessment.judged_on is None

@@ -26,21 +26,26 @@ class SpecialDayQuerySet(models.QuerySet):
         return set(national.values_list("year", flat=True))
 
     def calendar(self):
-        """The calendar these days make, in one query.
+        """The calendar these days make, in one query."""
+        return calendar_of(self.values_list("date", "kind", "year"))
 
-        A weekend day inside a holiday is off anyway and left out, so equal
-        calendars compare equal however their notices were typed in. Its last year
-        is the last whole one.
-        """
-        off, on, last_year = set(), set(), 0
-        for day, kind, year in self.values_list("date", "kind", "year"):
-            if kind == SpecialDay.Kind.OFF and (day.month, day.day) == NATIONAL_DAY:
-                last_year = max(last_year, year)
-            if kind == SpecialDay.Kind.ON:
-                on.add(day)
-            elif day.weekday() < WEEKDAYS:
-                off.add(day)
-        return WorkCalendar(frozenset(off), frozenset(on), last_year)
+
+def calendar_of(days) -> WorkCalendar:
+    """The calendar that (date, kind, year) of special days make.
+
+    A weekend day inside a holiday is off anyway and left out, so equal calendars
+    compare equal however their notices were typed in. Its last year is the last whole
+    one.
+    """
+    off, on, last_year = set(), set(), 0
+    for day, kind, year in days:
+        if kind == SpecialDay.Kind.OFF and (day.month, day.day) == NATIONAL_DAY:
+            last_year = max(last_year, year)
+        if kind == SpecialDay.Kind.ON:
+            on.add(day)
+        elif day.weekday() < WEEKDAYS:
+            off.add(day)
+    return WorkCalendar(frozenset(off), frozenset(on), last_year)
 
 
 class SpecialDay(models.Model):

@@ -121,6 +121,7 @@ class Occurrence(models.Model):
         verbose_name="任务分工",
         on_delete=models.PROTECT,
         related_name="occurrences",
+        db_index=False,  # the one with the due date begins with it
     )
     number = models.PositiveSmallIntegerField("期次")
     round = models.ForeignKey(
@@ -142,6 +143,9 @@ class Occurrence(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "期次"
         ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["assignment", "due_on"], name="occurrence_due"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="occurrence_number_once", fields=["assignment", "number"]

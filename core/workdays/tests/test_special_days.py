@@ -176,6 +176,19 @@ def test_working_days_per_year(calendar, year, workdays):
         (date(2026, 1, 26), 20, date(2026, 2, 28)),  # a make-up Saturday
         (date(2026, 1, 26), 40, date(2026, 3, 27)),
         (date(2026, 2, 21), 20, date(2026, 3, 20)),  # received on a holiday
+        (date(2026, 2, 2), 15, date(2026, 2, 28)),  # a third party is asked
+        (date(2026, 2, 9), 20, date(2026, 3, 13)),
+        (date(2026, 4, 28), 7, date(2026, 5, 11)),
+        (date(2026, 4, 28), 20, date(2026, 5, 28)),
+        (date(2026, 9, 14), 20, date(2026, 10, 16)),
+        (date(2026, 9, 14), 40, date(2026, 11, 13)),
+        (date(2025, 12, 5), 20, date(2026, 1, 5)),  # crosses the year
+        (date(2025, 12, 5), 40, date(2026, 2, 2)),
+        (date(2026, 4, 30), 3, date(2026, 5, 8)),
+        (date(2026, 4, 30), 5, date(2026, 5, 11)),
+        (date(2026, 9, 21), 3, date(2026, 9, 24)),
+        (date(2026, 9, 21), 5, date(2026, 9, 29)),
+        (date(2026, 9, 21), 20, date(2026, 10, 26)),
     ],
 )
 def test_deadlines_of_real_requests(calendar, start, workdays, end):
