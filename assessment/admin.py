@@ -1,14 +1,22 @@
 """Rubrics to look at; indicators out to Excel, and back into a draft."""
 
+import json
+
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 from core.workdays.sheet_admin import SheetScreens
 
+from .editing.rules import in_words
+from .forms import ConfirmIndicatorsForm
+from .incoming import editions_of, named_version
 from .models import GradeBand, Indicator, Part, RoleFactor, Rubric, Rule
 from .resources import IndicatorResource
 from .templatetags.assessment_points import points
 
+NO_AMOUNT = "—"
 OnlyInScope = admin.RelatedOnlyFieldListFilter
 
 
@@ -35,6 +43,7 @@ class GradeBandInline(ReadOnlyInline):
 class RuleInline(ReadOnlyInline):
     model = Rule
     fields = ["clause", "measure", "effect", "indicator", "is_state", "is_on"]
+    show_change_link = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("indicator")
@@ -42,7 +51,10 @@ class RuleInline(ReadOnlyInline):
 
 @admin.register(Rubric)
 class RubricAdmin(ReadOnlyAdmin):
-    """A rubric changes on its own pages while it is a draft."""
+    """A rubric changes on its own pages while it is a draft, and there alone.
+
+    Those pages check it as a whole and hold two people apart; this one leads to them.
+    """
 
     scope_field = "bureau__path"
     fields = [
@@ -79,11 +91,81 @@ class RubricAdmin(ReadOnlyAdmin):
         return points(rubric.bonus_floor)
 
 
+def amount(name, heading):
+    """A column that tells an amount of a rule in 分 or in percent."""
+
+    @admin.display(description=heading, ordering=name)
+    def column(model_admin, rule):
+        return in_words(rule, name) or NO_AMOUNT
+
+    return column
+
+
+@admin.register(Rule)
+class RuleAdmin(ReadOnlyAdmin):
+    """扣分标准 of every rubric, to find and compare; a draft's change on its page.
+
+    What a measure counts is code, told on 口径说明.
+    """
+
+    scope_field = "rubric__bureau__path"
+    fields = [
+        "rubric_read",
+        "indicator",
+        "measure",
+        "effect",
+        "clause",
+        "price",
+        "per",
+        "least",
+        "most",
+        "share_cap",
+        "is_state",
+        "is_on",
+    ]
+    list_display = [
+        "clause",
+        "rubric_read",
+        "measure_read",
+        "effect",
+        "price",
+        "is_state",
+        "is_on",
+    ]
+    list_filter = [
+        "rubric__year",
+        "rubric__version",
+        "rubric__status",
+        "measure",
+        "effect",
+        "is_on",
+    ]
+    list_select_related = ["rubric"]
+    search_fields = ["clause", "indicator__title", "rubric__title"]
+    readonly_fields = ["rubric_read", "price", "least", "most", "share_cap"]
+
+    price = amount("unit", "每次")
+    least = amount("min", "至少")
+    most = amount("max", "至多")
+    share_cap = amount("cap", "每份上限")
+
+    @admin.display(description="评分办法", ordering="rubric")
+    def rubric_read(self, rule):
+        url = reverse("assessment:rubric_detail", args=[rule.rubric_id])
+        return format_html('<a href="{}">{}</a>', url, named_version(rule.rubric))
+
+    @admin.display(description="口径", ordering="measure")
+    def measure_read(self, rule):
+        url = f"{reverse('assessment:measure_list')}#{rule.measure}"
+        return format_html('<a href="{}">{}</a>', url, rule.get_measure_display())
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(SheetScreens, ReadOnlyAdmin):
     """Points change on the draft's page, or for many at once by a sheet."""
 
     resource_classes = [IndicatorResource]
+    confirm_form_class = ConfirmIndicatorsForm
     scope_field = "rubric__bureau__path"
     fields = ["rubric", "part", "parent", "title", "standard", "task", "criterion"]
     list_display = ["__str__", "rubric", "version", "part", "weighs", "weight_reason"]
@@ -102,8 +184,19 @@ class IndicatorAdmin(SheetScreens, ReadOnlyAdmin):
     def has_import_permission(self, request):
         return request.user.may("assessment.change_rubric")
 
-    def get_import_resource_kwargs(self, request, **kwargs):
+    def get_import_resource_kwargs(self, request, form=None, **kwargs):
+        """Confirmed, the rows are held against the drafts as the preview had them."""
+        if isinstance(form, ConfirmIndicatorsForm):
+            return {"by": request.user, "editions": form.cleaned_data["editions"]}
+        if form:
+            form.editions = editions_of(request.user)
         return {"by": request.user}
+
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form:
+            initial["editions"] = json.dumps(import_form.editions)
+        return initial
 
     def get_export_resource_kwargs(self, request, **kwargs):
         return {"by": request.user}

@@ -8,10 +8,8 @@ NO_LONGER_CARRIED = "该单位不再承担此任务，不扣分。"
 VOIDED = "期次已撤销，不扣分。"
 OUT_OF_PERIOD = "期次已不在考核期内，不扣分。"
 
-# What a person wrote down stands at the price the person gave.
 STILL_BORNE = (
     ~Q(effect=Rule.Effect.DEDUCT)
-    | Q(rule=None)
     | Q(occurrence=None)
     | Q(
         occurrence__voided_on=None,
@@ -24,12 +22,11 @@ STILL_BORNE = (
 
 
 def why_free(finding: Finding) -> str:
-    """Why a standing finding of the machine costs nothing; empty where it counts."""
+    """Why a standing finding on an occurrence costs nothing; empty where it counts."""
     occurrence = finding.occurrence
     if (
         finding.status == Finding.Status.LIFTED
         or finding.effect != Rule.Effect.DEDUCT
-        or finding.rule_id is None
         or occurrence is None
     ):
         return ""

@@ -10,6 +10,7 @@ from .facts import counting_assignments
 from .models import Finding, Rule
 from .points import POINT
 from .proposals import lock_running
+from .shares import occurrence_in_words, why_not_counting
 
 SOURCE = "人工登记"
 
@@ -35,21 +36,28 @@ def enter(
     by,
     today,
     indicator=None,
+    occurrence=None,
     points=None,
 ) -> Finding:
-    """Write down and confirm a finding, once for each `token`, and count."""
+    """Write down and confirm a finding, once for each `token`, and count.
+
+    A deduction that names an `occurrence` costs at most the occurrence's share.
+    """
     assessment = lock_running(assessment_pk)
     # The lock on the assessment holds back the second of two clicks.
     if assessment.findings.filter(rule=None, fact_key=token).exists():
         raise AlreadyEntered
     if effect == Rule.Effect.DEDUCT:
         reason = why_not_carried(assessment, unit, indicator)
+        if occurrence and not reason:
+            reason = why_not_counting(assessment, unit, indicator, occurrence)
         if reason:
             raise NoPart(reason)
     finding = Finding.objects.create(
         assessment=assessment,
         unit=unit,
         indicator=indicator,
+        occurrence=occurrence,
         fact_key=token,
         points=points,
         effect=effect,
@@ -72,8 +80,12 @@ def enter(
 
 
 def in_words(finding) -> str:
-    points = "" if finding.points is None else f"{finding.points / POINT:.2f}分，"
-    return f"{finding.unit}，{finding.get_effect_display()}，{points}{finding.clause}"
+    told = [str(finding.unit), finding.get_effect_display()]
+    if finding.points is not None:
+        told.append(f"{finding.points / POINT:.2f}分")
+    if finding.occurrence:
+        told.append(occurrence_in_words(finding.occurrence))
+    return "，".join([*told, finding.clause])
 
 
 def why_not_carried(assessment, unit, leaf) -> str:

@@ -219,8 +219,8 @@ def hit_of(row, load, terms) -> points.Hit:
 
 
 def costs_nothing(row, load) -> bool:
-    """A deduction by rule where the factor is 0 or the occurrence does not count."""
-    if row.rule is None or row.effect != points.DEDUCT:
+    """A deduction where the factor is 0 or the occurrence does not count."""
+    if row.effect != points.DEDUCT:
         return False
     return not load.factors.get(row.indicator) or not row.is_borne
 

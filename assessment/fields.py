@@ -4,11 +4,13 @@ import re
 import unicodedata
 
 from django import forms
+from django.utils.text import Truncator
 
 from .points import POINT
 
 FIGURES = {"inputmode": "decimal", "autocomplete": "off"}
 HIGHEST = 100 * POINT
+SHOWN = 20
 FIGURE = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?")
 
 
@@ -35,7 +37,7 @@ class PointsField(forms.Field):
         if points is None or points > self.highest:
             raise forms.ValidationError(
                 f"应是0.00到{self.highest // POINT}.00之间的数，"
-                f"最多两位小数，不能是“{text}”。"
+                f"最多两位小数，不能是“{Truncator(text).chars(SHOWN, '…')}”。"
             )
         return points
 

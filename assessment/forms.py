@@ -1,21 +1,29 @@
 """What people type in about rubrics and findings."""
 
+import json
 import uuid
 
 from django import forms
 from django.db.models import Q
+from import_export.forms import ConfirmImportForm
 
 from core.units import paths
 from core.units.forms import UnitSelect, UnitSelectMultiple
 from core.units.models import Unit
-from tasks.models import WorkPlan
+from tasks.models import Occurrence, WorkPlan
 
 from .causes import Cause
+from .entering import why_not_carried
+from .fields import PointsField
 from .measures import MEASURES
 from .models import Indicator, Rubric, Rule
-from .points import FULL, POINT
+from .points import POINT
+from .shares import counting_occurrences, occurrence_in_words, shares_of
+from .wording import in_points
 
 WORDS = "施行"
+NO_OCCURRENCES = "这项指标不对应任务，没有期次，就整项指标扣分。"
+CHOOSE = "只就一个期次扣分的，请选择期次；不选的，就整项指标扣分。"
 
 
 def date_field(**options):
@@ -91,6 +99,25 @@ class IndicatorField(forms.ModelChoiceField):
         return f"{number}{leaf}（{leaf.weight / POINT:.2f}分）"
 
 
+class OccurrenceField(forms.ModelChoiceField):
+    """A 期次; what does not count is told by the service, not called invalid."""
+
+    default_error_messages = {"invalid_choice": "没有这个期次，请重新列出期次再选。"}
+
+    def offer(self, occurrences, shares):
+        """List the occurrences to choose from, each with its share in 0.01 分."""
+        self.choices = [
+            ("", "整项指标"),
+            *(
+                (
+                    each.pk,
+                    f"{occurrence_in_words(each)}，占{in_points(shares[each.pk])}",
+                )
+                for each in occurrences
+            ),
+        ]
+
+
 class EnterForm(forms.Form):
     """A finding of a person's own; the token makes one of two clicks."""
 
@@ -105,11 +132,15 @@ class EnterForm(forms.Form):
         required=False,
         help_text="扣分须选择指标；加分、单项否决、限档不选。",
     )
-    points = forms.DecimalField(
+    occurrence = OccurrenceField(
+        label="期次",
+        queryset=Occurrence.objects.none(),
+        required=False,
+        help_text="只就一个期次扣分的，选好单位和指标后按“列出期次”；"
+        "不选的，就整项指标扣分。",
+    )
+    points = PointsField(
         label="分值（分）",
-        min_value=0,
-        max_value=FULL / POINT,
-        decimal_places=2,
         required=False,
         help_text="扣分、加分填分值；限档填得分不超过多少分；单项否决不填。",
     )
@@ -135,35 +166,62 @@ class EnterForm(forms.Form):
             "position"
         )
 
+        self.offer_occurrences(assessment)
+
+    def offer_occurrences(self, assessment):
+        """Those that count for the unit and the indicator chosen so far."""
+        field = self.fields["occurrence"]
+        judged = assessment.rubric.indicators.filter(task__isnull=False)
+        field.queryset = Occurrence.objects.filter(
+            assignment__task__in=judged.values("task")
+        ).select_related("assignment")
+        unit, leaf = self.chosen("unit"), self.chosen("indicator")
+        self.shares, found = {}, []
+        if unit and leaf:
+            found = list(counting_occurrences(assessment, unit, leaf))
+            self.shares = shares_of(found, leaf)
+            reason = why_not_carried(assessment, unit, leaf)
+            field.help_text = reason or (CHOOSE if leaf.task_id else NO_OCCURRENCES)
+        field.offer(found, self.shares)
+
+    def chosen(self, name):
+        """The row chosen in a field so far; None where there is none."""
+        field = self.fields[name]
+        try:
+            return field.clean(self[name].value())
+        except forms.ValidationError:
+            return None
+
     def clean(self):
         values = super().clean()
         effect = values.get("effect")
         if effect == Rule.Effect.DEDUCT:
-            self.clean_deduction(values.get("indicator"), values.get("points"))
+            self.clean_deduction(values)
         else:
-            values["indicator"] = None
+            values["indicator"] = values["occurrence"] = None
         if effect == Rule.Effect.VETO:
             values["points"] = None
         elif "points" in values and not values["points"]:
             self.add_error("points", "请填写大于0的分值。")
         return values
 
-    def clean_deduction(self, leaf, points):
+    def clean_deduction(self, values):
+        leaf, points = values.get("indicator"), values.get("points")
         if leaf is None:
             if "indicator" not in self.errors:
                 self.add_error("indicator", "扣分须选择指标。")
-        elif points and points * POINT > leaf.weight:
-            whole = f"{leaf.weight / POINT:.2f}"
-            self.add_error("points", f"扣分不能超过该指标的分值{whole}分。")
+            return
+        occurrence = values.get("occurrence")
+        share = self.shares.get(occurrence.pk) if occurrence else None
+        if points and share is not None and points > share:
+            self.add_error("points", f"扣分不能超过该期次的分值{in_points(share)}。")
+        elif points and points > leaf.weight:
+            most = in_points(leaf.weight)
+            self.add_error("points", f"扣分不能超过该指标的分值{most}。")
 
     def values(self):
         """What the service asks for; points as integers of 0.01 分."""
-        values = dict(self.cleaned_data)
-        points = values["points"]
-        return values | {
-            "token": str(values["token"]),
-            "points": None if points is None else int(points * POINT),
-        }
+        return self.cleaned_data | {"token": str(self.cleaned_data["token"])}
 
 
 class CauseForm(forms.Form):
@@ -208,3 +266,17 @@ class LiftCauseForm(LiftForm):
     """Why all of a cause are dropped, and how many the person saw."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ConfirmIndicatorsForm(ConfirmImportForm):
+    """What was previewed, and the editions of the drafts it was held against."""
+
+    editions = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_editions(self) -> dict[int, int]:
+        """By key of the draft; nothing where it is not what the preview wrote."""
+        try:
+            editions = json.loads(self.cleaned_data["editions"])
+            return {int(pk): edition for pk, edition in editions.items()}
+        except (ValueError, AttributeError):
+            return {}

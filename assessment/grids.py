@@ -84,8 +84,13 @@ class GridForm(forms.Form):
         """The form as it stands now, with the values of `keep` as the person typed."""
         data = self.data.copy()
         fresh = self.shown()
-        for name in fresh.keys() - keep:
-            data[name] = fresh[name]
+        for field in self.visible_fields():
+            if field.html_name not in keep:
+                value = field.field.prepare_value(field.initial)
+                several = isinstance(value, list)
+                data.setlist(
+                    field.html_name, value if several else [fresh[field.html_name]]
+                )
         data["edition"] = self.rubric.edition
         data["seen"] = json.dumps(fresh, ensure_ascii=False)
         return type(self)(data, rubric=self.rubric, **self.remake)

@@ -19,6 +19,7 @@ from .wording import in_points
 
 LONGEST = {"指标": 500, "扣分标准": 1000, "理由": 200, "类别": 200}
 BETWEEN = " / "
+NEVER = 0  # the edition of no draft
 COMPARED = ("weight", "weight_reason", "standard", "unit_kinds")
 
 
@@ -81,14 +82,27 @@ def named_version(rubric) -> str:
     return f"{rubric.title}（第{rubric.version}版）"
 
 
-class Incoming:
-    """The rows of one file, judged against the drafts a person may change."""
+def drafts_of(user):
+    """The drafts a person may change."""
+    may = user.paths_with("assessment.change_rubric")
+    return Rubric.objects.drafts().filter(paths.under(may, "bureau__path"))
 
-    def __init__(self, *, by):
+
+def editions_of(user) -> dict[int, int]:
+    """The edition of each draft a person may change, by its key."""
+    return dict(drafts_of(user).values_list("pk", "edition"))
+
+
+class Incoming:
+    """The rows of one file, judged against the drafts a person may change.
+
+    `editions` are those of the drafts when the person was shown the rows, by key.
+    """
+
+    def __init__(self, *, by, editions):
         self.by = by
-        may = by.paths_with("assessment.change_rubric")
-        drafts = Rubric.objects.drafts().filter(paths.under(may, "bureau__path"))
-        self.rubrics = {named_version(rubric): rubric for rubric in drafts}
+        self.editions = editions
+        self.rubrics = {named_version(rubric): rubric for rubric in drafts_of(by)}
         self.drafts: dict[int, Draft] = {}
         self.judged: list[Judged] = []
         self.seen = set()
@@ -144,14 +158,15 @@ class Incoming:
         self.seen.add(key)
 
     def write(self) -> None:
-        """Write every row, one act on each draft."""
+        """Write every row, one act on each draft; `Stale` where one was changed."""
         for draft in self.drafts.values():
             rows = [
                 judged
                 for judged in self.judged
                 if judged.after.rubric_id == draft.rubric.pk
             ]
-            take_in(pk=draft.rubric.pk, rows=rows, by=self.by)
+            pk = draft.rubric.pk
+            take_in(pk=pk, edition=self.editions.get(pk, NEVER), rows=rows, by=self.by)
 
 
 def new_leaf(draft, cells, judged) -> Indicator:
@@ -194,9 +209,10 @@ def fill_in(leaf, cells) -> None:
         raise ValidationError({"理由": fault})
 
 
-def take_in(*, pk, rows, by) -> None:
+def take_in(*, pk, edition, rows, by) -> None:
     """Write the judged rows of one draft, and the trail's one line."""
-    with draft_of(pk=pk, act="导入指标", by=by) as (rubric, changes):
+    act = "导入指标"
+    with draft_of(pk=pk, edition=edition, act=act, by=by) as (rubric, changes):
         for judged in rows:
             leaf = judged.after
             if judged.before is None:

@@ -1,12 +1,11 @@
 """Indicators out to Excel, and back into a draft: 类别 指标 分值 扣分标准."""
 
-from django.core.exceptions import ValidationError
 from import_export import widgets
 from import_export.fields import Field
-from import_export.results import RowResult
 
 from core.units.resources_names import KindsWidget
-from core.workdays.sheets import SheetResource, TextWidget
+from core.workdays.judged_sheets import JudgedResource
+from core.workdays.sheets import TextWidget
 
 from .incoming import Incoming, heading_path, named_version, number_of
 from .models import Indicator
@@ -20,8 +19,8 @@ class PointsWidget(widgets.Widget):
         return value / POINT
 
 
-class IndicatorResource(SheetResource):
-    """Judged by `Incoming` as a whole; nothing is written unless every row is good."""
+class IndicatorResource(JudgedResource):
+    """Judged as a whole by `Incoming`."""
 
     rubric = Field(column_name="评分办法")
     part = Field("part__name", "评分部分", TextWidget())
@@ -49,14 +48,10 @@ class IndicatorResource(SheetResource):
             "reason",
             "unit_kinds",
         )
-        import_id_fields = ()
-        use_transactions = True
-        # No savepoint for each row.
-        use_bulk = True
 
-    def __init__(self, *, by=None, **kwargs):
+    def __init__(self, *, editions=(), **kwargs):
         super().__init__(**kwargs)
-        self.by = by
+        self.editions = dict(editions)
 
     def filter_export(self, queryset, **kwargs):
         rows = queryset.filter(is_leaf=True).order_by("rubric", "position")
@@ -71,43 +66,9 @@ class IndicatorResource(SheetResource):
     def dehydrate_number(self, leaf):
         return number_of(leaf)
 
-    def before_import(self, dataset, **kwargs):
-        super().before_import(dataset, **kwargs)
-        self.incoming = Incoming(by=self.by)
-        self.judged = [
-            self.incoming.judge(dict(zip(dataset.headers, row, strict=True)))
-            for row in dataset
-        ]
+    def judge(self, rows):
+        self.incoming = Incoming(by=self.by, editions=self.editions)
+        return [self.incoming.judge(row) for row in rows]
 
-    def import_row(self, row, instance_loader, *, row_number, **kwargs):
-        """Tell import-export what `Incoming` found; it saves nothing by itself."""
-        judged, result = self.judged[row_number - 1], RowResult()
-        if judged.faults:
-            result.import_type = RowResult.IMPORT_TYPE_INVALID
-            result.validation_error = ValidationError(judged.faults)
-            return result
-        result.import_type = import_type(judged)
-        result.instance = judged.after
-        if kwargs.get("dry_run"):
-            result.diff = self.diff_of(judged)
-        return result
-
-    def diff_of(self, judged):
-        """The row as the preview shows it, before and after."""
-        is_new = judged.before is None
-        diff = self.get_diff_class()(self, judged.before or judged.after, is_new)
-        diff.compare_with(self, judged.after)
-        return diff.as_html()
-
-    def after_import(self, dataset, result, *, dry_run=False, **kwargs):
-        if result.has_errors() or result.has_validation_errors():
-            return
-        if not dry_run:
-            self.incoming.write()
-
-
-def import_type(judged):
-    if judged.before is None:
-        return RowResult.IMPORT_TYPE_NEW
-    changed = judged.is_changed
-    return RowResult.IMPORT_TYPE_UPDATE if changed else RowResult.IMPORT_TYPE_SKIP
+    def write(self):
+        self.incoming.write()

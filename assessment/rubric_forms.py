@@ -197,8 +197,24 @@ class TermsForm(GridForm):
         return PartLine(line.row.pk, name, share)
 
 
+class KindsField(forms.MultipleChoiceField):
+    """The kinds of unit an indicator without a task judges."""
+
+    def __init__(self):
+        super().__init__(
+            label="适用单位类别",
+            choices=[kind for kind in Unit.Kind.choices if kind[0] != Unit.Kind.BUREAU],
+            widget=forms.CheckboxSelectMultiple,
+            help_text="所选类别的每个单位都承担这项指标。",
+        )
+
+    def prepare_value(self, value):
+        """In the order of the boxes, as the browser sends them back."""
+        return [kind for kind, _ in self.choices if kind in (value or ())]
+
+
 class WordingForm(GridForm):
-    """The words of one indicator; what comes from a task keeps the task's title."""
+    """The words of one indicator, and whom it judges where no task says so."""
 
     title = forms.CharField(
         label="指标", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
@@ -211,16 +227,29 @@ class WordingForm(GridForm):
         help_text="考核监督员据此扣分，如：信息公开栏空白的，每个扣0.50分。",
     )
 
+    unit_kinds = KindsField()
+
+    OWN = ("title", "standard", "unit_kinds")
+
     def __init__(self, data, *, rubric, indicator):
         self.indicator = indicator
         self.remake = {"indicator": indicator}
         super().__init__(data, rubric=rubric)
 
     def lay_out(self):
-        self.fields["title"].initial = self.indicator.title
-        self.fields["standard"].initial = self.indicator.standard
+        for name, field in self.fields.items():
+            if name in self.OWN:
+                field.initial = getattr(self.indicator, name)
         if self.indicator.task_id:
             del self.fields["title"]
+        if self.indicator.task_id or not self.indicator.is_leaf:
+            del self.fields["unit_kinds"]
+
+    def words(self) -> dict:
+        """What was typed, by field of the indicator."""
+        return {
+            name: self.cleaned_data[name] for name in self.OWN if name in self.fields
+        }
 
 
 class IndicatorForm(forms.Form):
@@ -258,13 +287,7 @@ class IndicatorForm(forms.Form):
         required=False,
         help_text="不计分，或者按减负规定不宜计分而要计分的，须填写。",
     )
-    unit_kinds = forms.MultipleChoiceField(
-        label="适用单位类别",
-        choices=[
-            choice for choice in Unit.Kind.choices if choice[0] != Unit.Kind.BUREAU
-        ],
-        widget=forms.CheckboxSelectMultiple,
-    )
+    unit_kinds = KindsField()
 
     def __init__(self, data=None, *, rubric):
         super().__init__(data)

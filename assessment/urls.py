@@ -41,6 +41,7 @@ urlpatterns = [
         editing.rule_remove,
         name="rule_remove",
     ),
+    path("rubric/<int:pk>/take-in/", editing.rubric_take_in, name="rubric_take_in"),
     path("rubric/<int:pk>/indicator/add/", editing.indicator_add, name="indicator_add"),
     path(
         "rubric/<int:pk>/indicator/<int:indicator>/edit/",

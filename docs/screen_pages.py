@@ -23,6 +23,7 @@ class Page:
 
 
 SHEET = "/tasks/sheet/1"
+DRAFT = "/assessment/rubric/2"
 
 GROUPS = {
     "登录和工作台": (
@@ -217,6 +218,22 @@ GROUPS = {
         ),
         Page("rubric_list", "评分办法", "supervisor", "/assessment/rubric/"),
         Page("rubric", "一份评分办法", "supervisor", "/assessment/rubric/1/"),
+        Page("rubric_draft", "评分办法草案", "office", f"{DRAFT}/"),
+        Page("rubric_weights", "修改指标分值", "office", f"{DRAFT}/weights/"),
+        Page("rubric_edit", "修改计分口径", "office", f"{DRAFT}/edit/"),
+        Page("rubric_rules", "修改扣分标准", "office", f"{DRAFT}/rules/"),
+        Page("rule_add", "增加扣分标准", "office", f"{DRAFT}/rule/add/"),
+        Page("indicator_add", "增加指标", "office", f"{DRAFT}/indicator/add/"),
+        Page(
+            "indicator_edit",
+            "修改指标",
+            "office",
+            f"{DRAFT}/weights/",
+            ("修改指标：政府网站和政务新媒体检查",),
+        ),
+        Page("rubric_trial", "试算", "office", f"{DRAFT}/trial/"),
+        Page("rubric_compare", "与前一版比较", "office", f"{DRAFT}/compare/1/"),
+        Page("rubric_put_in_force", "施行", "office", f"{DRAFT}/put-in-force/"),
     ),
     "通知和作业": (
         Page("notices", "通知", "liaison_zhihui", "/notices/"),
@@ -244,6 +261,10 @@ GROUPS = {
         Page("admin_steps", "提醒步骤", "office", "/admin/reminders/reminderstep/"),
         Page("admin_days", "放假与调休", "office", "/admin/workdays/specialday/"),
         Page("admin_criteria", "评价标准", "office", "/admin/tasks/criterion/"),
+        Page(
+            "admin_rubric", "评分办法", "office", "/admin/assessment/rubric/2/change/"
+        ),
+        Page("admin_rules", "扣分标准", "office", "/admin/assessment/rule/"),
         Page("trail", "操作日志", "auditor", "/trail/"),
     ),
 }

@@ -2,6 +2,8 @@
 
 It prepares a data folder of its own, serves it, logs in as the people of the
 demonstration and photographs every page of `screen_pages.py`; an index names them.
+Every page is held against WCAG 2 A and AA (axe); what fails is listed by page and rule,
+and the command fails.
 """
 
 import os
@@ -17,6 +19,7 @@ from shutil import which
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from screen_pages import GROUPS, PAGES
@@ -35,6 +38,7 @@ WHERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 # Whatever .env says: a demonstration on the embedded defaults.
 FRESH = {"DEMONSTRATION": "1", "REDIS_URL": ""}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}
 
 
 @contextmanager
@@ -76,6 +80,7 @@ class Photographer:
     def __init__(self, browser, base):
         self.browser, self.base = browser, base
         self.tabs = {}
+        self.faults = []
 
     def tab_of(self, person):
         """The tab in which a person is logged in; nobody has one too."""
@@ -104,6 +109,7 @@ class Photographer:
         tab.wait_for_load_state("networkidle")
         picture = Image.open(BytesIO(whole(tab)))
         picture.quantize(COLOURS).save(SCREENS / f"{page.file}.png", optimize=True)
+        self.faults += faults_of(page, tab)
 
     def go_on(self, tab, link):
         main = tab.locator("main")
@@ -111,6 +117,15 @@ class Photographer:
             main.locator(f'a[href^="{link}"]').first.click()
         else:
             main.get_by_role("link", name=link).first.click()
+
+
+def faults_of(page, tab):
+    """What bars people who see or hear the page poorly: page, rule and place."""
+    return [
+        f"{page.file} ({page.address}) {broken['id']}: {place['html']}"
+        for broken in Axe().run(tab, options=WCAG).response["violations"]
+        for place in broken["nodes"]
+    ]
 
 
 def whole(tab):
@@ -148,6 +163,8 @@ def main():
             photographer.take(page)
             sys.stdout.write(f"{page.file}.png\n")
     write_index()
+    if photographer.faults:
+        raise SystemExit("\n".join(["Against WCAG 2 A or AA:", *photographer.faults]))
 
 
 if __name__ == "__main__":

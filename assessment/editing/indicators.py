@@ -1,5 +1,7 @@
 """指标 added to a draft by hand, and taken out of it."""
 
+from collections.abc import Mapping
+
 from django.db.models import Max
 
 from assessment.models import Indicator
@@ -57,18 +59,23 @@ def next_position(rubric) -> int:
 def refuse_twice(rubric, part, parent, title) -> None:
     """A second click finds the indicator there."""
     if rubric.indicators.filter(part=part, parent=parent, title=title).exists():
-        raise CannotEdit(f"“{title[:60]}”在同一处已有，没有再增加。")
+        raise CannotEdit(f"“{Indicator(title=title)}”在同一处已有，没有再增加。")
 
 
-def word_indicator(*, pk, edition, indicator_pk, standard, by, title="") -> None:
-    """Write the standard of an indicator, and the title of one without a task."""
+def word_indicator(*, pk, edition, indicator_pk, words: Mapping, by) -> None:
+    """Write the standard of an indicator, and of one without a task all of `WORDS`."""
     with draft_of(pk=pk, edition=edition, act="修改指标", by=by) as (rubric, changes):
         row = rubric.indicators.get(pk=indicator_pk)
-        changes.note(f"{row}的扣分标准", row.standard, standard)
-        row.standard = standard
-        if title and row.task_id is None:
-            rename(row, title, changes)
-        row.save(update_fields=["title", "standard"])
+        written = WORDS if row.task_id is None else ["standard"]
+        for name in written:
+            if name in words:
+                WORDS[name](row, words[name], changes)
+        row.save(update_fields=written)
+
+
+def write_standard(row, standard, changes) -> None:
+    changes.note(f"{row}的扣分标准", row.standard, standard)
+    row.standard = standard
 
 
 def rename(row, title, changes) -> None:
@@ -77,6 +84,19 @@ def rename(row, title, changes) -> None:
     row.title = title
     if row.is_leaf and (fault := weight_fault(row, row.weight, row.weight_reason)):
         raise CannotEdit(fault)
+
+
+def write_kinds(row, kinds, changes) -> None:
+    """Say whom a leaf judges; a heading judges nobody."""
+    if not row.is_leaf or set(kinds) == set(row.unit_kinds):
+        return
+    if not kinds:
+        raise CannotEdit(f"“{row}”没有适用单位类别，没有单位承担，请至少选一类。")
+    before, row.unit_kinds = row.kinds_in_words, kinds
+    changes.note(f"{row}的适用单位类别", before, row.kinds_in_words)
+
+
+WORDS = {"standard": write_standard, "title": rename, "unit_kinds": write_kinds}
 
 
 def remove_indicator(*, pk, indicator_pk, by) -> None:

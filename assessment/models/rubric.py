@@ -5,6 +5,7 @@ Points are integers of 0.01 分, factors and shares integers of 1 %.
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 
 from core.audit.statuses import Moves
 from core.units import paths
@@ -168,7 +169,9 @@ class GradeBand(models.Model):
         return self.name
 
 
-class IndicatorQuerySet(models.QuerySet):
+class OfRubricQuerySet(models.QuerySet):
+    """What belongs to a rubric is seen with it."""
+
     def visible_to(self, user):
         return self.filter(rubric__in=Rubric.objects.visible_to(user))
 
@@ -222,7 +225,7 @@ class Indicator(models.Model):
     unit_kinds = models.JSONField("适用单位类别", default=list, blank=True)
     is_leaf = models.BooleanField("末级", default=True)
 
-    objects = IndicatorQuerySet.as_manager()
+    objects = OfRubricQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "指标"
@@ -242,7 +245,7 @@ class Indicator(models.Model):
         ]
 
     def __str__(self):
-        return self.title[:60]
+        return Truncator(self.title).chars(60, "…")
 
     @property
     def scope_path(self):
@@ -298,6 +301,8 @@ class Rule(models.Model):
     is_state = models.BooleanField("补正后解除")
     is_on = models.BooleanField("启用", default=True)
 
+    objects = OfRubricQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "扣分标准"
         ordering = ["rubric", "pk"]
@@ -320,3 +325,7 @@ class Rule(models.Model):
 
     def __str__(self):
         return self.clause
+
+    @property
+    def scope_path(self):
+        return self.rubric.scope_path

@@ -5,10 +5,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessment.editing.indicators import word_indicator
+from assessment.incoming import named_version
 from assessment.rubrics import generate, put_in_force
 from core.audit.models import Event
 
-from .factories import START, make_section, make_task
+from .factories import START, make_plan, make_section, make_task
 
 HEADINGS = [
     "评分办法",
@@ -164,6 +166,15 @@ def test_import_writes_what_was_shown(rubric, cast, login):
     assert rubric.indicators.get(title="一、夯实基础").weight == 9000
 
 
+@pytest.mark.parametrize("typed", [2.2 + 0.1, "２.３", " 2.30 "])
+def test_import_reads_points_as_people_write_them(rubric, cast, login, typed):
+    client = login(cast.office)
+
+    confirm(client, upload(client, row(分值=typed)))
+
+    assert rubric.indicators.get(title="更新目录").weight == 230
+
+
 def test_import_is_written_to_the_trail_and_counts_as_an_edit(rubric, cast, login):
     client = login(cast.office)
 
@@ -176,6 +187,87 @@ def test_import_is_written_to_the_trail_and_counts_as_an_edit(rubric, cast, logi
     assert rubric.edition == 2
 
 
+STALE = "预览之后数据已有变化，没有导入任何一行，请重新上传。"
+
+
+def test_import_refused_where_the_draft_was_edited_since_the_preview(
+    rubric, cast, login
+):
+    client = login(cast.office)
+    preview = upload(client, row(分值=40))
+    word(rubric, "及时答复", standard="逾期的扣。", by=cast.supervisor)
+
+    answer = confirm(client, preview)
+
+    assert STALE in answer.content.decode()
+    assert rubric.indicators.get(title="更新目录").weight == 5000
+    rubric.refresh_from_db()
+    assert rubric.edition == 2
+
+
+def word(rubric, title, *, standard, by):
+    """Somebody else writes the standard of an indicator."""
+    rubric.refresh_from_db()
+    word_indicator(
+        pk=rubric.pk,
+        edition=rubric.edition,
+        indicator_pk=rubric.indicators.get(title=title).pk,
+        words={"standard": standard},
+        by=by,
+    )
+
+
+def test_import_of_two_drafts_saves_neither_where_one_was_edited(
+    rubric, bureau, cast, login
+):
+    other = generate(
+        plan=make_other_plan(bureau, "另一份要点"), by=cast.office, today=START
+    )
+    client = login(cast.office)
+    second = row(评分办法=named_version(other), 类别="", 序号="1", 指标="更新专栏")
+    preview = upload(client, row(分值=40), second)
+    assert faults(preview) == []
+    word(other, "更新专栏", standard="逾期的扣。", by=cast.supervisor)
+
+    answer = confirm(client, preview)
+
+    assert STALE in answer.content.decode()
+    assert rubric.indicators.get(title="更新目录").weight == 5000
+
+
+def make_other_plan(bureau, title):
+    other = make_plan(bureau, title=title)
+    make_task(other, "更新专栏", number="1")
+    return other
+
+
+@pytest.mark.parametrize("editions", ["", "[]", "{", '{"x": 1}', "{}", "null"])
+def test_import_refused_without_the_editions_of_the_preview(
+    rubric, cast, login, editions
+):
+    client = login(cast.office)
+    form = upload(client, row(分值=40)).context["confirm_form"]
+
+    answer = client.post(
+        address("process_import"), form.initial | {"editions": editions}, follow=True
+    )
+
+    assert STALE in answer.content.decode()
+    assert rubric.indicators.get(title="更新目录").weight == 5000
+
+
+def test_import_confirmed_twice_is_written_once(rubric, cast, login):
+    client = login(cast.office)
+    preview = upload(client, row(分值=40))
+    confirm(client, preview)
+
+    answer = confirm(client, preview)
+
+    assert "已经导入或已过期" in answer.content.decode()
+    rubric.refresh_from_db()
+    assert rubric.edition == 2
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "sentence"),
     [
@@ -184,6 +276,16 @@ def test_import_is_written_to_the_trail_and_counts_as_an_edit(rubric, cast, logi
             {"分值": "十"},
             "分值",
             "应是0.00到100.00之间的数，最多两位小数，不能是“十”。",
+        ),
+        (
+            {"分值": 1.005},
+            "分值",
+            "应是0.00到100.00之间的数，最多两位小数，不能是“1.005”。",
+        ),
+        (
+            {"分值": "9" * 10_000},
+            "分值",
+            "应是0.00到100.00之间的数，最多两位小数，不能是“9999999999999999999…”。",
         ),
         ({"分值": ""}, "分值", "不能为空。"),
         ({"分值": 0}, "理由", "不计分的，须写明理由。"),
@@ -261,3 +363,85 @@ def test_rubric_page_of_the_admin_shows_its_terms(rubric, cast, login):
 
     assert "未报送落实情况的" in page
     assert "优秀" in page
+
+
+# 扣分标准, and the ways from the admin to the pages that change a draft.
+
+WAYS = ["rubric_weights", "rubric_edit", "rubric_rules"]
+
+
+def page_of(client, row):
+    name = f"admin:assessment_{row._meta.model_name}_change"
+    return client.get(reverse(name, args=[row.pk])).content.decode()
+
+
+def ways_in(page, rubric):
+    return [
+        name
+        for name in WAYS
+        if f'href="{reverse(f"assessment:{name}", args=[rubric.pk])}"' in page
+    ]
+
+
+def test_rubric_of_the_admin_leads_to_the_pages_of_a_draft(rubric, cast, login):
+    assert ways_in(page_of(login(cast.office), rubric), rubric) == WAYS
+
+
+def test_rubric_in_force_leads_to_none_of_them(rubric, cast, login):
+    put_in_force(
+        pk=rubric.pk, doc_no="1号", in_force_from=START, by=cast.office, today=START
+    )
+
+    assert ways_in(page_of(login(cast.office), rubric), rubric) == []
+
+
+def test_rule_of_the_admin_tells_its_price_and_leads_on(rubric, cast, login):
+    rule = rubric.rules.get(measure="late")
+
+    page = page_of(login(cast.office), rule)
+
+    assert [text for text in ("5%", "40%", "工作日") if text not in page] == []
+    assert f'href="{reverse("assessment:measure_list")}#late"' in page
+    assert ways_in(page, rubric) == ["rubric_rules"]
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ({"measure__exact": "late"}, ["late"]),
+        ({"is_on__exact": "0"}, ["returned"]),
+        ({"rubric__status__exact": "in_force"}, []),
+        ({"q": "佐证材料"}, ["no_evidence"]),
+    ],
+)
+def test_rules_of_the_admin_are_found(rubric, cast, login, query, listed):
+    url = reverse("admin:assessment_rule_changelist")
+
+    page = login(cast.office).get(url, query)
+
+    rules = page.context_data["cl"].queryset
+    assert list(rules.values_list("measure", flat=True)) == listed
+
+
+@pytest.mark.parametrize("model", ["rule", "rubric"])
+@pytest.mark.parametrize("page", ["change", "delete", "add"])
+def test_nothing_of_a_rubric_is_changed_in_the_admin(rubric, cast, login, model, page):
+    row = rubric if model == "rubric" else rubric.rules.first()
+    args = [] if page == "add" else [row.pk]
+    url = reverse(f"admin:assessment_{model}_{page}", args=args)
+
+    answer = login(cast.office).post(url, {"clause": "别的", "title": "别的"})
+
+    assert answer.status_code == 403
+    before = str(row)
+    row.refresh_from_db()
+    assert str(row) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("supervisor", 403), ("manager", 404), ("stranger", 404)]
+)
+def test_rule_of_the_admin_is_refused(rubric, cast, login, name, status):
+    url = reverse("admin:assessment_rule_change", args=[rubric.rules.first().pk])
+
+    assert login(getattr(cast, name)).get(url).status_code == status

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -28,7 +30,12 @@ def shown(client, url):
     form = client.get(url).context["form"]
     data = {field.html_name: form.initial.get(field.name) for field in form}
     data |= form.shown()
+    data |= {field.html_name: field.value() for field in form if several(field)}
     return {name: value for name, value in data.items() if value != ""}
+
+
+def several(field):
+    return isinstance(field.value(), list)
 
 
 def leaf(rubric, title="更新目录"):
@@ -98,7 +105,8 @@ def test_rubric_weights_fills_to_a_hundred(rubric, cast, login):
 
 
 @pytest.mark.parametrize(
-    "typed", ["-1", "十分", "1e9", "1e1", "100.01", "2.505", "2,50", "", "9" * 30]
+    "typed",
+    ["-1", "十分", "abc", "1e9", "1e1", "100.01", "1.005", "2,50", "", "9" * 30],
 )
 def test_rubric_weights_refuses_what_is_no_figure(rubric, cast, login, typed):
     client, url = login(cast.office), address("rubric_weights", rubric.pk)
@@ -118,6 +126,35 @@ def test_rubric_weights_reads_figures_as_people_type_them(rubric, cast, login, t
     client.post(url, shown(client, url) | {f"weight-{leaf(rubric).pk}": typed})
 
     assert leaf(rubric).weight == 5050
+
+
+def test_rubric_weights_says_which_figures_it_takes(rubric, cast, login):
+    client, url = login(cast.office), address("rubric_weights", rubric.pk)
+    data = shown(client, url) | {f"weight-{leaf(rubric).pk}": "1.005"}
+
+    page = client.post(url, data).content.decode()
+
+    assert (
+        "更新目录：分值：应是0.00到100.00之间的数，最多两位小数，不能是“1.005”。"
+        in page
+    )
+
+
+def test_rubric_weights_of_500_indicators_is_saved_whole(plan, cast, login):
+    """Each with a reason as long as one may be, as the browser sends them."""
+    for number in range(500):
+        make_task(plan, number=str(number))
+    rubric = generate(plan=plan, by=cast.office, today=START)
+    rubric.indicators.update(weight_reason="由" * 200)
+    client, url = login(cast.office), address("rubric_weights", rubric.pk)
+    names = [f"reason-{row.pk}" for row in rubric.indicators.filter(is_leaf=True)]
+    typed = urlencode(shown(client, url) | dict.fromkeys(names, "因" * 200))
+
+    answer = client.post(url, typed, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 302
+    reasons = set(rubric.indicators.values_list("weight_reason", flat=True))
+    assert reasons == {"因" * 200}
 
 
 def test_rubric_weights_refuses_a_long_reason(rubric, cast, login):
@@ -246,6 +283,11 @@ def test_rubric_edit_saves(rubric, cast, login):
         ("min_indicators", "0"),
         ("min_indicators", "1e9"),
         ("bonus_cap", "-5"),
+        ("pass_mark", "1.005"),
+        ("pass_mark", "abc"),
+        ("pass_mark", ""),
+        ("bonus_floor", "9" * 10_000),
+        ("from-1", "-1"),
         ("from-1", ""),
         ("band-1", ""),
         ("share-new1", "70"),
@@ -296,7 +338,14 @@ def test_rubric_rules_saves(rubric, cast, login):
     [
         ("unit", "0", "请填写每次扣多少"),
         ("unit", "5.5", "百分比请填整数"),
-        ("unit", "101", "不能是"),
+        ("unit", "101", "不能是“101”"),
+        ("unit", "-1", "不能是“-1”"),
+        ("unit", "abc", "不能是“abc”"),
+        ("unit", "1.005", "不能是“1.005”"),
+        ("unit", "", "不能为空"),
+        ("cap", "-1", "不能是“-1”"),
+        ("max", "9" * 10_000, "不能是“9999999999999999999…”"),
+        ("clause", "条" * 10_000, "不能超过 200 字，现有 10000 字"),
         ("min", "50", "不能小于"),
         ("clause", "", "不能为空"),
         ("per", "", "不能为空"),
@@ -388,7 +437,18 @@ def test_indicator_by_hand_shows_whom_it_judges(rubric, new_indicator, cast, log
 
 
 @pytest.mark.parametrize(
-    ("name", "typed"), [("unit_kinds", []), ("weight", "1e9"), ("title", "")]
+    ("name", "typed"),
+    [
+        ("unit_kinds", []),
+        ("weight", "1e9"),
+        ("weight", "1.005"),
+        ("weight", "-1"),
+        ("weight", "abc"),
+        ("weight", ""),
+        ("title", ""),
+        ("title", "长" * 10_000),
+        ("reason", "由" * 10_000),
+    ],
 )
 def test_indicator_add_refuses(rubric, new_indicator, cast, login, name, typed):
     url = address("indicator_add", rubric.pk)
@@ -436,9 +496,58 @@ def test_indicator_edit_by_hand_renames(rubric, new_indicator, cast, login):
     assert note == "指标：网站检查 → 网站和新媒体检查"
 
 
+def test_indicator_edit_by_hand_changes_whom_it_judges(
+    rubric, new_indicator, cast, login
+):
+    client = login(cast.office)
+    client.post(address("indicator_add", rubric.pk), new_indicator)
+    row = leaf(rubric, "网站检查")
+    url = address("indicator_edit", rubric.pk, row.pk)
+
+    client.post(url, shown(client, url) | {"unit_kinds": ["branch", "station"]})
+
+    row.refresh_from_db()
+    assert row.unit_kinds == ["branch", "station"]
+    note = Event.objects.about(rubric).last().note
+    assert note == "网站检查的适用单位类别：业务支队、分局 → 分局、派出所"
+    page = client.get(address("rubric_detail", rubric.pk)).content.decode()
+    assert "适用：分局、派出所" in page
+
+
+@pytest.mark.parametrize("title", ["更新目录", "一、夯实基础"])
+def test_indicator_edit_offers_no_kinds_where_none_are_asked(
+    rubric, cast, login, title
+):
+    """A task says who carries it; a heading judges nobody."""
+    row = leaf(rubric, title)
+    client, url = login(cast.office), address("indicator_edit", rubric.pk, row.pk)
+
+    client.post(url, shown(client, url) | {"unit_kinds": ["branch"]})
+
+    row.refresh_from_db()
+    assert row.unit_kinds == []
+
+
+def test_rubric_pages_say_where_no_kind_is_chosen(rubric, cast, login):
+    rubric.indicators.filter(title="更新目录").update(
+        task=None, criterion=None, unit_kinds=[]
+    )
+    client = login(cast.office)
+
+    for page in ("rubric_weights", "rubric_detail"):
+        shown = client.get(address(page, rubric.pk)).content.decode()
+        assert "适用：没有选单位类别" in shown
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("standard", "标" * 10_000), ("title", ""), ("title", "获领导批示")],
+    [
+        ("standard", "标" * 10_000),
+        ("title", ""),
+        ("title", "获领导批示"),
+        ("unit_kinds", []),
+        ("unit_kinds", ["bureau"]),
+    ],
 )
 def test_indicator_edit_refuses(rubric, new_indicator, cast, login, name, typed):
     client = login(cast.office)
@@ -465,6 +574,24 @@ def test_indicator_edit_shows_both_when_stale(rubric, cast, login):
     client.post(url, response.context["form"].data.dict())
     row.refresh_from_db()
     assert row.standard == "乙"
+
+
+def test_indicator_edit_shows_both_kinds_when_stale(rubric, new_indicator, cast, login):
+    """Of what the other saved, only what was not typed over is kept."""
+    client = login(cast.office)
+    client.post(address("indicator_add", rubric.pk), new_indicator)
+    row = leaf(rubric, "网站检查")
+    url = address("indicator_edit", rubric.pk, row.pk)
+    data = shown(client, url) | {"unit_kinds": ["detachment", "branch"]}
+    client.post(url, data | {"unit_kinds": ["station"], "standard": "甲"})
+
+    typed = client.post(url, data | {"unit_kinds": ["branch"]})
+    untouched = client.post(url, data | {"title": "网站"})
+
+    assert typed.context["fields"] == [("适用单位类别", "分局", "派出所")]
+    assert 'type="hidden" name="unit_kinds" value="branch"' in typed.content.decode()
+    again = untouched.context["form"].data
+    assert (again.getlist("unit_kinds"), again["standard"]) == (["station"], "甲")
 
 
 def test_indicator_remove_says_what_goes_along(rubric, new_rule, cast, login):

@@ -5,13 +5,14 @@ from django.urls import reverse
 
 from assessment.counting import count
 from assessment.entering import AlreadyEntered, NoPart, enter
+from assessment.findings import confirm
 from assessment.models import Assessment, Finding, Indicator, Score
-from assessment.proposals import NotRunning
+from assessment.proposals import NotRunning, propose
 from core.audit.models import Event
 from core.units.models import Unit
 from tasks.models import Role
 
-from .factories import MARCH, make_assignment, make_occurrence
+from .factories import MARCH, make_assignment, make_occurrence, occurrence_of
 
 TODAY = date(2026, 4, 2)
 TOKEN = "0b6f2d5e-6f0a-4f9e-9a39-0d8f8a1f2c11"
@@ -175,6 +176,115 @@ def test_veto_and_bonus_together(write, units):
     assert (score.bonus, score.total, score.grade) == (300, 5900, "不合格")
 
 
+# An occurrence holds its share of the leaf: four rounds of 25.00 are 6.25 each.
+
+
+@pytest.fixture
+def june(led):
+    return occurrence_of(led, 2)
+
+
+def total(units, name="法制支队"):
+    return Score.objects.get(unit=units[name]).total
+
+
+def test_enter_on_an_occurrence_costs_at_most_its_share(write, june, units):
+    finding = write(occurrence=june, points=625)
+    write(occurrence=june, points=625, token="another")
+
+    assert (finding.occurrence, finding.points) == (june, 625)
+    # 100 × (25.00 − 6.25) ÷ 25.00
+    assert total(units) == 7500
+
+
+def test_enter_on_two_occurrences_costs_both(write, led, june, units):
+    write(occurrence=june, points=625)
+    write(occurrence=occurrence_of(led, 3), points=625, token="another")
+
+    assert total(units) == 5000
+
+
+def test_enter_on_a_share_the_machine_took_costs_nothing_more(
+    write, assessment, june, units, cast
+):
+    """未报送 of March takes the whole of its share."""
+    march = occurrence_of(june.assignment, 1)
+    propose(assessment_pk=assessment.pk, today=TODAY)
+    pks = list(Finding.objects.values_list("pk", flat=True))
+    confirm(pks=pks, assessment_pk=assessment.pk, by=cast.supervisor, today=TODAY)
+    before = total(units)
+
+    write(occurrence=march, points=100)
+
+    assert (before, total(units)) == (7500, 7500)
+
+
+def test_enter_on_an_occurrence_names_it_in_the_trail(write, june):
+    write(occurrence=june)
+
+    assert Event.objects.get(act="登记考核情形").note == (
+        "法制支队，扣分，1.00分，第2期（2026-06-25到期），栏目内容错误，每处扣1分"
+    )
+
+
+def test_finding_on_an_occurrence_costs_nothing_once_it_is_voided(
+    write, assessment, june, units
+):
+    write(occurrence=june, points=625)
+    void(june)
+
+    count(assessment_pk=assessment.pk, today=TODAY)
+
+    assert total(units) == 10000
+
+
+def void(occurrence):
+    occurrence.voided_on, occurrence.void_reason = TODAY, "轮次取消"
+    occurrence.save()
+
+
+def test_refused_on_a_voided_occurrence(write, june):
+    void(june)
+
+    with pytest.raises(NoPart) as refused:
+        write(occurrence=june)
+
+    assert str(refused.value) == "第2期已于2026-04-02撤销，不计分，不能对它扣分。"
+
+
+def test_refused_on_an_occurrence_outside_the_assessment(write, led):
+    late = make_occurrence(led, 5, date(2027, 1, 31))
+
+    with pytest.raises(NoPart) as refused:
+        write(occurrence=late)
+
+    assert str(refused.value) == (
+        "第5期于2027-01-31到期，不在考核期2026-01-01至2026-12-31内，不能对它扣分。"
+    )
+
+
+def test_refused_on_an_occurrence_of_another_unit(write, tasks, units):
+    other = make_assignment(tasks[0], units["交警支队"])
+
+    with pytest.raises(NoPart, match="第1期不是法制支队在这项指标上的期次"):
+        write(occurrence=occurrence_of(other, 1))
+
+
+def test_refused_on_an_occurrence_of_another_task(write, tasks, units):
+    other = make_assignment(tasks[1], units["法制支队"])
+
+    with pytest.raises(NoPart, match="不是法制支队在这项指标上的期次"):
+        write(occurrence=occurrence_of(other, 1))
+
+
+def test_refused_on_an_occurrence_handed_down(write, led, june, tasks, units):
+    """The child's occurrence is the other unit's, which carries nothing."""
+    child = make_assignment(tasks[0], units["交警支队"], parent=led)
+
+    with pytest.raises(NoPart, match="交警支队没有承担这项任务"):
+        write(unit=units["交警支队"], occurrence=occurrence_of(child, 1))
+
+
 # The page.
 
 
@@ -214,6 +324,125 @@ def test_page_of_two_clicks_enters_once(url, form, cast, login):
     assert Finding.objects.count() == 1
 
 
+def test_page_leads_to_the_row_of_the_unit(url, form, units, cast, login):
+    client = login(cast.supervisor)
+    answer = client.post(url, form)
+    finding, score = Finding.objects.get(), Score.objects.get(unit=units["法制支队"])
+
+    page = client.get(answer.url)
+    row = f"{reverse('assessment:score_detail', args=[score.pk])}#finding-{finding.pk}"
+
+    assert answer.url.endswith(f"?unit={finding.unit_id}#finding-{finding.pk}")
+    assert f'<tr id="finding-{finding.pk}">' in page.content.decode()
+    assert f'href="{row}"' in page.content.decode()
+    assert f'id="finding-{finding.pk}"' in client.get(row).content.decode()
+
+
+def choices(response):
+    return [label for _, label in response.context["form"].fields["occurrence"].choices]
+
+
+def test_page_lists_the_occurrences_that_count(url, form, led, june, cast, login):
+    void(june)
+    make_occurrence(led, 5, date(2027, 1, 31))
+
+    response = login(cast.supervisor).post(url, form | {"list": "1", "points": "很多"})
+
+    assert choices(response) == [
+        "整项指标",
+        "第1期（2026-03-25到期），占8.33分",
+        "第3期（2026-09-25到期），占8.33分",
+        "第4期（2026-12-25到期），占8.33分",
+    ]
+    page = response.content.decode()
+    assert "没有保存" not in page
+    assert all(text in page for text in ("文号缺失。", 'value="很多"', TOKEN))
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"unit": ""}, "选好单位和指标后按“列出期次”"),
+        ({"indicator": ""}, "选好单位和指标后按“列出期次”"),
+        ({"unit": "9" * 30}, "选好单位和指标后按“列出期次”"),
+        ({}, "只就一个期次扣分的，请选择期次"),
+    ],
+)
+def test_page_says_what_the_list_wants(url, form, cast, login, changes, sentence):
+    response = login(cast.supervisor).post(url, form | {"list": "1"} | changes)
+
+    assert sentence in response.content.decode()
+
+
+def test_page_says_why_no_occurrence_is_listed(url, form, units, cast, login):
+    unit = units["交警支队"].pk
+
+    response = login(cast.supervisor).post(url, form | {"list": "1", "unit": unit})
+
+    assert choices(response) == ["整项指标"]
+    assert "交警支队没有承担这项任务，不能扣分。" in response.content.decode()
+
+
+def test_page_says_that_a_leaf_without_a_task_has_none(url, form, leaf, cast, login):
+    Indicator.objects.filter(pk=leaf.pk).update(task=None, unit_kinds=["detachment"])
+
+    response = login(cast.supervisor).post(url, form | {"list": "1"})
+
+    assert "没有期次，就整项指标扣分" in response.content.decode()
+
+
+def test_page_enters_on_an_occurrence(url, form, june, cast, login):
+    client = login(cast.supervisor)
+
+    response = client.post(url, form | {"occurrence": june.pk}, follow=True)
+
+    assert Finding.objects.get().occurrence == june
+    assert "期次：第 2 期，2026-06-25 周四 到期" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("points", "sentence"),
+    [("6.26", "扣分不能超过该期次的分值6.25分。"), ("6.25", "")],
+)
+def test_page_holds_points_to_the_share(url, form, june, cast, login, points, sentence):
+    data = form | {"occurrence": june.pk, "points": points}
+
+    response = login(cast.supervisor).post(url, data, follow=True)
+
+    assert sentence in response.content.decode()
+    assert Finding.objects.exists() is not bool(sentence)
+
+
+def test_page_refuses_an_occurrence_voided_since_it_was_shown(
+    url, form, june, cast, login
+):
+    void(june)
+
+    response = login(cast.supervisor).post(url, form | {"occurrence": june.pk})
+
+    page = response.content.decode()
+    assert "第2期已于2026-04-02撤销，不计分，不能对它扣分。" in page
+    assert "文号缺失。" in page
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["9" * 30, "期", "-1", "999999"])
+def test_page_refuses_an_occurrence_that_is_none(url, form, cast, login, typed):
+    response = login(cast.supervisor).post(url, form | {"occurrence": typed})
+
+    assert response.context["form"].errors["occurrence"] == [
+        "没有这个期次，请重新列出期次再选。"
+    ]
+    assert not Finding.objects.exists()
+
+
+def test_page_drops_the_occurrence_of_a_bonus(url, form, june, cast, login):
+    login(cast.supervisor).post(url, form | {"effect": "bonus", "occurrence": june.pk})
+
+    assert Finding.objects.get().occurrence is None
+
+
 def test_page_gives_each_visit_its_token(url, cast, login):
     client = login(cast.supervisor)
 
@@ -246,10 +475,13 @@ def test_page_refuses_and_keeps_the_input(url, form, cast, login, changes, sente
     ("field", "value"),
     [
         ("points", "0.005"),
+        ("points", "1.005"),
         ("points", "-1"),
+        ("points", "abc"),
         ("points", "NaN"),
         ("points", "一分"),
         ("points", "1e400"),
+        ("points", "9" * 10_000),
         ("facts", "长" * 10_000),
         ("facts", "\0"),
         ("clause", "长" * 10_000),
@@ -265,6 +497,22 @@ def test_page_refuses_what_no_field_can_hold(url, form, cast, login, field, valu
 
     assert field in response.context["form"].errors
     assert not Finding.objects.exists()
+
+
+def test_page_says_which_points_it_takes(url, form, cast, login):
+    response = login(cast.supervisor).post(url, form | {"points": "1.005"})
+
+    assert response.context["form"].errors["points"] == [
+        "应是0.00到100.00之间的数，最多两位小数，不能是“1.005”。"
+    ]
+    assert 'value="1.005"' in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["１.５", "１．５", " 1.50 "])
+def test_page_reads_points_as_people_type_them(url, form, cast, login, typed):
+    login(cast.supervisor).post(url, form | {"points": typed})
+
+    assert Finding.objects.get().points == 150
 
 
 def test_page_says_why_a_factor_is_nothing(url, form, units, cast, login):

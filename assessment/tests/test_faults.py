@@ -170,3 +170,15 @@ def test_put_in_force_page_tells_every_fault(rubric, cast, login):
     assert faults[0] == "施行日期不能早于今天，评分办法不追溯以前的事实。"
     assert faults[-1] == "等次没有覆盖0分，请补充最低等次。"
     assert not Assessment.objects.exists()
+
+
+def test_put_in_force_page_refuses_backwards_and_keeps_the_input(rubric, cast, login):
+    url = reverse("assessment:rubric_put_in_force", args=[rubric.pk])
+    typed = {"doc_no": "江公通〔2026〕1号", "in_force_from": "2020-01-01"}
+
+    page = login(cast.office).post(url, typed | {"words": "施行"})
+
+    shown = page.content.decode()
+    assert "施行日期不能早于今天，评分办法不追溯以前的事实。" in shown
+    assert 'value="江公通〔2026〕1号"' in shown
+    assert 'value="2020-01-01"' in shown

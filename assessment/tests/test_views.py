@@ -182,7 +182,10 @@ def test_rubric_put_in_force(draft, cast, login):
 
     assessment = Assessment.objects.get(rubric=draft)
     assert response.url == address("assessment_detail", assessment.pk)
-    assert "已经施行" in again.content.decode()
+    draft.refresh_from_db()
+    assert again.url == address("rubric_detail", draft.pk)
+    told = f"这份评分办法已经自{draft.in_force_from}起施行，没有再次施行。"
+    assert told in client.get(again.url).content.decode()
 
 
 def test_rubric_put_in_force_asks_for_the_word(draft, cast, login):
@@ -263,14 +266,19 @@ def test_assessment_detail_lifts_with_a_reason(judged, cast, login):
     assert (lifted.pk, lifted.lifted_reason) == (pk, "系统故障。")
 
 
-def test_assessment_detail_keeps_what_was_ticked_without_a_reason(judged, cast, login):
+@pytest.mark.parametrize("reason", ["", "   ", "　　"])
+def test_assessment_detail_keeps_what_was_ticked_without_a_reason(
+    judged, cast, login, reason
+):
     pk = Finding.objects.first().pk
     url = address("assessment_detail", judged.pk)
+    typed = {"finding": [pk], "lift": "1", "reason": reason}
 
-    response = login(cast.supervisor).post(url, {"finding": [pk], "lift": "1"})
+    response = login(cast.supervisor).post(url, typed)
 
     page = response.content.decode()
     assert "没有解除，请先改正以下问题" in page
+    assert "解除理由：不能为空。" in page
     assert page.count(" checked") == 1
     assert not Finding.objects.filter(status="lifted").exists()
 
@@ -346,6 +354,15 @@ def test_score_detail_is_the_units_own(judged, cast, login, name, status):
     response = login(getattr(cast, name)).get(address("score_detail", score.pk))
 
     assert response.status_code == status
+
+
+def test_score_detail_of_a_unit_with_nothing_assigned(judged, units, cast, login):
+    score = Score.objects.get(unit=units["宣传科"])
+
+    page = login(cast.supervisor).get(address("score_detail", score.pk))
+
+    assert score.standing == "not_judged"
+    assert "本单位在考核期内没有须报送的指标，不参加评分。" in page.content.decode()
 
 
 def test_score_list_of_a_unit(judged, cast, login):

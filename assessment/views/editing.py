@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from assessment.access import NO_RUBRIC, load
 from assessment.editing import indicators, rules, terms, weights
 from assessment.editing.draft import IN_FORCE, CannotEdit, Stale
+from assessment.editing.newer import take_in_newer
 from assessment.faults import faults_of_weights, parts_weighed
 from assessment.measures import MEASURES
 from assessment.models import Rubric
@@ -172,8 +173,20 @@ def indicator_add(request, pk):
     return render(request, "assessment/indicator_add.html", context)
 
 
+@require_POST
+def rubric_take_in(request, pk):
+    """Add indicators for the tasks that came after the draft was made."""
+    draft_for(request, pk)
+    added = take_in_newer(pk=pk, by=request.user)
+    if added:
+        messages.success(request, f"已补充{added}项指标，都不计分，请填写分值。")
+    else:
+        messages.info(request, "每项任务都已有指标，没有补充。")
+    return redirect("assessment:rubric_weights", pk)
+
+
 def indicator_edit(request, pk, indicator):
-    """The words of an indicator of a draft."""
+    """The words of an indicator of a draft, and whom it judges."""
     row = get_object_or_404(draft_for(request, pk).indicators, pk=indicator)
     return edit(
         request,
@@ -185,8 +198,7 @@ def indicator_edit(request, pk, indicator):
             pk=pk,
             edition=form.cleaned_data["edition"],
             indicator_pk=indicator,
-            standard=form.cleaned_data["standard"],
-            title=form.cleaned_data.get("title", ""),
+            words=form.words(),
             by=request.user,
         ),
     )

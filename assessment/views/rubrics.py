@@ -14,10 +14,12 @@ from assessment.differences import differences
 from assessment.faults import parts_weighed, standing_faults
 from assessment.forms import GenerateForm, PutInForceForm
 from assessment.models import Assessment, Indicator, Rubric
+from assessment.newer import newer_tasks
 from assessment.trees import Tree
 from assessment.versions import draft_version
 
 PER_PAGE = 50
+IS_IN_FORCE = "这份评分办法已经自{}起施行，没有再次施行。"
 
 
 @require_GET
@@ -86,6 +88,7 @@ def rubric_detail(request, pk):
         "may_put_in_force": may_change and is_draft,
         "may_try": may_change and not rubric.assessments.open().exists(),
         "faults": list(standing_faults(rubric)) if is_draft else [],
+        "newer": newer_tasks(rubric) if may_change else [],
         "others": others.exclude(pk=rubric.pk).order_by("-version"),
     }
     return render(request, "assessment/rubric_detail.html", context)
@@ -95,6 +98,10 @@ def rubric_put_in_force(request, pk):
     """Show what putting the rubric in force does, and do it when asked in words."""
     rows = Rubric.objects.select_related("bureau", "plan")
     rubric = load(rows, request.user, pk, "assessment.change_rubric", NO_RUBRIC)
+    if rubric.status == Rubric.Status.IN_FORCE:
+        # A second click, or somebody else's first.
+        messages.info(request, IS_IN_FORCE.format(rubric.in_force_from))
+        return redirect("assessment:rubric_detail", pk)
     today = timezone.localdate()
     form = PutInForceForm(request.POST or None, initial={"in_force_from": today})
     if request.method == "POST" and form.is_valid():
@@ -120,6 +127,7 @@ def rubric_put_in_force(request, pk):
         "unweighted": leaves.filter(weight=0).count(),
         "parts": parts_weighed(rubric),
         "rules": rubric.rules.filter(is_on=True).select_related("indicator"),
+        "newer": newer_tasks(rubric),
         "faults": list(standing_faults(rubric)),
     }
     return render(request, "assessment/rubric_put_in_force.html", context)

@@ -47,5 +47,9 @@ def told(bound, value) -> str:
     """A value in words: a choice by its label, a tick as 是 or 否."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    text = as_text(bound.field.prepare_value(value))
-    return dict(getattr(bound.field, "choices", ())).get(text, text)
+    value = bound.field.prepare_value(value)
+    labels = dict(getattr(bound.field, "choices", ()))
+    if isinstance(value, list):
+        return "、".join(labels[each] for each in value)
+    text = as_text(value)
+    return labels.get(text, text)

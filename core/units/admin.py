@@ -1,7 +1,6 @@
 """系统管理: units, their collective and other names, people and their posts."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
@@ -28,7 +27,13 @@ from .resources import UnitResource
 from .resources_names import AliasResource, GroupResource
 from .roles import Role
 from .roster_resource import RosterResource
-from .scoped_admin import ReadOnlyInline, RemovableAdmin, ScopedAdmin, SheetAdmin
+from .scoped_admin import (
+    NamedAutocomplete,
+    ReadOnlyInline,
+    RemovableAdmin,
+    ScopedAdmin,
+    SheetAdmin,
+)
 from .services import place
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
@@ -258,7 +263,7 @@ class UserAdmin(FormWithActor, ScopedAdmin):
         form = super().get_form(request, None, form=NewPersonForm, **kwargs)
         unit = form.base_fields["unit"]
         unit.queryset = self.choices(Unit, request)
-        unit.widget = AutocompleteSelect(Post._meta.get_field("unit"), self.admin_site)
+        unit.widget = NamedAutocomplete(Post._meta.get_field("unit"), self.admin_site)
         unit.widget.choices = unit.choices
         return form
 

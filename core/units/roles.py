@@ -129,6 +129,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "reminders.resend_delivery",
             "assessment.change_rubric",
             "assessment.view_indicator",
+            "assessment.view_rule",
             "assessment.export_sheet",
         }
     ),

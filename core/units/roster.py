@@ -32,7 +32,7 @@ class Row:
     """One row judged: its faults by column, or the post it means."""
 
     faults: dict[str, str] = field(default_factory=dict)
-    post: Post | None = None
+    after: Post | None = None
     before: Post | None = None  # the post as it stood, where there is one
     is_changed: bool = False
 
@@ -223,9 +223,9 @@ class Roster:
         same = next((post for post in held if is_same(post, wanted)), None)
         if same is None:
             row.is_changed = True
-            row.post = wanted
+            row.after = wanted
         else:
-            row.before, row.post = copy(same), same
+            row.before, row.after = copy(same), same
             until = wanted.until_on if names_end else same.until_on
             deputy = wanted.deputy if names_deputy else same.deputy
             row.is_changed = (until, deputy) != (same.until_on, same.deputy)

@@ -2,15 +2,13 @@
 
 from collections import Counter
 
-from django.core.exceptions import ValidationError
 from import_export.fields import Field
-from import_export.results import RowResult
 
+from core.workdays.judged_sheets import JudgedResource
 from core.workdays.sheets import (
     ChoiceWidget,
     DayWidget,
     OptionalDayWidget,
-    SheetResource,
     TextWidget,
     YesNoWidget,
 )
@@ -20,8 +18,8 @@ from .roles import Role
 from .roster import Roster
 
 
-class RosterResource(SheetResource):
-    """Judged as a whole by `Roster`; nothing is written unless every row is good."""
+class RosterResource(JudgedResource):
+    """Judged as a whole by `Roster`."""
 
     name = Field("user__last_name", "姓名", TextWidget())
     username = Field("user__username", "用户名", TextWidget())
@@ -49,14 +47,9 @@ class RosterResource(SheetResource):
             "from_on",
             "until_on",
         )
-        import_id_fields = ()
-        use_transactions = True
-        # No savepoint for each row.
-        use_bulk = True
 
-    def __init__(self, *, by=None, **kwargs):
+    def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.by = by
         self.name_counts = Counter()
 
     def before_export(self, queryset, **kwargs):
@@ -70,43 +63,9 @@ class RosterResource(SheetResource):
         alone = self.name_counts[post.unit.name] <= 1
         return post.unit.name if alone else post.unit.code
 
-    def before_import(self, dataset, **kwargs):
-        super().before_import(dataset, **kwargs)
-        rows = [dict(zip(dataset.headers, row, strict=True)) for row in dataset]
+    def judge(self, rows):
         self.roster = Roster(rows, by=self.by)
-        self.judged = [self.roster.judge(row) for row in rows]
+        return [self.roster.judge(row) for row in rows]
 
-    def import_row(self, row, instance_loader, *, row_number, **kwargs):
-        """Tell import-export what `Roster` found; it saves nothing by itself."""
-        judged, result = self.judged[row_number - 1], RowResult()
-        if judged.faults:
-            result.import_type = RowResult.IMPORT_TYPE_INVALID
-            result.validation_error = ValidationError(judged.faults)
-            return result
-        result.import_type = import_type(judged)
-        result.instance = judged.post
-        if kwargs.get("dry_run"):
-            result.diff = self.diff_of(judged)
-        return result
-
-    def diff_of(self, judged):
-        """The row as the preview shows it, before and after."""
-        self.name_counts = self.name_counts or Counter()
-        diff = self.get_diff_class()(
-            self, judged.before or judged.post, judged.before is None
-        )
-        diff.compare_with(self, judged.post)
-        return diff.as_html()
-
-    def after_import(self, dataset, result, *, dry_run=False, **kwargs):
-        if result.has_errors() or result.has_validation_errors():
-            return
-        if not dry_run:
-            self.roster.write()
-
-
-def import_type(judged):
-    if judged.before is None:
-        return RowResult.IMPORT_TYPE_NEW
-    changed = judged.is_changed
-    return RowResult.IMPORT_TYPE_UPDATE if changed else RowResult.IMPORT_TYPE_SKIP
+    def write(self):
+        self.roster.write()

@@ -71,9 +71,10 @@ def widths_of(dataset):
 
 
 def text_of(value) -> str:
-    """A cell as text: nothing for an empty one, whole numbers without a point."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    """A cell as text: nothing for an empty one, numbers as the sheet shows them."""
+    if isinstance(value, float):
+        # 2.30 that came of a sum lies in the file as 2.3000000000000003.
+        value = int(value) if value.is_integer() else f"{value:.15g}"
     return "" if value is None else str(value).strip()
 
 

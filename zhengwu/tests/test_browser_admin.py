@@ -4,6 +4,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
@@ -12,6 +13,8 @@ from core.workdays.days import rebuild_days
 from zhengwu import demonstration
 
 TODAY = date(2026, 11, 22)
+# Without a second look at the style sheets, for which axe would fetch and inline them.
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}, "preload": False}
 pytestmark = pytest.mark.browser
 
 
@@ -118,3 +121,24 @@ def test_manager_walks_the_admin(log_in, live_server):
         page.goto(f"{live_server.url}/admin/{path}")
         expect(page.locator("h1").last).to_be_visible()
     assert User.objects.get(username="zhao").posts.count() == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "units/unit/{}/change/",
+        "units/unit/add/",
+        "units/unitgroup/add/",
+        "units/unitalias/add/",
+        "units/post/add/",
+        "units/user/add/",
+    ],
+)
+def test_look_ups_have_names_while_they_are_empty(log_in, live_server, path):
+    page = log_in("manager")
+
+    page.goto(f"{live_server.url}/admin/{path.format(Unit.objects.last().pk)}")
+    expect(page.locator("select.admin-autocomplete + .select2").first).to_be_visible()
+
+    broken = Axe().run(page, options=WCAG).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in broken] == []

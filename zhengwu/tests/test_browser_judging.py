@@ -115,6 +115,33 @@ def test_bonus_is_entered_once_by_two_clicks(walk, assessment):
     assert Rubric.objects.get().bonus_cap == 500
 
 
+def test_deduction_names_the_round_it_concerns(walk, assessment):
+    """Enter means 登记 and not 列出期次, which comes before it."""
+    page = walk.page
+    open_findings(walk)
+    walk.follow("登记扣分、加分")
+    page.locator("select[name=unit]").select_option("法制支队")
+    page.locator("select[name=indicator]").select_option(index=1)
+    page.get_by_label("事实").fill("专栏联系电话有误。")
+    walk.press("列出期次")
+    expect(page.get_by_label("期次")).to_be_in_viewport()
+    looks(page)
+    page.get_by_label("期次").select_option(index=1)
+    page.get_by_label("条款").fill("要素不规范，每处扣1分")
+    page.get_by_label("分值（分）").fill("1")
+    page.get_by_label("分值（分）").press("Enter")
+    walk.sees("已登记法制支队的扣分，得分已更新。")
+
+    entered = Finding.objects.get(rule=None)
+    row = page.locator(f"#finding-{entered.pk}")
+    expect(row).to_contain_text("期次：第 1 期")
+    expect(row).to_be_in_viewport()
+    walk.follow("看该单位的得分")
+    expect(page.locator(f"#finding-{entered.pk}")).to_contain_text("第 1 期")
+    looks(page)
+    assert entered.occurrence.assignment.unit == entered.unit
+
+
 def test_outage_is_lifted_after_a_look(walk, assessment):
     page = walk.page
     open_findings(walk)

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Sum
 from django.test import override_settings
 
-from assessment.models import Finding, Score
+from assessment.faults import standing_faults
+from assessment.models import Finding, Rubric, Score
 from core.files.models import Material
 from core.reminders.models import Notice, UrgingSlip
 from core.units.models import Handover, Unit, UnitChange, User
@@ -130,6 +132,21 @@ def test_load_shows_what_a_person_entered(plan):
         ("交警支队", "deduct", 50),
     ]
     assert with_bonus.total == with_bonus.base + 100
+
+
+def test_load_drafts_a_second_version_of_the_rubric(plan):
+    first, draft = Rubric.objects.order_by("version")
+
+    leaves = draft.indicators.filter(is_leaf=True)
+    by_hand = leaves.get(task=None)
+    assert (first.status, draft.status) == ("in_force", "draft")
+    assert leaves.aggregate(sum=Sum("weight"))["sum"] == 10_000
+    assert (by_hand.weight, by_hand.standard[:4]) == (500, "空白栏目")
+    assert draft.rules.get(measure="late").max == 30
+    # What keeps it from being put in force is nothing of its own.
+    assert list(standing_faults(draft)) == [
+        "本方案已有进行中的考核，终定以后才能施行新的评分办法。"
+    ]
 
 
 def test_load_fills_inboxes(plan):
