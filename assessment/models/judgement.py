@@ -259,6 +259,14 @@ class Finding(models.Model):
         return self.assessment.scope_path
 
     @property
+    def told(self) -> str:
+        """The facts as a paper tells them: a person's with the occurrence they name."""
+        if self.rule_id or self.occurrence is None:
+            return self.facts
+        of = self.occurrence
+        return f"第{of.number}期（{of.due_on}到期）：{self.facts}"
+
+    @property
     def has_moved(self):
         return (
             self.status == self.Status.CONFIRMED and self.quantity != self.quantity_now

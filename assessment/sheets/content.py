@@ -122,9 +122,9 @@ def book_of(assessment, chosen=None) -> Book:
 def pages_of(book, scores) -> Iterator[UnitPage]:
     units = [score.unit_id for score in scores]
     costs = {score.unit_id: costs_in(score.basis) for score in scores}
-    findings = book.assessment.findings.select_related("confirmed_by").in_bulk(
-        [pk for cost in costs.values() for pk in cost]
-    )
+    findings = book.assessment.findings.select_related(
+        "confirmed_by", "occurrence"
+    ).in_bulk([pk for cost in costs.values() for pk in cost])
     materials = materials_of(book.assessment, units)
     caps = book.tree.caps()
     shares = {part.pk: part.share for part in book.rubric.parts.all()}
@@ -217,9 +217,12 @@ def name_of(leaf) -> str:
 
 def reason_of(finding) -> str:
     """Why points were lost, as the unit will read it."""
+    told = finding.told
+    if not told.endswith("。"):
+        told += "，"
     if not finding.points:
-        return f"{finding.facts}不再扣分。"
-    return f"{finding.facts}扣{finding.points / 100:.2f}分。"
+        return f"{told}不再扣分。"
+    return f"{told}扣{finding.points / 100:.2f}分。"
 
 
 def materials_of(assessment, units) -> dict:

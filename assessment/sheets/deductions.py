@@ -50,7 +50,7 @@ class Deductions(Written):
         self.text(UNIT, unit)
         self.text(TASK, deduction.task)
         self.text(CLAUSE, finding.clause)
-        self.text(FACTS, finding.facts)
+        self.text(FACTS, finding.told)
         if finding.effect == "deduct":
             self.write_points(finding.points or 0, deduction.factor)
         else:

@@ -46,6 +46,30 @@ def test_deductions_say_what_was_lost_and_who_confirmed_it(judged, cast, today):
     )
 
 
+def test_deductions_name_the_occurrence_a_person_wrote_down(judged, cast, today):
+    by_rule = Finding.objects.confirmed().exclude(occurrence=None).first()
+    Finding.objects.create(
+        assessment=judged,
+        unit=by_rule.unit,
+        indicator=by_rule.indicator,
+        occurrence=by_rule.occurrence,
+        fact_key="by-hand",
+        points=50,
+        effect="deduct",
+        status="confirmed",
+        clause="现场检查",
+        facts="专栏有错别字",
+        found_on=today,
+        found_by=cast.supervisor,
+        confirmed_on=today,
+        confirmed_by=cast.supervisor,
+    )
+
+    facts = [row[4] for row in listed(judged, today)]
+
+    assert "第1期（2026-03-25到期）：专栏有错别字" in facts
+
+
 def test_deductions_name_what_limits_a_score(judged, today):
     rows = listed(judged, today)
 
@@ -74,7 +98,7 @@ def test_long_facts_go_on_in_the_rows_below(judged, today):
     Finding.objects.confirmed().filter(unit__name=NAMES[0]).update(facts=facts)
     content, _ = written(judged, today)
 
-    for name, column, end in (("扣分明细", 4, ""), (NAMES[0], 6, "扣8.34分。")):
+    for name, column, end in (("扣分明细", 4, ""), (NAMES[0], 6, "，扣8.34分。")):
         rows = list(opened(content)[name].iter_rows(min_row=4, values_only=True))
         first = next(
             at for at, row in enumerate(rows) if str(row[column]).startswith("起")
