@@ -1,0 +1,116 @@
+"""Table B out of real tables: rows by their labels, columns by their heads. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.formats import COLUMNS
+
+from .found import IN_MERGED, Found
+from .labels import GROUPS, applicant_column, row_code
+from .matrix import Area, Matrix, placed_under
+from .values import looks_like_value
+
+NO_HEADS = "看不出各列是哪一类申请人，这张表没有读取"
+NOT_IN_COLUMNS = "这一行的格子与表头对不齐，分不清各是哪一列的数"
+TWICE = "“{}”在表中出现两次，分不清以哪一行为准"
+FIRST = "R1"
+# Of a table cut by a page: fewer rows than this may be words of another table.
+LEAST_ROWS = 2
+
+Heads = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class LabelledRow:
+    row: int
+    code: str
+    label: Area
+
+
+def labelled_rows(matrix: Matrix) -> list[LabelledRow]:
+    """The rows of table B in a matrix, from the first one on."""
+    rows = [
+        found
+        for row in range(matrix.height)
+        if (found := _labelled(matrix, row)) is not None
+    ]
+    # Above the first row stand the heads, one of which is called 其他.
+    begins = next(
+        (place for place, row in enumerate(rows) if row.code[0] in "RAB"), len(rows)
+    )
+    rows = rows[begins:]
+    if len({row.code for row in rows if row.code not in GROUPS}) < LEAST_ROWS:
+        return []
+    last = max((n for n, row in enumerate(rows) if row.code == "R4"), default=None)
+    return rows if last is None else rows[: last + 1]
+
+
+def _labelled(matrix: Matrix, row: int) -> LabelledRow | None:
+    """The row's innermost label: what heads several rows stands left of it."""
+    for area in reversed(matrix.covering.get(row, [])):
+        code = None if looks_like_value(area.text) else row_code(area.text)
+        if code is None or (area.top != row and code not in GROUPS):
+            continue
+        # A group's name beside rows of its own is no row.
+        if code in GROUPS and (area.bottom - area.top > 1 or area.top != row):
+            return None
+        return LabelledRow(row, code, area)
+    return None
+
+
+def heads_above(matrix: Matrix, first: int) -> Heads | None:
+    """The columns each kind of applicant stands over; None where one is missing.
+
+    Some tables do without the column of totals.
+    """
+    heads: dict[str, tuple[int, int]] = {}
+    for area in matrix.areas:
+        column = applicant_column(area.text)
+        if column and area.bottom <= first:
+            heads[column] = (area.left, area.right)
+    return heads if set(COLUMNS[:-1]) <= heads.keys() else None
+
+
+def read_requests(matrix: Matrix, before: Heads | None) -> tuple[Found, Heads | None]:
+    """What table B says in a matrix; `before` are the heads on the page before."""
+    found = Found()
+    rows = labelled_rows(matrix)
+    if not rows:
+        return found, before
+    heads = heads_above(matrix, rows[0].row) or before
+    found.codes = {row.code for row in rows}
+    if heads is None:
+        found.doubt(rows[0].label.line, NO_HEADS)
+        return found, before
+    codes = [row.code for row in rows]
+    for row in rows:
+        names = _names(heads, row.code)
+        if codes.count(row.code) > 1:
+            message = TWICE.format(row.label.text.strip())
+            found.doubt(row.label.line, message, *names.values())
+        else:
+            _read_row(found, matrix, row, heads, names)
+    return found, heads
+
+
+def _names(heads: Heads, code: str) -> dict[str, str]:
+    return {column: f"{column}/{code}" for column in heads}
+
+
+def _read_row(
+    found: Found, matrix: Matrix, row: LabelledRow, heads: Heads, names: dict[str, str]
+) -> None:
+    cells = [
+        area
+        for area in matrix.covering.get(row.row, [])
+        if area.left >= row.label.right and area is not row.label
+    ]
+    under = placed_under(heads, cells)
+    if under is None:
+        found.doubt(row.label.line, NOT_IN_COLUMNS, *names.values())
+        return
+    for column, area in under.items():
+        if area.bottom - area.top > 1:
+            found.doubt(row.label.line, IN_MERGED, names[column])
+        else:
+            found.put(names[column], area.text, area.line)
