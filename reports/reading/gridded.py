@@ -52,11 +52,11 @@ def read_grids(paper: Paper) -> Tables:
 
 
 def _upright(matrix: Matrix) -> Matrix:
-    """The matrix, turned where only so its rows are those of table B."""
-    if labelled_rows(matrix):
-        return matrix
+    """The matrix, turned where more rows of table B are found so."""
     turned = matrix.turned()
-    return turned if labelled_rows(turned) else matrix
+    if len(labelled_rows(turned)) > len(labelled_rows(matrix)):
+        return turned
+    return matrix
 
 
 def _take(tables: Tables, table: str, part: Found, line: int) -> None:

@@ -103,7 +103,7 @@ _KIND = r"(?:政府|政务)?信息公开(?:工作)?(?:年度|年)?(?:工作)?(?:
 _ORGAN = r"[\u4e00-\u9fff()·]{2,40}?"
 _BEFORE = r"(?:现(?:将|公布|发布)|关于|公布|发布)?"
 TITLE = re.compile(
-    rf"{_BEFORE}(?P<before>{_ORGAN})?(?P<year>20\d\d)年?度?(?P<after>{_ORGAN})?{_KIND}"
+    rf"{_BEFORE}(?P<before>{_ORGAN})?(?P<year>20\d\d)年?度?(?P<after>{_ORGAN})??{_KIND}"
     r"(?:公布|予以公布|如下)?(?:[-—_|(（].{0,30})?"
 )
 _IN_TEXT = re.compile(

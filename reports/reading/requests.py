@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.formats import COLUMNS
 
 from .found import IN_MERGED, Found
-from .labels import GROUPS, applicant_column, row_code
+from .labels import COMMON, GROUPS, applicant_column, row_code
 from .matrix import Area, Matrix, placed_under
 from .values import looks_like_value
 
@@ -14,6 +14,7 @@ NO_HEADS = "看不出各列是哪一类申请人，这张表没有读取"
 NOT_IN_COLUMNS = "这一行的格子与表头对不齐，分不清各是哪一列的数"
 TWICE = "“{}”在表中出现两次，分不清以哪一行为准"
 FIRST = "R1"
+ONLY_HEADS = frozenset(COLUMNS) - {"其他", "总计"}
 # Of a table cut by a page: fewer rows than this may be words of another table.
 LEAST_ROWS = 2
 
@@ -28,18 +29,14 @@ class LabelledRow:
 
 
 def labelled_rows(matrix: Matrix) -> list[LabelledRow]:
-    """The rows of table B in a matrix, from the first one on."""
+    """The rows of table B in a matrix, up to its last one."""
     rows = [
         found
         for row in range(matrix.height)
         if (found := _labelled(matrix, row)) is not None
     ]
-    # Above the first row stand the heads, one of which is called 其他.
-    begins = next(
-        (place for place, row in enumerate(rows) if row.code[0] in "RAB"), len(rows)
-    )
-    rows = rows[begins:]
-    if len({row.code for row in rows if row.code not in GROUPS}) < LEAST_ROWS:
+    codes = {row.code for row in rows} - GROUPS.keys()
+    if len(codes) < LEAST_ROWS or not codes - COMMON.keys():
         return []
     last = max((n for n, row in enumerate(rows) if row.code == "R4"), default=None)
     return rows if last is None else rows[: last + 1]
@@ -47,7 +44,11 @@ def labelled_rows(matrix: Matrix) -> list[LabelledRow]:
 
 def _labelled(matrix: Matrix, row: int) -> LabelledRow | None:
     """The row's innermost label: what heads several rows stands left of it."""
-    for area in reversed(matrix.covering.get(row, [])):
+    areas = matrix.covering.get(row, [])
+    # 其他 and 总计 are names of rows and of columns.
+    if any(applicant_column(area.text) in ONLY_HEADS for area in areas):
+        return None
+    for area in reversed(areas):
         code = None if looks_like_value(area.text) else row_code(area.text)
         if code is None or (area.top != row and code not in GROUPS):
             continue

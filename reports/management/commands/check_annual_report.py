@@ -13,6 +13,7 @@ from reports.contract import as_contract
 from reports.reading import annual
 
 NOT_READ = 2
+NO_FILE = "请给出要核对的年度报告，例如 check_annual_report 2025年年报.docx。"
 OF_LAST = "上年报告：{reason}"
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help="要核对的年度报告")
+        parser.add_argument("file", nargs="?", help="要核对的年度报告")
         parser.add_argument("--last", help="上年的年度报告，用来核对上年结转等")
 
     def handle(self, *args, **options):
@@ -47,6 +48,8 @@ def _speak_utf8():
 
 
 def _read(file):
+    if not file:
+        raise NoReport(NO_FILE)
     return annual.read(read_file(Path(file)))
 
 
