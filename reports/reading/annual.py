@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.papers.paper import Paper
-from reports.formats import FORMAT_2019, FORMAT_2021, Format
+from reports.formats import FORMAT_2019, FORMAT_2021, Cell, Format
 from reports.report import Report, Unread
 
 from . import flowing
@@ -11,7 +11,7 @@ from .found import Found
 from .gridded import Tables, read_grids
 from .kinds import refusal
 from .labels import ONLY_2019, ONLY_2021
-from .outline import Line, lines_of, parts_of, title_of
+from .outline import Line, Title, lines_of, parts_of, title_of
 from .prose import said_in
 
 TITLES = {
@@ -64,11 +64,15 @@ def read(paper: Paper) -> Report:
         year=title.year,
         figures={n: found.figures[n] for n in format_.cells if n in found.figures},
         blanks={n: found.blanks[n] for n in format_.cells if n in found.blanks},
-        unread=_unread(found, format_, tables, paper),
+        unread=(*_doubtful(title), *_unread(found, format_, tables, paper)),
         sections=sections,
         said=said_in(sections.get(1, "")),
         notes=paper.notes,
     )
+
+
+def _doubtful(title: Title) -> tuple[Unread, ...]:
+    return (Unread("标题", title.doubt),) if title.doubt else ()
 
 
 def _text(lines: Iterable[Line]) -> str:
@@ -150,9 +154,7 @@ def _unread(
             missing.append(Unread("全文", NO_TABLE.format(TITLES[table]), names))
         # A table refused as a whole has said so.
         elif names and not any(not each.cells for each in doubts):
-            labels = "、".join(cell.label for cell in cells[:MOST_NAMED])
-            more = f"等{len(cells)}格" if len(cells) > MOST_NAMED else ""
-            message = NO_CELLS.format(labels + more)
+            message = NO_CELLS.format(_listed(cells, format_))
             missing.append(Unread(TITLES[table], message, names))
     notes = tuple(
         Unread("全文", note.rstrip("。"))
@@ -160,3 +162,15 @@ def _unread(
         if NOT_CALCULATED in note
     )
     return (*doubts, *missing, *notes)
+
+
+def _listed(cells: list[Cell], format_: Format) -> str:
+    """Cells in words: a single column, else their rows."""
+    columns = list(dict.fromkeys(cell.column for cell in cells))
+    rows = list(dict.fromkeys(cell.row for cell in cells))
+    named, unit = (columns, "列") if len(columns) == 1 < len(rows) else (rows, "行")
+    if named is rows and cells[0].table == "B":
+        named = [format_.row(row).label for row in rows]
+    listed = "、".join(f"“{name}”" for name in named[:MOST_NAMED])
+    more = "等" if len(named) > MOST_NAMED else ""
+    return f"{listed}{more}{len(named)}{unit}，共{len(cells)}格"

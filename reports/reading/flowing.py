@@ -77,13 +77,19 @@ def _tokens(line: Line) -> list[str]:
     if len(line.cells) == 1:
         return line.cells[0].split()
     cells = [cell.strip() for cell in line.cells]
-    while cells and cells[0] == BLANK:
-        cells.pop(0)
-    return cells
+    words = [n for n, cell in enumerate(cells) if not _is_value(cell)]
+    begins = words[-1] + 1 if words else 0
+    values = cells[begins:]
+    # A blank beside words pads a merged cell; one among figures is a cell of theirs.
+    return [cell for cell in cells[:begins] if cell] + (values if any(values) else [])
+
+
+def _is_value(token: str) -> bool:
+    return token == BLANK or looks_like_value(token)
 
 
 def _put(runs: list[Run], token: str, line: int) -> None:
-    is_value = token == BLANK or looks_like_value(token)
+    is_value = _is_value(token)
     if not runs or (runs[-1].values and not is_value):
         runs.append(Run([(0, line)]))
     run = runs[-1]

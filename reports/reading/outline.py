@@ -115,23 +115,46 @@ _ORGAN_END = re.compile(
 )
 
 
+DOUBTFUL_YEAR = "标题写的是{titles}{period}，分不清是哪一年的报告，年度没有读取"
+PERIOD = "，统计期限写的是{year}年"
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     organ: str | None
     year: int | None
+    doubt: str = ""
 
 
 def title_of(lines: list[Line], before: list[Line]) -> Title:
     """The organ and the year a report is of; `before` are the lines ahead of part one.
 
-    The title nearest to part one counts: above it a site lists other years' reports.
+    Sites list reports of other years above it: the period of the figures settles which
+    title is meant. A year that the two tell differently is not taken.
     """
     texts = [_in_digits(line.text) for line in before]
-    for text, above in reversed(list(zip(texts, ["", *texts], strict=False))):
-        title = _title_in(text, above)
-        if title:
-            return title
-    return _without_title(texts, [_in_digits(line.text) for line in lines])
+    pairs = zip(texts, ["", *texts], strict=False)
+    titles = list(filter(None, (_title_in(text, above) for text, above in pairs)))
+    titles = titles or list(filter(None, map(_named_in, texts)))
+    period = _period_in([_in_digits(line.text) for line in lines])
+    titles = [title for title in titles if title.year == period] or titles
+    years = sorted({title.year for title in titles})
+    organs = [title.organ for title in titles if title.organ]
+    organ = organs[0] if len(set(organs)) == 1 else None
+    if not years:
+        return Title(None, period)
+    if len(years) == 1 and period in (None, years[0]):
+        return Title(organ, years[0])
+    told = "、".join(f"{year}年" for year in years)
+    until = PERIOD.format(year=period) if period else ""
+    return Title(organ, None, DOUBTFUL_YEAR.format(titles=told, period=until))
+
+
+def _named_in(text: str) -> Title | None:
+    found = _IN_TEXT.search(text)
+    if not found or not _ORGAN_END.search(found["before"]):
+        return None
+    return Title(found["before"], int(found["year"]))
 
 
 def _in_digits(text: str) -> str:
@@ -149,10 +172,8 @@ def _title_in(text: str, above: str) -> Title | None:
     return Title(organ, int(match["year"]))
 
 
-def _without_title(before: list[str], lines: list[str]) -> Title:
-    found = next(filter(None, map(_IN_TEXT.search, before)), None)
-    if found and _ORGAN_END.search(found["before"]):
-        return Title(found["before"], int(found["year"]))
-    period = next(filter(None, map(_PERIOD.search, lines)), None)
-    same = period and period[2] in (None, period[1])
-    return Title(None, int(period[1]) if same else None)
+def _period_in(texts: list[str]) -> int | None:
+    """The year from the first of January to the last of December of which is told."""
+    found = next(filter(None, map(_PERIOD.search, texts)), None)
+    same = found and found[2] in (None, found[1])
+    return int(found[1]) if same else None

@@ -361,6 +361,30 @@ def test_read_takes_the_year_from_the_period_without_a_title():
     assert (report.organ, report.year) == (None, 2024)
 
 
+@pytest.mark.parametrize(
+    ("listed", "year"), [("2024年政府信息公开年报", 2025), ("办事指南", 2025)]
+)
+def test_read_lets_the_period_settle_which_title_is_meant(listed, year):
+    report = reading(documents.as_html(city(), before=[listed, *documents.BEFORE]))
+
+    assert (report.organ, report.year, report.unread) == ("某市公安局", year, ())
+
+
+def test_read_takes_no_year_that_title_and_period_tell_differently():
+    before = ["某县公安局2024年政府信息公开工作年度报告", *documents.BEFORE[1:]]
+
+    report = reading(documents.as_html(city(), before=before))
+
+    assert (report.organ, report.year) == ("某县公安局", None)
+    assert places(report) == [
+        (
+            "标题",
+            "标题写的是2024年，统计期限写的是2025年，"
+            "分不清是哪一年的报告，年度没有读取",
+        )
+    ]
+
+
 def test_read_refuses_two_years_in_one_file():
     last = [text.replace("2025", "2024") for text in documents.BEFORE]
     data = documents.as_html(city()) + documents.as_html(city(), before=last)
