@@ -207,6 +207,7 @@ GROUPS = {
         Page("rubric_list", "评分办法", "supervisor", "/assessment/rubric/"),
         Page("rubric", "一份评分办法", "supervisor", "/assessment/rubric/1/"),
     ),
+    "报告": (Page("report_check", "年报核对", "office", "/reports/check/"),),
     "通知和作业": (
         Page("notices", "通知", "liaison_zhihui", "/notices/"),
         Page("mail_choice", "通知方式", "liaison", "/notices/mail/"),

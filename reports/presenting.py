@@ -113,17 +113,25 @@ class Page:
         return Fault(unread.place, f"{unread.message}。", *self.links(unread.cells))
 
     def links(self, names: tuple[str, ...]) -> tuple[list[Link], list[Link]]:
+        """Links to cells: those shown at once, and the rest of a long list."""
         cells = [self.report.format.cells[name] for name in names]
-        links = [Link(self.anchors[cell.name], self.label(cell)) for cell in cells]
-        # A row's cells differ by column only, a column's by row.
+        rows, columns = ({each.row for each in cells}, {each.column for each in cells})
+        links = [
+            Link(self.anchors[cell.name], self.label(cell, len(rows), len(columns)))
+            for cell in cells
+        ]
         kept = MOST_LINKS if len(links) <= MOST_LINKS else 1
         return links[:kept], links[kept:]
 
-    def label(self, cell: Cell) -> str:
-        if cell.table != "B":
-            return f"{cell.row} · {cell.column}"
-        row = self.report.format.row(cell.row)
-        return f"{cell.column} · {row.label.partition('（区分')[0].partition('、行政机关')[0]}"
+    def label(self, cell: Cell, rows: int, columns: int) -> str:
+        """A cell as told from the others of its fault, which share a row or a column."""
+        row = cell.row
+        if cell.table == "B":
+            row = self.report.format.row(row).label
+            row = row.partition("（区分")[0].partition("、行政机关")[0]
+        if rows == 1 < columns:
+            return cell.column
+        return row if columns == 1 < rows else f"{row}（{cell.column}）"
 
     @cached_property
     def rules_at(self) -> dict[str, list[Failure]]:

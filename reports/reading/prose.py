@@ -33,17 +33,19 @@ _SENTENCE = re.compile(r"[^。;；\n]*")
 
 def said_in(text: str) -> tuple[Said, ...]:
     """The figures the text names, with the sentence each stands in."""
-    plain = re.sub(r"[ \t]+", "", halved(text))
+    text = re.sub(r"[ \t\u3000]+", "", text).strip()
+    # Letter for letter, so that the sentence can be told as it was written.
+    plain = halved(text)
     found = []
     for counts, pattern in _PHRASES.items():
         match = pattern.search(plain)
         if match:
             number = match["number"] or match.groupdict().get("left")
-            words = _sentence_around(plain, match.start())
+            words = _sentence_around(text, match.start())
             found.append(Said(counts, int(number.replace(",", "")), words))
     return tuple(found)
 
 
 def _sentence_around(text: str, place: int) -> str:
-    start = max(text.rfind(end, 0, place) for end in "。;\n") + 1
-    return _SENTENCE.match(text, start)[0].strip()
+    start = max(text.rfind(end, 0, place) for end in "。；;\n") + 1
+    return _SENTENCE.match(text, start)[0]

@@ -11,6 +11,7 @@ from core.files.models import StoredFile
 from core.runs.models import Run
 from core.units.roles import Role
 from core.units.tests.factories import make_person
+from reports.formats import APPLICANTS
 from reports.reading import apart, child
 from reports.reading.annual import NoReport
 from reports.tests import documents
@@ -97,7 +98,9 @@ def test_report_check_leads_from_each_fault_to_its_cells(login, cast):
         "V3 各类申请人合计",
     ]
     row = page.errors[1]
-    assert row.links[0].label == "总计 · 4.保护第三方合法权益"
+    assert [link.label for link in row.links] == ["总计", *APPLICANTS]
+    assert page.errors[0].links[0].label == "（七）总计"
+    assert page.errors[0].more[0].label == "（一）予以公开"
     content = response.content.decode()
     anchors = {
         link.anchor for fault in page.errors for link in fault.links + fault.more
