@@ -77,14 +77,22 @@ def matrix_of(grid: Grid) -> Matrix:
 
 
 def placed_under(
-    heads: Mapping[str, tuple[int, int]], cells: Iterable[Area]
+    heads: Mapping[str, tuple[int, int]],
+    cells: Iterable[Area],
+    beside: Iterable[Area] = (),
 ) -> dict[str, Area] | None:
     """The cell below each head; None where it cannot be told for certain.
+
+    A figure too many is in doubt as well, unless a head of another kind, one of those
+    `beside`, stands over it.
 
     Each stands alone under its head. Where the columns do not line up, as many cells
     as heads stand in the order of the heads, each touching its own.
     """
     cells = list(cells)
+    every = [*heads.values(), *((head.left, head.right) for head in beside)]
+    if any(cell.text.strip() and not any(map(cell.meets, every)) for cell in cells):
+        return None
     under = {
         name: [cell for cell in cells if cell.meets(columns)]
         for name, columns in heads.items()

@@ -42,21 +42,22 @@ def read_proceedings(matrix: Matrix) -> Found:
 
 
 def _heads(matrix: Matrix, groups: list[Area], top: int) -> dict[str, tuple[int, int]]:
-    heads = {}
+    """The columns of each cell; none at all where one recurs or stands alone."""
+    heads: dict[str, tuple[int, int]] = {}
     for area in matrix.areas:
         column = ending(area.text) if area.top > top else None
-        above = next(
-            (
-                group
-                for group in groups
-                if group.bottom <= area.top and group.meets((area.left, area.right))
-            ),
-            None,
-        )
-        if column and above:
-            name = f"{proceeding(above.text)}/{column}"
-            heads.setdefault(name, (area.left, area.right))
+        above = next((group for group in groups if _is_over(group, area)), None)
+        if column is None:
+            continue
+        name = f"{proceeding(above.text)}/{column}" if above else ""
+        if not name or name in heads:
+            return {}
+        heads[name] = (area.left, area.right)
     return heads
+
+
+def _is_over(group: Area, area: Area) -> bool:
+    return group.bottom <= area.top and group.meets((area.left, area.right))
 
 
 def _rows_of_figures(matrix: Matrix, top: int, heads: dict) -> list[list[Area]]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.formats import COLUMNS
+from reports.formats import COLUMNS, ORGANISATIONS
 
 from .found import IN_MERGED, Found
-from .labels import COMMON, GROUPS, applicant_column, row_code
+from .labels import COMMON, GROUPS, applicant_column, plain, row_code
 from .matrix import Area, Matrix, placed_under
 from .values import looks_like_value
 
@@ -60,16 +60,30 @@ def _labelled(matrix: Matrix, row: int) -> LabelledRow | None:
 
 
 def heads_above(matrix: Matrix, first: int) -> Heads | None:
-    """The columns each kind of applicant stands over; None where one is missing.
+    """The columns each kind of applicant stands over; None where that is in doubt.
 
     Some tables do without the column of totals.
     """
-    heads: dict[str, tuple[int, int]] = {}
-    for area in matrix.areas:
-        column = applicant_column(area.text)
-        if column and area.bottom <= first:
-            heads[column] = (area.left, area.right)
-    return heads if set(COLUMNS[:-1]) <= heads.keys() else None
+    above = [area for area in matrix.areas if area.bottom <= first]
+    named = [
+        (column, area) for area in above if (column := applicant_column(area.text))
+    ]
+    heads = {column: (area.left, area.right) for column, area in named}
+    whole = len(heads) == len(named) and set(COLUMNS[:-1]) <= heads.keys()
+    return heads if whole and _stand_in_order(above, dict(named)) else None
+
+
+def _stand_in_order(above: list[Area], heads: Mapping[str, Area]) -> bool:
+    """Whether the kinds of organisations stand under their head, or all in one row."""
+    over = [area for area in above if plain(area.text) == ORGANISATIONS]
+    if not over:
+        return len({head.top for head in heads.values()}) == 1
+    under = {name for name, head in heads.items() if _is_under(head, over[0])}
+    return len(over) == 1 and under == set(COLUMNS[1:-1])
+
+
+def _is_under(head: Area, over: Area) -> bool:
+    return over.left <= head.left and head.right <= over.right
 
 
 def read_requests(matrix: Matrix, before: Heads | None) -> tuple[Found, Heads | None]:
@@ -83,30 +97,34 @@ def read_requests(matrix: Matrix, before: Heads | None) -> tuple[Found, Heads | 
     if heads is None:
         found.doubt(rows[0].label.line, NO_HEADS)
         return found, before
+    beside = [area for area in matrix.areas if area.bottom <= rows[0].row]
     codes = [row.code for row in rows]
     for row in rows:
-        names = _names(heads, row.code)
+        names = {column: f"{column}/{row.code}" for column in heads}
         if codes.count(row.code) > 1:
             message = TWICE.format(row.label.text.strip())
             found.doubt(row.label.line, message, *names.values())
         else:
-            _read_row(found, matrix, row, heads, names)
+            under = placed_under(heads, _cells(matrix, row), beside)
+            _put_row(found, row, under, names)
     return found, heads
 
 
-def _names(heads: Heads, code: str) -> dict[str, str]:
-    return {column: f"{column}/{code}" for column in heads}
-
-
-def _read_row(
-    found: Found, matrix: Matrix, row: LabelledRow, heads: Heads, names: dict[str, str]
-) -> None:
-    cells = [
+def _cells(matrix: Matrix, row: LabelledRow) -> list[Area]:
+    """What stands right of a row's label."""
+    return [
         area
         for area in matrix.covering.get(row.row, [])
-        if area.left >= row.label.right and area is not row.label
+        if area.left >= row.label.right
     ]
-    under = placed_under(heads, cells)
+
+
+def _put_row(
+    found: Found,
+    row: LabelledRow,
+    under: Mapping[str, Area] | None,
+    names: Mapping[str, str],
+) -> None:
     if under is None:
         found.doubt(row.label.line, NOT_IN_COLUMNS, *names.values())
         return

@@ -291,6 +291,52 @@ def test_read_refuses_a_row_that_does_not_fit_its_heads():
     ]
 
 
+def test_read_refuses_a_row_with_a_figure_too_many():
+    extra = '<td colspan="1" rowspan="1">147</td>'
+    data = changed(documents.as_html(city()), (extra, extra * 2))
+
+    report = reading(data)
+
+    assert [(each.place, len(each.cells)) for each in report.unread] == [
+        ("第2张表第15行", 7)
+    ]
+
+
+def test_read_lets_a_column_of_remarks_be():
+    text = documents.as_html(city()).decode()
+    head, table, rest = parts_around(text, "申请人情况")
+    rows = table.split("</tr>")
+    first = rows[0] + '<td colspan="1" rowspan="3">备注</td>'
+    noted = [row + "<td>含补正2件</td>" if "<td" in row else row for row in rows[3:]]
+    table = "</tr>".join([first, *rows[1:3], *noted])
+
+    assert reading((head + table + rest).encode()).figures == city().figures
+
+
+def test_read_refuses_heads_that_lost_the_one_above_them():
+    above = '<td colspan="5" rowspan="1">法人或其他组织</td>'
+
+    report = reading(changed(documents.as_html(city()), (above, "")))
+
+    assert {name[-2:] for name in report.figures}.isdisjoint({"R1", "/T", "R4"})
+    assert places(report) == [
+        ("第2张表第4行", "看不出各列是哪一类申请人，这张表没有读取")
+    ]
+
+
+def test_read_refuses_a_head_of_table_c_that_stands_twice():
+    head, table, rest = parts_around(
+        documents.as_html(city()).decode(), "行政诉讼</td>"
+    )
+    twice = '<td colspan="1" rowspan="1">总计</td>'
+
+    report = reading((head + table.replace(twice, twice * 2, 1) + rest).encode())
+
+    assert [(each.message, len(each.cells)) for each in report.unread] == [
+        ("看不出各列是哪一种结果，这张表没有读取", 15)
+    ]
+
+
 def test_read_refuses_text_that_lost_its_gaps():
     report = reading(documents.as_text(city(), gap=""), "report.txt")
 
