@@ -29,8 +29,12 @@ NO_TABLE = "没有找到“{}”的表，这张表没有读取"
 NO_CELLS = "没有找到{}"
 NOT_CALCULATED = "没有计算结果"
 SEVERAL_REPORTS = (
-    "文件里有{count}份年度报告{years}，分不清核对哪一份，没有读取。"
+    "文件里有{count}份年度报告（{years}），分不清核对哪一份，没有读取。"
     "请把每一份存为单独的文件再核对。"
+)
+SAME_TABLE = (
+    "文件里同一张表出现了{count}次，分不清以哪一张为准，没有读取。"
+    "请一个文件只放一份年度报告再核对。"
 )
 MOST_NAMED = 3
 # Names that both formats share, as each of them prints them.
@@ -96,14 +100,10 @@ def _refuse_several(tables: Tables, prose: list[Line]) -> None:
     )
     count = max(count, firsts)
     if count > 1:
-        years = _years_named(prose)
-        raise NoReport(SEVERAL_REPORTS.format(count=count, years=years))
-
-
-def _years_named(prose: list[Line]) -> str:
-    titles = (title_of([], [line]).year for line in prose)
-    years = sorted({year for year in titles if year})
-    return f"（{'、'.join(f'{year}年' for year in years)}）" if years else ""
+        titles = (title_of([], [line]).year for line in prose)
+        years = sorted({f"{year}年" for year in titles if year})
+        sentence = SEVERAL_REPORTS if len(years) > 1 else SAME_TABLE
+        raise NoReport(sentence.format(count=count, years="、".join(years)))
 
 
 def _format_of(tables: Tables, lines: list[Line], year: int | None) -> Format:
@@ -153,7 +153,7 @@ def _unread(
         if not part.codes:
             missing.append(Unread("全文", NO_TABLE.format(TITLES[table]), names))
         # A table refused as a whole has said so.
-        elif names and not any(not each.cells for each in doubts):
+        elif names and all(refused for _, _, refused in part.doubts):
             message = NO_CELLS.format(_listed(cells, format_))
             missing.append(Unread(TITLES[table], message, names))
     notes = tuple(

@@ -100,10 +100,18 @@ def placed_under(
     taken = [id(found[0]) for found in under.values() if len(found) == 1]
     if len(taken) == len(heads) == len(set(taken)):
         return {name: found[0] for name, found in under.items()}
-    names = sorted(heads, key=lambda name: heads[name])
-    in_order = dict(zip(names, cells, strict=False))
-    if len(cells) == len(names) and all(
-        cell.meets(heads[name]) for name, cell in in_order.items()
-    ):
-        return in_order
+    found = in_order(heads, cells)
+    if found and all(cell.meets(heads[name]) for name, cell in found.items()):
+        return found
     return None
+
+
+def in_order(
+    heads: Mapping[str, tuple[int, int]], cells: Iterable[Area]
+) -> dict[str, Area] | None:
+    """As many cells as heads, in the order of the heads, where these stand elsewhere."""
+    cells = list(cells)
+    names = sorted(heads, key=lambda name: heads[name])
+    if len(cells) != len(names):
+        return None
+    return dict(zip(names, cells, strict=True))

@@ -7,7 +7,7 @@ from reports.formats import COLUMNS, ORGANISATIONS
 
 from .found import IN_MERGED, Found
 from .labels import COMMON, GROUPS, applicant_column, plain, row_code
-from .matrix import Area, Matrix, placed_under
+from .matrix import Area, Matrix, in_order, placed_under
 from .values import looks_like_value
 
 NO_HEADS = "看不出各列是哪一类申请人，这张表没有读取"
@@ -90,14 +90,16 @@ def read_requests(matrix: Matrix, before: Heads | None) -> tuple[Found, Heads | 
     """What table B says in a matrix; `before` are the heads on the page before."""
     found = Found()
     rows = labelled_rows(matrix)
+    first = rows[0].row if rows else matrix.height
+    own = heads_above(matrix, first)
+    heads = own or before
     if not rows:
-        return found, before
-    heads = heads_above(matrix, rows[0].row) or before
+        return found, heads
     found.codes = {row.code for row in rows}
     if heads is None:
         found.doubt(rows[0].label.line, NO_HEADS)
         return found, before
-    beside = [area for area in matrix.areas if area.bottom <= rows[0].row]
+    beside = [area for area in matrix.areas if area.bottom <= first]
     codes = [row.code for row in rows]
     for row in rows:
         names = {column: f"{column}/{row.code}" for column in heads}
@@ -105,7 +107,8 @@ def read_requests(matrix: Matrix, before: Heads | None) -> tuple[Found, Heads | 
             message = TWICE.format(row.label.text.strip())
             found.doubt(row.label.line, message, *names.values())
         else:
-            under = placed_under(heads, _cells(matrix, row), beside)
+            cells = _cells(matrix, row)
+            under = placed_under(own, cells, beside) if own else in_order(heads, cells)
             _put_row(found, row, under, names)
     return found, heads
 

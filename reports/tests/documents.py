@@ -4,6 +4,7 @@ import html
 from io import BytesIO
 
 import docx
+from docx.shared import Pt
 from openpyxl import Workbook
 
 from reports.formats import (
@@ -148,8 +149,9 @@ def as_html(report, words=None, before=BEFORE, after=AFTER):
     return ("<!DOCTYPE html><html><body>" + "".join(parts) + "</body></html>").encode()
 
 
-def as_docx(report, words=None, before=BEFORE, after=AFTER):
+def as_docx(report, words=None, before=BEFORE, after=AFTER, points=11):
     document = docx.Document()
+    document.styles["Normal"].font.size = Pt(points)
     for text in before:
         document.add_paragraph(text)
     for head, rows in zip(HEADS, layout(report, words), strict=True):
