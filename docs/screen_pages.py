@@ -235,6 +235,7 @@ GROUPS = {
         Page("rubric_compare", "与前一版比较", "office", f"{DRAFT}/compare/1/"),
         Page("rubric_put_in_force", "施行", "office", f"{DRAFT}/put-in-force/"),
     ),
+    "报告": (Page("report_check", "年报核对", "office", "/reports/check/"),),
     "通知和作业": (
         Page("notices", "通知", "liaison_zhihui", "/notices/"),
         Page("mail_choice", "通知方式", "liaison", "/notices/mail/"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "core.reminders",
     "tasks",
     "assessment",
+    "reports",
     "zhengwu.apps.ZhengwuConfig",
     "import_export",
     "django_filters",

@@ -15,5 +15,6 @@ urlpatterns = [
     path("trail/", include("core.audit.urls")),
     path("tasks/", include("tasks.urls")),
     path("assessment/", include("assessment.urls")),
+    path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -51,6 +51,8 @@ READ_ASSESSMENT = {
     "assessment.view_finding",
     "assessment.view_score",
 }
+# Nothing is kept, so there is no row to see: 年报核对.
+CHECK_REPORTS = {"reports.check_report"}
 KEEP_UNITS = {
     f"units.{verb}_{noun}"
     for verb in ("view", "add", "change")
@@ -75,6 +77,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.HEAD: frozenset(
         READ_TASKS
+        | CHECK_REPORTS
         | {
             "tasks.sign",
             "tasks.open_review",
@@ -87,6 +90,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.OFFICE: frozenset(
         READ_TASKS
         | READ_ASSESSMENT
+        | CHECK_REPORTS
         | KEEP_CALENDAR
         | {
             OPEN_ADMIN,
@@ -134,13 +138,17 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.LEADER: frozenset(
-        READ_TASKS | READ_ASSESSMENT | {"tasks.open_review", "tasks.lead_review"}
+        READ_TASKS
+        | READ_ASSESSMENT
+        | CHECK_REPORTS
+        | {"tasks.open_review", "tasks.lead_review"}
     ),
-    Role.LEGAL: frozenset(READ_TASKS),
-    Role.SECRECY: frozenset(READ_TASKS),
+    Role.LEGAL: frozenset(READ_TASKS | CHECK_REPORTS),
+    Role.SECRECY: frozenset(READ_TASKS | CHECK_REPORTS),
     Role.SUPERVISOR: frozenset(
         READ_TASKS
         | READ_ASSESSMENT
+        | CHECK_REPORTS
         | {
             "assessment.change_rubric",
             "assessment.propose",
