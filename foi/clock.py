@@ -148,9 +148,11 @@ class Course:
         """The whole period again from the next day: a reset, no pause.
 
         An extension given before is not carried over: it was of the period that ended.
+        Who was asked before and has not answered is still waited for.
         """
+        self.consulted = [each for each in self.consulted if self.ended_on(each) > on]
         self.began_on, self.stopped, self.extension = on, None, 0
-        self.fixed, self.consulted = None, []
+        self.fixed = None
 
     def clock(self) -> Clock:
         return Clock(
@@ -203,7 +205,10 @@ class Course:
 
     def pauses(self) -> list[tuple[date, date]]:
         """Consultations with those that overlap made one: (asked, answered]."""
-        spans = sorted((each.on, self.ended_on(each)) for each in self.consulted)
+        spans = sorted(
+            (max(each.on, self.began_on), self.ended_on(each))
+            for each in self.consulted
+        )
         merged: list[tuple[date, date]] = []
         for asked, answered in spans:
             if merged and asked <= merged[-1][1]:

@@ -51,6 +51,7 @@ READ_ASSESSMENT = {
     "assessment.view_finding",
     "assessment.view_score",
 }
+READ_REQUESTS = {"foi.view_informationrequest"}
 KEEP_UNITS = {
     f"units.{verb}_{noun}"
     for verb in ("view", "add", "change")
@@ -66,15 +67,18 @@ OPEN_ADMIN = "units.open_admin"
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.LIAISON: frozenset(
         READ_TASKS
+        | READ_REQUESTS
         | {
             "tasks.report",
             "tasks.open_review",
             "files.add_material",
             "assessment.view_score",
+            "foi.handle",
         }
     ),
     Role.HEAD: frozenset(
         READ_TASKS
+        | READ_REQUESTS
         | {
             "tasks.sign",
             "tasks.open_review",
@@ -82,10 +86,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "units.hand_over",
             "files.add_material",
             "assessment.view_score",
+            "foi.handle",
         }
     ),
     Role.OFFICE: frozenset(
         READ_TASKS
+        | READ_REQUESTS
         | READ_ASSESSMENT
         | KEEP_CALENDAR
         | {
@@ -130,13 +136,20 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "assessment.change_rubric",
             "assessment.view_indicator",
             "assessment.export_sheet",
+            "foi.keep_ledger",
+            "foi.reveal_applicant",
+            "foi.view_limit",
+            "foi.view_outcome",
         }
     ),
     Role.LEADER: frozenset(
-        READ_TASKS | READ_ASSESSMENT | {"tasks.open_review", "tasks.lead_review"}
+        READ_TASKS
+        | READ_ASSESSMENT
+        | READ_REQUESTS
+        | {"tasks.open_review", "tasks.lead_review"}
     ),
-    Role.LEGAL: frozenset(READ_TASKS),
-    Role.SECRECY: frozenset(READ_TASKS),
+    Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS),
+    Role.SECRECY: frozenset(READ_TASKS | READ_REQUESTS),
     Role.SUPERVISOR: frozenset(
         READ_TASKS
         | READ_ASSESSMENT

@@ -173,6 +173,33 @@ def test_supplement_begins_the_whole_period_anew(calendar):
 
 
 @pytest.mark.parametrize(
+    ("answered_on", "due_on", "pauses"),
+    [
+        # Before the supplement came: of the period that ended.
+        (date(2026, 2, 6), date(2026, 3, 13), ()),
+        # Two working days of the new period, 10 and 11 February, are not counted.
+        (
+            date(2026, 2, 11),
+            date(2026, 3, 17),
+            ((date(2026, 2, 9), date(2026, 2, 11)),),
+        ),
+    ],
+)
+def test_consultation_still_open_stops_the_period_begun_anew(
+    calendar, answered_on, due_on, pauses
+):
+    clock = clock_of(
+        calendar,
+        received(),
+        consulted(date(2026, 1, 27), answered_on),
+        Event(Act.SUPPLEMENT_ASKED, date(2026, 1, 30), until=date(2026, 2, 14)),
+        Event(Act.SUPPLEMENTED, date(2026, 2, 9)),
+    )
+
+    assert (clock.due_on, clock.pauses) == (due_on, pauses)
+
+
+@pytest.mark.parametrize(
     ("today", "state"),
     [(date(2026, 3, 13), State.PAYMENT), (date(2026, 3, 14), State.ABANDONED)],
 )
