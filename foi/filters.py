@@ -51,7 +51,7 @@ class RequestFilter(FilterSet):
 
     class Meta:
         model = InformationRequest
-        fields = ["status", "way", "column", "year"]
+        fields = ["q", "matter", "status", "way", "column", "year", "order"]
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from core.workdays.days import current_calendar
 from . import history, telling
 from .acts import open_acts
 from .models import InformationRequest, Limit
+from .services.changing import apply
 from .services.ending import is_served_late
 from .services.registering import same_applicant
 
@@ -33,6 +34,8 @@ def context_of(row, user, *, today, failed=None):
     events = events_of(row)
     standing = history.in_order([each for each in events if not each.is_struck])
     clock = history.clock_of(standing, limits, calendar, today=today)
+    # What is stored may be of last night; the page shows the day it is opened on.
+    apply(row, standing, limits=limits, calendar=calendar, today=today)
     keeps = user.may("foi.keep_ledger", row)
     return {
         "row": row,

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from core.workdays.days import current_calendar
 from foi.models import ClockEvent, Limit, Outcome
-from foi.services import clocking, ending, registering
+from foi.services import clocking, ending, recomputing, registering
 from zhengwu.demonstration_cast import person, unit_of
 
 NAMESPACE = uuid.UUID("6f2d3f0e-6d0a-4d52-9c7f-3c1b0a7e0f11")
@@ -117,6 +117,7 @@ def keep_ledger(bureau, today):
         tell(ledger)
     for tell in (to_supplement, to_pay, in_hand, to_confirm):
         tell(ledger)
+    recomputing.refresh(calendar=ledger.calendar, today=today)
 
 
 def closed(ledger):

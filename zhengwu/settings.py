@@ -31,8 +31,10 @@ SECRET_KEY = env("SECRET_KEY", default="") or SimpleLazyObject(
 
 # What applicants wrote about themselves is encrypted with the first of these and read
 # with any: `foi.encryption`.
-FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or SimpleLazyObject(
-    partial(keys.read_or_create_lines, DATA_DIR / "keys" / "field.key")
+FIELD_KEYS_NAMED = env.list("FIELD_KEYS", default=[])
+FIELD_KEYS_FILE = DATA_DIR / "keys" / "field.key"
+FIELD_KEYS = FIELD_KEYS_NAMED or SimpleLazyObject(
+    partial(keys.read_or_create_lines, FIELD_KEYS_FILE)
 )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])

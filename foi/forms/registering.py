@@ -75,6 +75,7 @@ class RegisterForm(forms.Form):
         label="证件类型",
         required=False,
         choices=[("", "没有"), *IdentityKind.choices],
+        initial=IdentityKind.CITIZEN,
         help_text="自然人须有身份证明（第二十九条）。",
     )
     number = line("证件号码", length=40)
@@ -150,17 +151,22 @@ class RegisterForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        kind, number = data.get("identity_kind"), data.get("number")
-        if number and not kind:
-            self.add_error("identity_kind", "请选择证件类型。")
-        if kind and not number and "number" not in self.errors:
-            self.add_error("number", "请填写证件号码。")
         is_person = data.get("column") == Column.PERSON
-        if is_person and not kind and not number and "number" not in self.errors:
-            self.add_error("number", "自然人的申请须登记身份证明（第二十九条）。")
+        if "number" not in self.errors:
+            self.clean_identity(data, is_person)
         if not is_person and not data.get("contact") and "contact" not in self.errors:
             self.add_error("contact", "法人和其他组织的申请，请填写联系人。")
         return data
+
+    def clean_identity(self, data, is_person):
+        """A person's number is of a kind; an organisation need not have one."""
+        if data.get("number"):
+            if not data.get("identity_kind"):
+                self.add_error("identity_kind", "请选择证件类型。")
+        elif is_person:
+            self.add_error("number", "自然人的申请须登记身份证明（第二十九条）。")
+        else:
+            data["identity_kind"] = ""
 
     def values(self):
         """What the service asks for."""

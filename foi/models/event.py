@@ -144,7 +144,7 @@ class ClockEvent(models.Model):
             ),
             models.CheckConstraint(
                 name="foi_event_fee_of_charge",
-                condition=Q(act="charged", amount__gt=0)
+                condition=Q(act="charged", amount__isnull=False, amount__gt=0)
                 | ~Q(act="charged") & Q(amount=None),
             ),
             models.CheckConstraint(
