@@ -2,13 +2,11 @@
 
 import pytest
 from django.core.exceptions import FieldError
-from django.core.management import CommandError, call_command
 from django.db import connection
 
 from foi import identity
 from foi.encryption import fingerprint
 from foi.models import Applicant
-from zhengwu import keys
 
 from .factories import citizen_number
 
@@ -59,31 +57,6 @@ def test_same_applicant_is_found_by_number_under_an_older_key(make, settings):
 
     assert list(Applicant.objects.same_as(newer.applicant)) == [older.applicant]
     assert not Applicant.objects.same_as(other.applicant).exists()
-
-
-def test_rotation_makes_the_old_key_needless(row, settings, tmp_path):
-    settings.FIELD_KEYS_FILE = tmp_path / "field.key"
-    settings.FIELD_KEYS_NAMED = []
-    settings.FIELD_KEYS = keys.read_or_create_lines(settings.FIELD_KEYS_FILE)
-    Applicant.objects.update(name="甄试验")
-    Applicant.objects.all().update(
-        **dict.fromkeys(("number", "phone", "address"), "1"), identity_kind="other"
-    )
-    old = list(settings.FIELD_KEYS)
-
-    call_command("rotate_field_keys", verbosity=0)
-
-    new = keys.read_or_create_lines(settings.FIELD_KEYS_FILE)
-    assert new[1:] == old
-    settings.FIELD_KEYS = new[:1]
-    assert Applicant.objects.get().name == "甄试验"
-
-
-def test_rotation_of_keys_in_the_environment_tells_what_to_do(settings, db):
-    settings.FIELD_KEYS_NAMED = [FIRST]
-
-    with pytest.raises(CommandError, match="请先把新密钥写在最前面"):
-        call_command("rotate_field_keys")
 
 
 # Pure: numbers and masks.
