@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import history
 from .forms import acts as forms
 from .models import ClockEvent, InformationRequest
-from .services import clocking, ending, registering
+from .services import amending, clocking, ending, registering
 
 Status = InformationRequest.Status
 Act = ClockEvent.Act
@@ -158,6 +158,7 @@ ACTS = (
         is_untouched,
     ),
     OpenTo("withdraw", "申请人撤回", forms.WithdrawForm, ending.withdraw, IN_HAND),
+    OpenTo("amend", "改正登记", forms.AmendForm, amending.amend, IN_HAND),
     OpenTo(
         "strike",
         "改正最后一项",

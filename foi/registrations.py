@@ -51,7 +51,7 @@ def listed(matter):
 WAITING = (
     Waiting(
         name="foi.late",
-        label="超期未答复或未送达的申请",
+        label="超期的申请",
         url=listed("late"),
         permission="foi.keep_ledger",
         rows=lambda user, today: kept(user).overdue(on=today),

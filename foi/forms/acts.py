@@ -3,6 +3,8 @@
 Field names are the arguments of the service the form is for.
 """
 
+from copy import deepcopy
+
 from django import forms
 
 from core.units.forms import UnitSelect
@@ -14,6 +16,7 @@ from foi.models.information_request import NUMBERED
 from foi.services.clocking import heads_of_office
 
 from .fields import DocumentField, day, text
+from .registering import FACTS, RegisterForm
 
 
 class ActForm(forms.Form):
@@ -221,6 +224,26 @@ class SplitForm(ActForm):
         if any(len(each) > 200 for each in lines):
             raise forms.ValidationError("每件的信息名称不能超过200个字。")
         return lines
+
+
+class AmendForm(ActForm):
+    """The facts as they were registered, to be put right."""
+
+    reason = text("改正理由", rows=2, length=500)
+
+    def prepare(self):
+        for name in FACTS:
+            self.fields[name] = deepcopy(RegisterForm.base_fields[name])
+            self.initial[name] = getattr(self.row, name)
+        self.order_fields(["version", *FACTS, "reason"])
+
+    def values(self):
+        data = self.cleaned_data
+        return {
+            "version": data["version"],
+            "facts": {name: data[name] for name in FACTS},
+            "reason": data["reason"],
+        }
 
 
 class StrikeForm(ActForm):

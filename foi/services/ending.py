@@ -136,7 +136,7 @@ def strike(*, pk, version, event_pk, reason, by, today, calendar):
     if last is None or last.pk != event_pk:
         raise Refused("只能改正最后登记的一项；前面的请先改正后面的。")
     if last.act == Act.RECEIVED and request.basis != request.Basis.CONFIRMED:
-        raise Refused("收到日以提交、签收为准，就是到达日期，不能在这里改正。")
+        raise Refused("收到日以提交、签收为准，请用“改正登记”改正到达日期。")
     if not reason.strip():
         raise Refused("请写明改正的理由。")
     Strike.objects.create(
