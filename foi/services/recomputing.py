@@ -1,12 +1,13 @@
 """Due dates kept right: when the calendar changes, and while outsiders are asked."""
 
+from collections import defaultdict
 from datetime import date
-from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 
 from core.audit.trail import record
+from core.units.models import Unit
 from core.workdays.calendar import WorkCalendar
 from foi.models import ClockEvent, InformationRequest, Limit
 
@@ -20,12 +21,11 @@ DATES = ["due_on", "is_provisional", "told_due_on", "waits_until"]
 def recompute_all(old: WorkCalendar, new: WorkCalendar, *, today: date) -> int:
     """Move the due dates of all open requests to a changed calendar.
 
-    Returns how many moved. For each set of one bureau the trail holds old → new.
+    Returns how many moved. For each bureau the trail holds old → new.
     """
-    return sum(
-        recompute(rows, calendar=new, today=today, act="日历变动，重算答复期限")
-        for rows in chunks(InformationRequest.objects.open())
-    )
+    requests = InformationRequest.objects.open()
+    act = "日历变动，重算答复期限"
+    return recompute(requests, calendar=new, today=today, act=act)
 
 
 @transaction.atomic
@@ -43,49 +43,53 @@ def refresh(*, calendar: WorkCalendar, today: date) -> int:
     requests = InformationRequest.objects.filter(
         Exists(waiting), status=InformationRequest.Status.HANDLING
     )
-    return sum(
-        recompute(
-            rows, calendar=calendar, today=today, act="征求意见未答复，顺延答复期限"
-        )
-        for rows in chunks(requests)
-    )
+    act = "征求意见未答复，顺延答复期限"
+    return recompute(requests, calendar=calendar, today=today, act=act)
+
+
+def recompute(requests, *, calendar, today, act) -> int:
+    limits = Limit.objects.loaded()
+    moved, told = 0, defaultdict(list)
+    for rows in chunks(requests):
+        by_dates = defaultdict(list)
+        for row in rows:
+            before, due_was = dates_of(row), row.due_on
+            apply(row, row.standing, limits=limits, calendar=calendar, today=today)
+            if dates_of(row) != before:
+                by_dates[dates_of(row)].append(row.pk)
+            if row.due_on != due_was:
+                told[row.bureau_id].append((row.pk, f"{row}：{due_was} → {row.due_on}"))
+        moved += sum(write(dates, keys) for dates, keys in by_dates.items())
+    tell(told, act)
+    return moved
 
 
 def chunks(requests):
-    """Rows locked, with the acts that stand, so many at a time, bureau by bureau."""
+    """Rows locked, with the acts that stand, so many at a time.
+
+    Those due on one day come together: most of them move to one day.
+    """
     events = Prefetch(
         "events", queryset=ClockEvent.objects.standing(), to_attr="standing"
     )
-    keys = list(requests.order_by("bureau", "pk").values_list("pk", flat=True))
+    keys = list(requests.order_by("due_on", "pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         rows = InformationRequest.objects.filter(pk__in=keys[start : start + CHUNK])
-        yield list(
-            rows.select_for_update(of=("self",))
-            .order_by("bureau", "pk")
-            .select_related("bureau")
-            .prefetch_related(events)
-        )
+        yield list(rows.select_for_update().order_by("pk").prefetch_related(events))
 
 
-def recompute(rows, *, calendar, today, act) -> int:
-    limits = Limit.objects.loaded()
-    moved = []
-    for request in rows:
-        before = tuple(getattr(request, name) for name in DATES)
-        due_was = request.due_on
-        apply(request, request.standing, limits=limits, calendar=calendar, today=today)
-        if before != tuple(getattr(request, name) for name in DATES):
-            moved.append((request, due_was))
-    InformationRequest.objects.bulk_update(
-        [request for request, _ in moved], DATES, batch_size=CHUNK
-    )
-    tell(moved, act)
-    return len(moved)
+def dates_of(row) -> tuple:
+    return tuple(getattr(row, name) for name in DATES)
 
 
-def tell(moved, act) -> None:
+def write(dates: tuple, keys: list[int]) -> int:
+    """Store the same dates for all of `keys`, in one statement."""
+    rows = InformationRequest.objects.filter(pk__in=keys)
+    return rows.update(**dict(zip(DATES, dates, strict=True)))
+
+
+def tell(told, act) -> None:
     """One line for each bureau, with every due date that moved."""
-    due = [each for each in moved if each[0].due_on != each[1]]
-    for bureau, pairs in groupby(due, key=lambda each: each[0].bureau):
-        lines = [f"{request}：{was} → {request.due_on}" for request, was in pairs]
+    for bureau in Unit.objects.filter(pk__in=told).order_by("pk"):
+        lines = [line for _, line in sorted(told[bureau.pk])]
         record(act, bureau, by=None, note=f"共{len(lines)}件。" + "；".join(lines))
