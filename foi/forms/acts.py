@@ -15,7 +15,7 @@ from foi.models import ClockEvent, Limit, Outcome, RelatedRequest
 from foi.models.information_request import NUMBERED
 from foi.services.clocking import heads_of_office
 
-from .fields import DocumentField, day, text
+from .fields import DocumentField, day, refuse_identity_numbers, text
 from .registering import FACTS, RegisterForm
 
 
@@ -32,6 +32,11 @@ class ActForm(forms.Form):
 
     def prepare(self):
         """Offer what this request leaves to choose from."""
+
+    def clean(self):
+        data = super().clean()
+        refuse_identity_numbers(self, list(self.cleaned_data))
+        return data
 
     def values(self):
         return self.cleaned_data

@@ -4,6 +4,7 @@ from django import forms
 
 from core.files.forms import DateInput
 from core.files.inspection import Refused
+from core.files.marks import has_identity_number
 from core.files.services.storing import receive
 from core.files.uploads import ACCEPT, SeveralFilesField
 
@@ -29,6 +30,16 @@ def text(label, *, rows=3, required=True, help_text="", length=2000):
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
     )
+
+
+def refuse_identity_numbers(form, names):
+    """What everybody may read names nobody by number."""
+    for name in names:
+        value = form.cleaned_data.get(name)
+        if isinstance(value, str) and has_identity_number(value):
+            form.add_error(
+                name, "写有公民身份号码；这一栏其他人员也能看到，请隐去中间的数字。"
+            )
 
 
 def inspected(upload):

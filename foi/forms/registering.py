@@ -9,7 +9,7 @@ from core.units.models import Unit
 from foi import identity
 from foi.models import Applicant, InformationRequest
 
-from .fields import NO_SECRETS, PapersField, day, text
+from .fields import NO_SECRETS, PapersField, day, refuse_identity_numbers, text
 
 Way, Basis = InformationRequest.Way, InformationRequest.Basis
 Column = InformationRequest.Column
@@ -151,6 +151,7 @@ class RegisterForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        refuse_identity_numbers(self, FACTS)
         is_person = data.get("column") == Column.PERSON
         if "number" not in self.errors:
             self.clean_identity(data, is_person)

@@ -5,6 +5,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +23,7 @@ from .factories import JANUARY, applicant_fields, citizen_number, fact_fields
 LIST = reverse("foi:request_list")
 REGISTER = reverse("foi:request_register")
 Status = InformationRequest.Status
+CITIZEN = citizen_number("44070119900307421")
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +220,7 @@ def test_double_click_registers_once(login, cast, bureau, law):
             "双方确认日期不能晚于今天",
         ),
         ({"confirmed_on": "2026-01-26"}, "不填双方确认日期"),
+        ({"contents": f"本人{CITIZEN}的档案"}, "请隐去中间的数字"),
         ({"contents": ""}, '<a href="#id_contents">内容描述：'),
     ],
 )
@@ -283,6 +286,41 @@ def test_second_of_two_people_sees_who_did_what_and_keeps_the_form(login, cast, 
     assert int(again[1]) == row.version
 
 
+@pytest.mark.parametrize("act", ["extend", "strike", "serve", "paid", "consulted"])
+def test_act_that_is_not_open_says_where_the_request_stands(login, cast, make, act):
+    row = make(way="online", basis="confirmed")
+
+    page = login(cast.office).post(
+        act_of(row, act), {"version": row.version}, follow=True
+    )
+
+    assert "这件申请现在是“待确认收到日”，不能办理" in page.content.decode()
+
+
+def test_paper_of_an_act_is_kept_under_a_name_that_names_nobody(login, cast, row):
+    paper = SimpleUploadedFile("给甄试验的意见书.txt", "意见书".encode())
+    data = {"version": row.version, "asked": "third_party", "on": "2026-01-27"}
+
+    login(cast.office).post(
+        act_of(row, "consult"), {**data, "reason": "是否同意", "document": paper}
+    )
+
+    stored = row.events.get(act="consulted").document
+    assert stored.name == "〔2026〕1号申请征求意见.txt"
+
+
+def test_file_that_may_not_be_kept_is_refused_at_its_field(login, cast, row):
+    paper = SimpleUploadedFile("意见书.exe", b"MZ")
+    data = {"version": row.version, "asked": "third_party", "on": "2026-01-27"}
+
+    page = login(cast.office).post(
+        act_of(row, "consult"), {**data, "reason": "是否同意", "document": paper}
+    )
+
+    assert '<a href="#consult_document">征求意见书：' in page.content.decode()
+    assert row.events.count() == 1
+
+
 def test_act_that_is_out_of_question_by_now_leads_back(login, cast, row, do):
     seen = row.version
     do(ending.withdraw, row, on=JANUARY, reason="")
@@ -291,7 +329,7 @@ def test_act_that_is_out_of_question_by_now_leads_back(login, cast, row, do):
         act_of(row, "extend"), {"version": seen, "on": "2026-01-27"}, follow=True
     )
 
-    assert "刚刚有变动" in page.content.decode()
+    assert "办理“申请人撤回”，您的这一项没有办理" in page.content.decode()
 
 
 def test_request_in_every_state_renders_for_its_office(login, cast, make, do):

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.workdays.days import current_calendar
-from foi.acts import BY_SLUG
+from foi.acts import BY_SLUG, open_acts
 from foi.models import InformationRequest
 from foi.page import context_of, events_of
 from foi.refusals import Overtaken, Refused
+from foi.services.changing import who_was_quicker
 
 from .loading import NO_KEEP, request_for, require
 
@@ -24,24 +25,10 @@ def request_act(request, pk, act):
     if chosen is None:
         raise Http404
     events = [event for event in events_of(row) if not event.is_struck]
-    form = bound(request, chosen, row, events, today)
-    if form is None:
-        messages.error(request, "没有办理：这件申请刚刚有变动，请看过最新情况再办理。")
+    if chosen not in open_acts(row, events):
+        messages.error(request, why_closed(request, row, chosen))
         return redirect("foi:request_detail", pk)
-    if form.is_valid() and perform(request.user, chosen, row, form, today):
-        messages.success(request, f"已办理“{chosen.label}”。")
-        return redirect("foi:request_detail", pk)
-    context = context_of(row, request.user, today=today, failed={act: form})
-    return render(request, "foi/request_detail.html", context, status=409)
-
-
-def bound(request, chosen, row, events, today):
-    """The form with what was typed; None where the act is out of question by now."""
-    if row.status not in chosen.statuses and not row_was_seen(request, row):
-        return None
-    if not chosen.fits(row, events) and not row_was_seen(request, row):
-        return None
-    return chosen.form(
+    form = chosen.form(
         request.POST,
         request.FILES,
         row=row,
@@ -49,11 +36,19 @@ def bound(request, chosen, row, events, today):
         today=today,
         auto_id=f"{chosen.slug}_%s",
     )
+    if form.is_valid() and perform(request.user, chosen, row, form, today):
+        messages.success(request, f"已办理“{chosen.label}”。")
+        return redirect("foi:request_detail", pk)
+    context = context_of(row, request.user, today=today, failed={act: form})
+    return render(request, "foi/request_detail.html", context)
 
 
-def row_was_seen(request, row):
-    """Whether the person looked at the row as it is."""
-    return request.POST.get("version") == str(row.version)
+def why_closed(request, row, chosen):
+    """Who was quicker, or where the request stands."""
+    if request.POST.get("version") != str(row.version):
+        return who_was_quicker(row)
+    status = row.get_status_display()
+    return f"这件申请现在是“{status}”，不能办理“{chosen.label}”。"
 
 
 def perform(user, chosen, row, form, today):
