@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import history
 from .forms import acts as forms
 from .models import ClockEvent, InformationRequest
-from .services import amending, clocking, ending, registering
+from .services import amending, clocking, ending, extending, registering
 
 Status = InformationRequest.Status
 Act = ClockEvent.Act
@@ -36,13 +36,13 @@ class OpenTo:
 def not_yet(act, *, in_period=False):
     def fits(request, events):
         looked_at = history.of_period(events) if in_period else events
-        return not clocking.took_place(looked_at, act)
+        return not history.took_place(looked_at, act)
 
     return fits
 
 
 def was_asked_for_reasons(request, events):
-    return clocking.took_place(history.of_period(events), Act.REASONS_ASKED)
+    return history.took_place(history.of_period(events), Act.REASONS_ASKED)
 
 
 def has_been_consulted(request, events):
@@ -128,7 +128,7 @@ ACTS = (
         "extend",
         "延长答复期限",
         forms.ExtendForm,
-        clocking.extend,
+        extending.extend,
         HANDLING,
         not_yet(Act.EXTENDED, in_period=True),
     ),
@@ -137,7 +137,7 @@ ACTS = (
         "reasons",
         "要求说明理由",
         forms.ReasonsForm,
-        clocking.ask_reasons,
+        extending.ask_reasons,
         HANDLING,
         not_yet(Act.REASONS_ASKED, in_period=True),
     ),
@@ -145,7 +145,7 @@ ACTS = (
         "later",
         "确定延迟答复的合理期限",
         forms.LaterForm,
-        clocking.fix_later_date,
+        extending.fix_later_date,
         HANDLING,
         was_asked_for_reasons,
     ),

@@ -72,6 +72,10 @@ def clock_of(
     return clock.run(clock_events(ordered), terms, calendar, today=min(ended, today))
 
 
+def took_place(events: Sequence[ClockEvent], act: str) -> bool:
+    return any(event.act == act for event in events)
+
+
 def is_end(event: ClockEvent) -> bool:
     """Whether nobody is waited for from this act on."""
     return event.act in (Act.ANSWERED, Act.WITHDRAWN)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from core.workdays.days import current_calendar
 from foi.models import ClockEvent, Limit, Outcome
-from foi.services import clocking, ending, recomputing, registering
+from foi.services import clocking, ending, extending, recomputing, registering
 from zhengwu.demonstration_cast import person, unit_of
 
 NAMESPACE = uuid.UUID("6f2d3f0e-6d0a-4d52-9c7f-3c1b0a7e0f11")
@@ -160,7 +160,7 @@ def extended(ledger):
     ledger.hand(row, 29, "zhihui")
     on = ledger.day(14)
     ledger.act(
-        clocking.extend,
+        extending.extend,
         row,
         14,
         days=20,

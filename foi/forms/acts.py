@@ -13,7 +13,7 @@ from core.workdays.words import dated
 from foi import history
 from foi.models import ClockEvent, Limit, Outcome, RelatedRequest
 from foi.models.information_request import NUMBERED
-from foi.services.clocking import heads_of_office
+from foi.services.extending import heads_of_office
 
 from .fields import DocumentField, day, refuse_identity_numbers, text
 from .registering import FACTS, RegisterForm

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.audit.models import Event
 from foi.models import InformationRequest
 from foi.refusals import Refused
-from foi.services import amending, clocking
+from foi.services import amending, extending
 
 from .factories import JANUARY, fact_fields
 
@@ -44,7 +44,7 @@ def test_words_are_corrected_without_touching_the_clock_or_the_trail(row, do):
 
 
 def test_day_is_not_moved_under_later_acts(row, do):
-    do(clocking.ask_reasons, row, on=JANUARY, reason="x")
+    do(extending.ask_reasons, row, on=JANUARY, reason="x")
 
     with pytest.raises(Refused, match="请先逐项改正后面的事项"):
         amend(do, row, arrived_on=date(2026, 1, 23))

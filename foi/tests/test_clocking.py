@@ -7,7 +7,7 @@ import pytest
 from core.audit.models import Event
 from foi.models import ClockEvent, InformationRequest
 from foi.refusals import Overtaken, Refused
-from foi.services import clocking, ending
+from foi.services import clocking, ending, extending
 
 from .factories import JANUARY, make_request
 
@@ -32,7 +32,7 @@ def ask_supplement(do, row, on=date(2026, 1, 30), **values):
 
 def extend(do, row, cast, on=date(2026, 2, 10), **values):
     return do(
-        clocking.extend,
+        extending.extend,
         row,
         on=on,
         **{
@@ -259,9 +259,9 @@ def test_later_date_needs_reasons_asked_before(row, do):
     later = {"until": date(2026, 6, 30), "reason": "数量大"}
 
     with pytest.raises(Refused, match="请先要求申请人说明理由"):
-        do(clocking.fix_later_date, row, on=date(2026, 2, 10), **later)
-    do(clocking.ask_reasons, row, on=date(2026, 2, 2), reason="一月内申请三十件")
-    do(clocking.fix_later_date, row, on=date(2026, 2, 10), **later)
+        do(extending.fix_later_date, row, on=date(2026, 2, 10), **later)
+    do(extending.ask_reasons, row, on=date(2026, 2, 2), reason="一月内申请三十件")
+    do(extending.fix_later_date, row, on=date(2026, 2, 10), **later)
 
     assert row.due_on == row.told_due_on == date(2026, 6, 30)
 
@@ -274,7 +274,7 @@ def test_second_of_two_people_is_told_who_did_what(row, cast, calendar):
     ending.hand(unit=cast.liaison.acting_post.unit, **act)
 
     with pytest.raises(Overtaken) as overtaken:
-        clocking.ask_reasons(on=JANUARY, reason="x", calendar=calendar, **act)
+        extending.ask_reasons(on=JANUARY, reason="x", calendar=calendar, **act)
 
     assert str(cast.office) in str(overtaken.value)
     assert "办理“交办申请”" in str(overtaken.value)

@@ -7,7 +7,7 @@ import pytest
 from core.audit.models import Event
 from foi.models import ClockEvent, InformationRequest, Outcome
 from foi.refusals import Refused
-from foi.services import clocking, ending
+from foi.services import clocking, ending, extending
 
 Status = InformationRequest.Status
 Act = ClockEvent.Act
@@ -156,7 +156,7 @@ def test_struck_answer_leaves_no_result(row, do, code, status):
 
 def test_only_the_last_act_is_struck(row, do):
     first = last_act(row)
-    do(clocking.ask_reasons, row, on=date(2026, 2, 2), reason="x")
+    do(extending.ask_reasons, row, on=date(2026, 2, 2), reason="x")
 
     with pytest.raises(Refused, match="只能改正最后登记的一项"):
         do(

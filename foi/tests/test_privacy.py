@@ -12,7 +12,7 @@ from core.files.models import StoredFile
 from core.reminders.models import Notice
 from core.reminders.services import give_default_ladder, sweep
 from foi.models import Applicant, InformationRequest
-from foi.services import clocking, ending
+from foi.services import ending, extending
 from foi.views.registering import request_register
 
 from .factories import JANUARY, applicant_fields, citizen_number, fact_fields
@@ -59,7 +59,7 @@ def test_every_secret_field_is_marked():
 
 
 def test_trail_and_names_of_files_hold_none(marked, do, cast):
-    do(clocking.ask_reasons, marked, on=JANUARY, reason="x")
+    do(extending.ask_reasons, marked, on=JANUARY, reason="x")
     ending.reveal(request=marked, by=cast.office)
 
     lines = "\n".join(

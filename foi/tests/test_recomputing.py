@@ -9,7 +9,7 @@ from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
 from foi import jobs
 from foi.models import InformationRequest
-from foi.services import clocking, ending, recomputing
+from foi.services import clocking, ending, extending, recomputing
 
 from .factories import JANUARY, make_request
 
@@ -57,7 +57,7 @@ def test_date_told_is_kept_when_the_calendar_puts_it_off(
     load_days(until=2025, today=JANUARY)
     calendar = SpecialDay.objects.calendar()
     row = make_request(bureau, cast.office, calendar=calendar)
-    clocking.extend(
+    extending.extend(
         pk=row.pk,
         version=row.version,
         days=5,

@@ -15,7 +15,7 @@ from core.audit.models import Event
 from foi.acts import ACTS
 from foi.models import InformationRequest, RelatedRequest
 from foi.refusals import Refused
-from foi.services import clocking, ending
+from foi.services import clocking, ending, extending
 from foi.services.registering import split
 
 from .factories import JANUARY, applicant_fields, citizen_number, fact_fields
@@ -369,7 +369,7 @@ def test_split_gives_each_matter_a_row_and_a_number(login, cast, row):
 
 
 def test_request_under_way_is_not_split(row, do):
-    do(clocking.ask_reasons, row, on=JANUARY, reason="x")
+    do(extending.ask_reasons, row, on=JANUARY, reason="x")
 
     with pytest.raises(Refused, match="已经开始办理的申请不能再拆分"):
         do(split, row, pieces=["x"], today=JANUARY)
