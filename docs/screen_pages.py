@@ -174,6 +174,14 @@ GROUPS = {
         Page("calendar_list", "到期清单", "office", "/tasks/calendar/list/"),
         Page("figure", "查数", "office", "/tasks/figure/"),
     ),
+    "依申请公开": (
+        Page("request_list", "依申请公开台账", "office", "/foi/request/"),
+        Page("request_register", "登记申请", "office", "/foi/request/register/"),
+        Page("request", "一件申请和答复期限", "office", "/foi/request/5/"),
+        Page(
+            "request_handled", "承办单位看到的申请", "head_jiaojing", "/foi/request/4/"
+        ),
+    ),
     "佐证材料": (
         Page("material_list", "佐证材料", "liaison", "/files/material/"),
         Page(

@@ -53,6 +53,21 @@ def production_has_a_real_key(app_configs, **kwargs):
 
 
 @register(Tags.security)
+def field_keys_are_long(app_configs, **kwargs):
+    """Only keys named in the environment can be weak: our own are made long."""
+    short = [key for key in settings.FIELD_KEYS_NAMED if len(key) < SECRET_LENGTH]
+    if settings.DEMONSTRATION or not short:
+        return []
+    return [
+        Error(
+            f"FIELD_KEYS 中有过短的密钥，每个至少须有 {SECRET_LENGTH} 个随机字符。",
+            hint="删除环境变量 FIELD_KEYS，系统会在数据目录的 keys 中自行生成。",
+            id="zhengwu.E009",
+        )
+    ]
+
+
+@register(Tags.security)
 def production_names_its_hosts(app_configs, **kwargs):
     if settings.DEMONSTRATION or "*" not in settings.ALLOWED_HOSTS:
         return []

@@ -25,6 +25,7 @@ from zhengwu.demonstration_cast import (
     unit_of,
 )
 from zhengwu.demonstration_daily import afterwards, beforehand
+from zhengwu.demonstration_foi import keep_ledger
 from zhengwu.demonstration_rubric import draft_next_version
 from zhengwu.demonstration_story import Story, keys_of, table
 from zhengwu.demonstration_superior import keep_plan_from_above
@@ -59,6 +60,7 @@ def load(*, today):
     afterwards(plan, today)
     judge(plan, today)
     draft_next_version(plan, today)
+    keep_ledger(bureau, today)
     remind(today)
     return plan
 

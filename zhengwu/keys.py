@@ -22,6 +22,21 @@ def read_or_create(path):
     return path.read_text(encoding="ascii").strip()
 
 
+def read_or_create_lines(path):
+    """Return the secrets in `path`, one a line, the current one first."""
+    return read_or_create(path).split()
+
+
+def add_first(path):
+    """Put a new secret before those in `path`; return them all."""
+    known = read_or_create_lines(path)
+    draft = path.with_suffix(f".{uuid.uuid4().hex}")
+    create(draft)
+    draft.write_text("\n".join([*draft.read_text("ascii").split(), *known]), "ascii")
+    os.replace(draft, path)
+    return read_or_create_lines(path)
+
+
 def create(path):
     """Write a new secret whole, unless another process was quicker."""
     draft = private_folder(path.parent) / uuid.uuid4().hex

@@ -29,6 +29,14 @@ SECRET_KEY = env("SECRET_KEY", default="") or SimpleLazyObject(
     partial(keys.read_or_create, DATA_DIR / "keys" / "django.key")
 )
 
+# What applicants wrote about themselves is encrypted with the first of these and read
+# with any: `foi.encryption`.
+FIELD_KEYS_NAMED = env.list("FIELD_KEYS", default=[])
+FIELD_KEYS_FILE = DATA_DIR / "keys" / "field.key"
+FIELD_KEYS = FIELD_KEYS_NAMED or SimpleLazyObject(
+    partial(keys.read_or_create_lines, FIELD_KEYS_FILE)
+)
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -40,6 +48,7 @@ INSTALLED_APPS = [
     "core.files",
     "core.runs",
     "core.reminders",
+    "foi",
     "tasks",
     "assessment",
     "reports",
@@ -161,6 +170,11 @@ CELERY_BEAT_SCHEDULE = {
     "judge-assessments": {
         "task": "assessment.jobs.judge_all",
         "schedule": crontab(hour="2-23", minute="*/30"),
+    },
+    # From midnight; again for what a lost or killed job has left.
+    "refresh-due-dates": {
+        "task": "foi.jobs.refresh_due_dates",
+        "schedule": crontab(minute=5),
     },
     "resume-runs": {
         "task": "core.runs.jobs.resume_stale",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("runs/", include("core.runs.urls")),
     path("notices/", include("core.reminders.urls")),
     path("trail/", include("core.audit.urls")),
+    path("foi/", include("foi.urls")),
     path("tasks/", include("tasks.urls")),
     path("assessment/", include("assessment.urls")),
     path("reports/", include("reports.urls")),

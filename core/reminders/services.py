@@ -77,11 +77,11 @@ def give_default_ladder(*, bureau, by):
     present = set(steps.values_list("source", flat=True))
     added = [
         ReminderStep(
-            bureau=bureau, source=source, offset=offset, counting=counting, roles=roles
+            bureau=bureau, source=name, offset=offset, counting=counting, roles=roles
         )
-        for source in sources.sources
-        if source not in present
-        for offset, counting, roles in DEFAULT_LADDER
+        for name, source in sources.sources.items()
+        if name not in present
+        for offset, counting, roles in getattr(source, "ladder", DEFAULT_LADDER)
     ]
     ReminderStep.objects.bulk_create(added)
     if added:

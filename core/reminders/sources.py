@@ -21,7 +21,11 @@ class Owed:
 
 
 class Source(Protocol):
-    """Where the sweep asks; `name` is stored with steps and notices."""
+    """Where the sweep asks; `name` is stored with steps and notices.
+
+    One with a `ladder` of (offset, counting, roles) starts with that instead of the
+    usual steps.
+    """
 
     name: str
     label: str

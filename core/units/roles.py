@@ -51,6 +51,7 @@ READ_ASSESSMENT = {
     "assessment.view_finding",
     "assessment.view_score",
 }
+READ_REQUESTS = {"foi.view_informationrequest"}
 # Nothing is kept, so there is no row to see: 年报核对.
 CHECK_REPORTS = {"reports.check_report"}
 KEEP_UNITS = {
@@ -68,15 +69,18 @@ OPEN_ADMIN = "units.open_admin"
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.LIAISON: frozenset(
         READ_TASKS
+        | READ_REQUESTS
         | {
             "tasks.report",
             "tasks.open_review",
             "files.add_material",
             "assessment.view_score",
+            "foi.handle",
         }
     ),
     Role.HEAD: frozenset(
         READ_TASKS
+        | READ_REQUESTS
         | CHECK_REPORTS
         | {
             "tasks.sign",
@@ -85,10 +89,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "units.hand_over",
             "files.add_material",
             "assessment.view_score",
+            "foi.handle",
         }
     ),
     Role.OFFICE: frozenset(
         READ_TASKS
+        | READ_REQUESTS
         | READ_ASSESSMENT
         | CHECK_REPORTS
         | KEEP_CALENDAR
@@ -135,16 +141,21 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "assessment.view_indicator",
             "assessment.view_rule",
             "assessment.export_sheet",
+            "foi.keep_ledger",
+            "foi.reveal_applicant",
+            "foi.view_limit",
+            "foi.view_outcome",
         }
     ),
     Role.LEADER: frozenset(
         READ_TASKS
         | READ_ASSESSMENT
+        | READ_REQUESTS
         | CHECK_REPORTS
         | {"tasks.open_review", "tasks.lead_review"}
     ),
-    Role.LEGAL: frozenset(READ_TASKS | CHECK_REPORTS),
-    Role.SECRECY: frozenset(READ_TASKS | CHECK_REPORTS),
+    Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
+    Role.SECRECY: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
     Role.SUPERVISOR: frozenset(
         READ_TASKS
         | READ_ASSESSMENT

@@ -214,6 +214,6 @@ def test_settling_asks_the_same_of_any_number_of_units(
     handed_out(bureau, named, by=cast.office, rounds=ROUND)
     sweep_through(date(2026, 9, 22), date(2026, 9, 22))
 
-    # Two sources: the notices and the end of them; the sheets still owed.
-    with django_assert_num_queries(4):
+    # Three sources: the notices and the end of them; the sheets still owed.
+    with django_assert_num_queries(5):
         settle(Notice.objects.all(), today=date(2026, 9, 23))

@@ -52,6 +52,15 @@ def test_weak_key_is_refused(settings, key, found):
 
 
 @pytest.mark.parametrize(
+    ("named", "found"), [([], []), ([STRONG], []), ([STRONG, "x"], ["zhengwu.E009"])]
+)
+def test_short_field_key_is_refused(settings, named, found):
+    settings.FIELD_KEYS_NAMED = named
+
+    assert ids(checks.field_keys_are_long(None)) == found
+
+
+@pytest.mark.parametrize(
     ("hosts", "found"), [(["zwgk.example.cn"], []), (["*"], ["zhengwu.E003"])]
 )
 def test_any_host_is_refused(settings, hosts, found):

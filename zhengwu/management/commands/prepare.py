@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
+from foi.models import Limit, Outcome
 from tasks.models import WorkPlan
 from zhengwu import demonstration
 from zhengwu.keys import private_folder
@@ -30,17 +31,19 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         today = timezone.localdate()
         load_special_days(today=today)
+        load_law()
         if settings.DEMONSTRATION and not WorkPlan.objects.exists():
             self.stdout.write("正在装入演示数据…")
             demonstration.load(today=today)
 
 
 def prepare_folder():
-    """Make the data folder and close it to others; the first signature makes the key."""
+    """Make the data folder and close it to others; the first use makes each key."""
     private_folder(settings.DATA_DIR).chmod(0o700)
     for name in FOLDERS:
         private_folder(settings.DATA_DIR / name)
     str(settings.SECRET_KEY)
+    list(settings.FIELD_KEYS)
 
 
 def reach_servers():
@@ -62,3 +65,10 @@ def load_special_days(*, today):
     if not SpecialDay.objects.exists():
         call_command("loaddata", "special_days", verbosity=0)
     rebuild_days(today=today)
+
+
+def load_law():
+    """Fill empty tables only: what was changed here stays."""
+    for model, fixture in ((Limit, "foi_limits"), (Outcome, "foi_outcomes")):
+        if not model.objects.exists():
+            call_command("loaddata", fixture, verbosity=0)

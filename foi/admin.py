@@ -1,0 +1,61 @@
+"""Requests to look at, and the rows of law."""
+
+from django.contrib import admin
+
+from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
+
+from .models import ClockEvent, InformationRequest, Limit, Outcome
+
+OnlyInScope = admin.RelatedOnlyFieldListFilter
+
+
+class ClockEventInline(ReadOnlyInline):
+    model = ClockEvent
+    fields = ["act", "on", "until", "days", "asked", "entered_on", "entered_by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("request", "entered_by")
+
+
+@admin.register(InformationRequest)
+class InformationRequestAdmin(ReadOnlyAdmin):
+    """Changed through the ledger's own pages; nothing here names an applicant."""
+
+    scope_field = "bureau__path"
+    list_display = ["__str__", "subject", "way", "column", "status", "unit", "due_on"]
+    list_filter = ["status", "way", "column", "year", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau", "unit"]
+    search_fields = ["subject", "provincial_number"]
+    inlines = [ClockEventInline]
+
+
+class LawAdmin(admin.ModelAdmin):
+    """Rows of law hold for the whole installation; to look at."""
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm(f"foi.view_{self.opts.model_name}")
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Limit)
+class LimitAdmin(LawAdmin):
+    list_display = ["code", "days", "article", "source", "valid_from", "valid_until"]
+    list_display_links = ["code"]
+    list_filter = ["code"]
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(LawAdmin):
+    list_display = ["code", "group", "label", "ground", "verified_on"]
+    list_filter = ["group"]

@@ -1,0 +1,83 @@
+"""Which requests the ledger shows; the choice stays in the address."""
+
+from django.db.models import F
+from django_filters import CharFilter, ChoiceFilter, FilterSet
+
+from .models import InformationRequest
+from .registrations import SOON
+
+MATTERS = [
+    ("open", "在办"),
+    ("late", "超期未答复、未送达"),
+    ("soon", "七天内到期"),
+    ("confirming", "待确认收到日"),
+    ("unassigned", "待交办"),
+    ("to_serve", "待送达"),
+    ("abandoned", "逾期没有补正、缴费"),
+    ("ours", "本单位承办、在办"),
+]
+ORDERS = {
+    "new": ["-year", "-number"],
+    "due": [F("due_on").asc(nulls_last=True), "-year", "-number"],
+    "received": [F("received_on").desc(nulls_last=True), "-year", "-number"],
+}
+# The words of the queryset that need to know the day.
+DATED = {"late": "overdue", "abandoned": "abandoned"}
+
+
+class RequestFilter(FilterSet):
+    q = CharFilter(label="编号、信息名称、内容", method="matching")
+    matter = ChoiceFilter(
+        label="待办", choices=MATTERS, method="of_matter", empty_label="全部"
+    )
+    status = ChoiceFilter(
+        label="状态", choices=InformationRequest.Status.choices, empty_label="全部"
+    )
+    way = ChoiceFilter(
+        label="申请方式", choices=InformationRequest.Way.choices, empty_label="全部"
+    )
+    column = ChoiceFilter(
+        label="申请人类别",
+        choices=InformationRequest.Column.choices,
+        empty_label="全部",
+    )
+    year = ChoiceFilter(label="年度", empty_label="全部")
+    order = ChoiceFilter(
+        label="排序",
+        choices=[("due", "先到期的在前"), ("received", "后收到的在前")],
+        method="in_order",
+        empty_label="后登记的在前",
+    )
+
+    class Meta:
+        model = InformationRequest
+        fields = ["q", "matter", "status", "way", "column", "year", "order"]
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        years = self.queryset.order_by("-year").values_list("year", flat=True)
+        self.filters["year"].extra["choices"] = [
+            (year, f"{year}年") for year in years.distinct()
+        ]
+
+    def matching(self, requests, name, words):
+        return requests.matching(words)
+
+    def of_matter(self, requests, name, matter):
+        """What waits for somebody is counted where the person has to do with it."""
+        user = self.request.user
+        if matter == "ours":
+            return requests.filter(
+                pk__in=InformationRequest.objects.handed_to(user).values("pk")
+            )
+        if user.may("foi.keep_ledger"):
+            requests = requests.kept_by(user)
+        if matter == "soon":
+            return requests.due_soon(on=self.today, until=self.today + SOON)
+        if word := DATED.get(matter):
+            return getattr(requests, word)(on=self.today)
+        return getattr(requests, matter)()
+
+    def in_order(self, requests, name, order):
+        return requests.order_by(*ORDERS[order])

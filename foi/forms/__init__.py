@@ -1,0 +1,1 @@
+"""Forms of the ledger: they check what was typed; the services decide."""

@@ -1,0 +1,17 @@
+"""依申请公开: requests, who made them, what happened to them, and the law's rows."""
+
+from .applicant import Applicant
+from .event import ClockEvent, Strike
+from .information_request import Attachment, InformationRequest, RelatedRequest
+from .law import Limit, Outcome
+
+__all__ = [
+    "Applicant",
+    "Attachment",
+    "ClockEvent",
+    "InformationRequest",
+    "Limit",
+    "Outcome",
+    "RelatedRequest",
+    "Strike",
+]

@@ -1,0 +1,1 @@
+"""Acts on requests: keyword-only, `by`, `today` and the calendar passed in."""

@@ -1,0 +1,61 @@
+"""The law's rows, the shipped calendar, and a request in hand."""
+
+import pytest
+from django.core.management import call_command
+
+from core.units.roles import Role
+from core.units.tests.factories import make_person
+from core.workdays.management.commands.working_day import shipped_calendar
+
+from .factories import JANUARY, make_request
+
+
+@pytest.fixture
+def law(db):
+    call_command("loaddata", "foi_limits", "foi_outcomes", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def calendar():
+    return shipped_calendar()
+
+
+@pytest.fixture
+def make(law, bureau, cast, calendar):
+    """`make(on=…, **facts)`: a request of the cast's bureau."""
+
+    def make(**fields):
+        return make_request(bureau, cast.office, calendar=calendar, **fields)
+
+    return make
+
+
+@pytest.fixture
+def row(make):
+    """Received on 26 January 2026 and due on 28 February, a make-up Saturday."""
+    return make(on=JANUARY)
+
+
+@pytest.fixture
+def do(cast, calendar):
+    """`do(act, row, today=…, **values)`: act as the office; the row fresh."""
+
+    def do(act, row, *, today=None, **values):
+        row.refresh_from_db()
+        result = act(
+            pk=row.pk,
+            version=row.version,
+            by=cast.office,
+            today=today or values["on"],
+            calendar=calendar,
+            **values,
+        )
+        row.refresh_from_db()
+        return result
+
+    return do
+
+
+@pytest.fixture
+def secrecy(units):
+    return make_person(Role.SECRECY, units["宣传科"])

@@ -1,0 +1,152 @@
+"""Who hears of what is due, and what waits for whom."""
+
+from datetime import date
+
+import pytest
+
+from core.reminders import waiting
+from core.reminders.models import Notice
+from core.reminders.services import give_default_ladder, sweep
+from foi import registrations
+from foi.deadlines import RepliesOwed
+from foi.models import Outcome
+from foi.services import clocking, ending
+
+from .factories import JANUARY
+
+DUE = date(2026, 2, 28)
+
+
+@pytest.fixture
+def handed(row, cast):
+    ending.hand(
+        pk=row.pk,
+        version=row.version,
+        unit=cast.liaison.acting_post.unit,
+        by=cast.office,
+        today=JANUARY,
+    )
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def run(bureau, cast, calendar):
+    give_default_ladder(bureau=bureau, by=cast.office)
+
+    def run(on):
+        before = set(Notice.objects.values_list("pk", flat=True))
+        sweep(today=on, calendar=calendar)
+        new = Notice.objects.filter(source="foi.reply").exclude(pk__in=before)
+        return {notice.person.username for notice in new}
+
+    return run
+
+
+def names(*people):
+    return {person.username for person in people}
+
+
+@pytest.mark.parametrize(
+    "on", [DUE, date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 10)]
+)
+def test_unit_and_office_are_reminded_daily_from_the_due_date(handed, cast, run, on):
+    told = run(on)
+
+    assert names(cast.liaison, cast.head, cast.office) <= told
+    assert (cast.leader.username in told) is (on > date(2026, 3, 2))
+
+
+def test_second_sweep_of_a_day_tells_nobody(handed, run):
+    run(DUE)
+
+    assert run(DUE) == set()
+
+
+def test_request_with_no_unit_is_with_the_office(row, cast, run):
+    told = run(DUE)
+
+    assert names(cast.office, cast.office_head) <= told
+    assert cast.liaison.username not in told
+
+
+def test_answered_request_is_owed_until_it_is_served(handed, do, run):
+    do(
+        ending.answer,
+        handed,
+        on=date(2026, 2, 25),
+        outcome=Outcome.objects.get(code="A1"),
+    )
+    answered = run(DUE)
+    do(ending.serve, handed, on=DUE, service="direct")
+
+    assert answered
+    assert run(date(2026, 3, 2)) == set()
+
+
+def test_stopped_clock_owes_nothing(handed, do, run):
+    do(clocking.charge, handed, on=date(2026, 2, 5), amount=100, reason="x")
+
+    assert run(DUE) == set()
+
+
+def test_still_owed_names_the_current_due_date_only(row):
+    source, item = RepliesOwed(), f"request-{row.pk}"
+
+    assert source.still_owed(on=DUE, items={item}) == {(item, DUE)}
+
+
+# What waits.
+
+
+def waits(user, today):
+    return {
+        each.name: each.count
+        for each in waiting.for_user(user, today)
+        if each.name.startswith("foi.") and each.count
+    }
+
+
+@pytest.mark.parametrize(
+    ("today", "counts"),
+    [
+        (JANUARY, {"foi.unassigned": 1}),
+        (date(2026, 2, 24), {"foi.unassigned": 1, "foi.soon": 1}),
+        (date(2026, 3, 1), {"foi.unassigned": 1, "foi.late": 1}),
+    ],
+)
+def test_office_sees_what_waits(row, cast, today, counts):
+    assert waits(cast.office, today) == counts
+    assert waits(cast.stranger, today) == waits(cast.leader, today) == {}
+
+
+def test_unit_sees_what_it_handles(handed, cast):
+    assert waits(cast.liaison, JANUARY) == {"foi.handle": 1}
+    assert waits(cast.neighbour, JANUARY) == {}
+
+
+def test_office_sees_what_the_applicant_let_pass(row, cast, do):
+    do(
+        clocking.ask_supplement,
+        row,
+        on=date(2026, 1, 30),
+        items="x",
+        until=date(2026, 2, 14),
+        told=True,
+    )
+
+    assert waits(cast.office, date(2026, 2, 14)) == {}
+    assert waits(cast.office, date(2026, 2, 15)) == {"foi.abandoned": 1}
+
+
+@pytest.mark.parametrize("kind", registrations.WAITING, ids=lambda kind: kind.name)
+def test_count_equals_the_list_behind_it(kind, make, cast, login, today):
+    make(on=date(2026, 5, 20))
+    make(on=date(2026, 6, 5))
+    make(on=date(2026, 6, 5), way="online", basis="confirmed")
+    user = cast.liaison if kind.permission == "foi.handle" else cast.office
+
+    page = login(user).get(str(kind.url))
+
+    day = page.context["today"]
+    assert page.context["page"].paginator.count == kind.rows(user, day).count()

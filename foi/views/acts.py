@@ -1,0 +1,69 @@
+"""The acts on a request: one form each, all through one address."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.workdays.days import current_calendar
+from foi.acts import BY_SLUG, open_acts
+from foi.models import InformationRequest
+from foi.page import context_of, events_of
+from foi.refusals import Overtaken, Refused
+from foi.services.changing import who_was_quicker
+
+from .loading import NO_KEEP, request_for, require
+
+
+@require_POST
+def request_act(request, pk, act):
+    """Do one act; refused, the page says why and keeps what was typed."""
+    row, today = request_for(request.user, pk), timezone.localdate()
+    require(request.user, "foi.keep_ledger", NO_KEEP, row)
+    chosen = BY_SLUG.get(act)
+    if chosen is None:
+        raise Http404
+    events = [event for event in events_of(row) if not event.is_struck]
+    if chosen not in open_acts(row, events):
+        messages.error(request, why_closed(request, row, chosen))
+        return redirect("foi:request_detail", pk)
+    form = chosen.form(
+        request.POST,
+        request.FILES,
+        row=row,
+        events=events,
+        today=today,
+        auto_id=f"{chosen.slug}_%s",
+    )
+    if form.is_valid() and perform(request.user, chosen, row, form, today):
+        messages.success(request, f"已办理“{chosen.label}”。")
+        return redirect("foi:request_detail", pk)
+    context = context_of(row, request.user, today=today, failed={act: form})
+    return render(request, "foi/request_detail.html", context)
+
+
+def why_closed(request, row, chosen):
+    """Who was quicker, or where the request stands."""
+    if request.POST.get("version") != str(row.version):
+        return who_was_quicker(row)
+    status = row.get_status_display()
+    return f"这件申请现在是“{status}”，不能办理“{chosen.label}”。"
+
+
+def perform(user, chosen, row, form, today):
+    """Call the service; False where it refused, with the sentence on the form."""
+    days = {} if chosen.is_plain else {"calendar": current_calendar()}
+    try:
+        chosen.service(pk=row.pk, by=user, today=today, **days, **form.values())
+    except Overtaken as overtaken:
+        version = InformationRequest.objects.values_list("version", flat=True)
+        form.data = form.data.copy()
+        form.data["version"] = version.get(pk=row.pk)
+        form.add_error(None, str(overtaken))
+        row.refresh_from_db()
+        return False
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
