@@ -243,6 +243,21 @@ def test_assessment_detail_confirms_what_is_ticked(judged, cast, login):
     assert Score.objects.get(unit__name="法制支队").total == 5000
 
 
+def test_assessment_detail_leaves_unticked_what_was_left_out(judged, cast, login):
+    """The link that ticked all must not tick them again after the act."""
+    pks = list(Finding.objects.values_list("pk", flat=True))
+    url = address("assessment_detail", judged.pk)
+
+    response = login(cast.supervisor).post(
+        f"{url}?select=all&status=proposed",
+        {"finding": pks[:2], "confirm": "1"},
+        follow=True,
+    )
+
+    assert response.redirect_chain == [(f"{url}?status=proposed", 302)]
+    assert " checked" not in response.content.decode()
+
+
 def test_assessment_detail_confirms_twice_once(judged, cast, login):
     pks = list(Finding.objects.values_list("pk", flat=True))
     client, url = login(cast.supervisor), address("assessment_detail", judged.pk)
