@@ -11,6 +11,7 @@ from tasks.models import Role
 from .measures import MEASURES
 from .models import Assessment, Finding, Indicator
 from .points import FULL, POINT
+from .reckoning import bonus_note, ceilings
 from .wording import exactly
 
 
@@ -79,6 +80,8 @@ class Explained:
     credits: list[tuple[Indicator, str]]
     parts: list[PartRow]
     others: list[Finding]  # bonuses, limits, and what costs this unit nothing
+    bonus_note: str
+    ceilings: list[tuple[str, str]]
 
     @property
     def lost(self) -> list[LeafRow]:
@@ -121,6 +124,8 @@ def explain(score, known: Known) -> Explained:
             for row in basis.get("parts", ())
         ],
         others=[finding for found in by_leaf.values() for finding in found],
+        bonus_note=bonus_note(score, score.assessment.rubric, known.findings),
+        ceilings=ceilings(basis, score.assessment.rubric),
     )
 
 

@@ -6,10 +6,12 @@ from fractions import Fraction
 import pytest
 from django.urls import reverse
 
+from assessment.entering import enter
 from assessment.explained import PartRow, remedy
 from assessment.findings import confirm
 from assessment.judging import propose_and_count
-from assessment.models import Finding, Score
+from assessment.models import Finding, Rubric, Score
+from assessment.reckoning import bonus_note, ceilings
 
 from .factories import make_report, occurrence_of
 
@@ -87,3 +89,67 @@ def test_page_leads_from_a_point_lost_to_the_report(judged, cast, login):
     assert f'<a href="{report}">看落实情况</a>' in page
     assert page.count("系统每晚核对") == 2
     assert "100.00 分：逐项得分合计25.00分÷分值（乘系数）合计25.00分×100" in page
+
+
+@pytest.mark.parametrize(
+    ("base", "bonus", "entered", "note"),
+    [
+        (9200, 300, 300, ""),
+        (9200, 500, 700, "登记的加分合计7.00分，以5.00分为限"),
+        (5999, 0, 200, "登记的加分合计2.00分，基础分不到60.00分，不计加分"),
+        (None, 0, 200, ""),
+    ],
+)
+def test_bonus_note_tells_what_was_not_added(base, bonus, entered, note):
+    score = Score(lost=0 if base is None else 10_000 - base, bonus=bonus)
+    score.total = None if base is None else base + bonus
+    findings = [
+        Finding(effect="bonus", status="confirmed", points=entered),
+        Finding(effect="bonus", status="lifted", points=100),
+        Finding(effect="deduct", status="confirmed", points=50),
+    ]
+
+    assert bonus_note(score, Rubric(), findings) == note
+
+
+@pytest.mark.parametrize(
+    ("basis", "told"),
+    [
+        ({"limit": None, "vetoed": False}, []),
+        (
+            {"limit": 8000, "vetoed": True},
+            [
+                ("限档", "得分不高于80.00分"),
+                (
+                    "单项否决",
+                    "得分不高于59.00分（合格分60.00分减1分），等次为最低等次",
+                ),
+            ],
+        ),
+        ({}, []),
+    ],
+)
+def test_ceilings_say_how_low(basis, told):
+    assert ceilings(basis, Rubric()) == told
+
+
+def test_page_of_a_veto_beside_a_bonus_says_why(judged, units, cast, login):
+    decision = {"assessment_pk": judged.pk, "by": cast.supervisor, "today": TODAY}
+    for effect, points in (("bonus", 700), ("veto", None)):
+        enter(
+            token=effect,
+            effect=effect,
+            unit=units["法制支队"],
+            points=points,
+            clause="创新做法",
+            facts="全省推广。",
+            **decision,
+        )
+    score = Score.objects.get(unit__name="法制支队")
+    url = reverse("assessment:score_detail", args=[score.pk])
+
+    page = login(cast.liaison).get(url).content.decode()
+
+    assert score.total == 5900
+    assert "5.00 分：登记的加分合计7.00分，以5.00分为限" in page
+    assert "得分不高于59.00分" in page

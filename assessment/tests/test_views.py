@@ -331,6 +331,14 @@ def test_assessment_count(judged, cast, login):
     assert Score.objects.count() == 3
 
 
+def test_assessment_propose_again_says_that_nothing_changed(judged, cast, login):
+    url = address("assessment_propose", judged.pk)
+
+    response = login(cast.supervisor).post(url, follow=True)
+
+    assert "事实没有变化，得分已更新。" in response.content.decode()
+
+
 @pytest.mark.parametrize("act", ["assessment_propose", "assessment_count"])
 def test_machine_refused_when_over(judged, cast, login, act):
     Assessment.objects.update(status="final")
