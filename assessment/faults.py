@@ -62,6 +62,14 @@ def faults_of_weights(rubric) -> Iterator[str]:
             yield f"“{part.name}”的指标分值合计为{total}，应为100.00分。"
 
 
+def faults_of_headings(tree) -> Iterator[str]:
+    """Chapters and sections whose points or caps do not fit what is below them."""
+    sums = tree.sums()
+    for row in tree.lines():
+        if not row.is_leaf:
+            yield from faults_of_heading(tree, row, sums[row.pk])
+
+
 def faults_of_tree(tree) -> Iterator[str]:
     if not tree.leaves:
         yield "评分办法没有指标。"

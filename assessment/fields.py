@@ -1,4 +1,4 @@
-"""Points and percents as people type them."""
+"""Points, percents and words as people type them."""
 
 import re
 import unicodedata
@@ -54,3 +54,13 @@ class PercentField(forms.IntegerField):
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), fault),
             **options,
         )
+
+
+class WordsField(forms.CharField):
+    """Words a person writes or pastes: too many are refused, and none are lost.
+
+    Given `maxlength`, a browser drops the end of what is pasted, and nobody sees it.
+    """
+
+    def widget_attrs(self, widget):
+        return {}

@@ -14,7 +14,7 @@ from tasks.models import Occurrence, WorkPlan
 
 from .causes import Cause
 from .entering import why_not_carried
-from .fields import PointsField
+from .fields import PointsField, WordsField
 from .measures import MEASURES
 from .models import Indicator, Rubric, Rule
 from .points import POINT
@@ -84,7 +84,7 @@ class PutInForceForm(forms.Form):
 class LiftForm(forms.Form):
     """Why findings are dropped."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label="解除理由",
         max_length=200,
         help_text="解除后系统不再就同一事实提出拟扣。",
@@ -144,10 +144,10 @@ class EnterForm(forms.Form):
         required=False,
         help_text="扣分、加分填分值；限档填得分不超过多少分；单项否决不填。",
     )
-    clause = forms.CharField(
+    clause = WordsField(
         label="条款", max_length=200, help_text="依据评分办法的哪一条。"
     )
-    facts = forms.CharField(
+    facts = WordsField(
         label="事实",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

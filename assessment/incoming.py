@@ -47,7 +47,7 @@ class Draft:
         self.parts = {part.name: part for part in rubric.parts.all()}
         tree = Tree(rubric)
         for row in tree.by_pk.values():
-            row.parent = tree.by_pk.get(row.parent_id)
+            row.parent, row.rubric = tree.by_pk.get(row.parent_id), rubric
         self.headings = {
             path_of(row): row for row in tree.by_pk.values() if not row.is_leaf
         }
@@ -135,7 +135,8 @@ class Incoming:
     def draft_named(self, name) -> Draft:
         rubric = self.rubrics.get(name)
         if rubric is None:
-            sentence = f"“{name}”不是您可以修改的评分办法草案。"
+            known = "、".join(self.rubrics) or "无"
+            sentence = f"“{name}”不是您可以修改的评分办法草案，可以修改的：{known}。"
             raise ValidationError({"评分办法": sentence})
         if rubric.pk not in self.drafts:
             self.drafts[rubric.pk] = Draft(rubric)
@@ -178,6 +179,8 @@ def new_leaf(draft, cells, judged) -> Indicator:
             raise ValidationError({"类别": f"没有“{path}”这个类别。"})
         judged.heading = path
     part = parent.part if parent else part_named(draft, cells.get("评分部分", ""))
+    if judged.heading:
+        parent = Indicator(title=path)  # so the preview names it; made when written
     return Indicator(rubric=draft.rubric, part=part, parent=parent, title=cells["指标"])
 
 

@@ -19,13 +19,24 @@ class PointsWidget(widgets.Widget):
         return value / POINT
 
 
+class ToldField(Field):
+    """A column that names a leaf, and that an import does not change."""
+
+    def __init__(self, tell, column_name):
+        self.tell = tell
+        super().__init__(column_name=column_name)
+
+    def export(self, instance, **kwargs):
+        return self.tell(instance)
+
+
 class IndicatorResource(JudgedResource):
     """Judged as a whole by `Incoming`."""
 
-    rubric = Field(column_name="评分办法")
+    rubric = ToldField(lambda leaf: named_version(leaf.rubric), "评分办法")
     part = Field("part__name", "评分部分", TextWidget())
-    heading = Field(column_name="类别")
-    number = Field(column_name="序号")
+    heading = ToldField(heading_path, "类别")
+    number = ToldField(number_of, "序号")
     title = Field("title", "指标", TextWidget())
     weight = Field("weight", "分值", PointsWidget())
     standard = Field("standard", "扣分标准", TextWidget())
@@ -56,15 +67,6 @@ class IndicatorResource(JudgedResource):
     def filter_export(self, queryset, **kwargs):
         rows = queryset.filter(is_leaf=True).order_by("rubric", "position")
         return rows.select_related("rubric", "part", "task", "parent__parent__parent")
-
-    def dehydrate_rubric(self, leaf):
-        return named_version(leaf.rubric)
-
-    def dehydrate_heading(self, leaf):
-        return heading_path(leaf)
-
-    def dehydrate_number(self, leaf):
-        return number_of(leaf)
 
     def judge(self, rows):
         self.incoming = Incoming(by=self.by, editions=self.editions)

@@ -9,7 +9,7 @@ from tasks.models import Role
 
 from .editing.terms import PartLine, Terms
 from .editing.weights import Typed
-from .fields import PercentField, PointsField
+from .fields import PercentField, PointsField, WordsField
 from .grids import GridForm
 from .models import Indicator, Part
 from .trees import Tree
@@ -33,7 +33,7 @@ class WeightsForm(GridForm):
         row.burden = burden_of(row)
         weight = PointsField(label=f"{row}：分值", initial=row.weight)
         weight.widget.attrs["data-weight"] = self.places(row)
-        reason = forms.CharField(
+        reason = WordsField(
             label=f"{row}：理由",
             initial=row.weight_reason,
             required=False,
@@ -74,7 +74,7 @@ class WeightsForm(GridForm):
 class TermsForm(GridForm):
     """What applies to the whole: marks, bonuses, factors, parts, grades."""
 
-    title = forms.CharField(label="名称", max_length=200)
+    title = WordsField(label="名称", max_length=200)
     pass_mark = PointsField(
         label="合格分", help_text="单项否决的，得分为合格分减1分，并列最低等次。"
     )
@@ -216,10 +216,10 @@ class KindsField(forms.MultipleChoiceField):
 class WordingForm(GridForm):
     """The words of one indicator, and whom it judges where no task says so."""
 
-    title = forms.CharField(
+    title = WordsField(
         label="指标", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    standard = forms.CharField(
+    standard = WordsField(
         label="扣分标准",
         max_length=1000,
         required=False,
@@ -264,16 +264,16 @@ class IndicatorForm(forms.Form):
         required=False,
         empty_label="无",
     )
-    heading = forms.CharField(
+    heading = WordsField(
         label="新的上级指标",
         max_length=200,
         required=False,
         help_text="要放在新的类别下的，填写类别名称。",
     )
-    title = forms.CharField(
+    title = WordsField(
         label="指标", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    standard = forms.CharField(
+    standard = WordsField(
         label="扣分标准",
         max_length=1000,
         required=False,
@@ -281,7 +281,7 @@ class IndicatorForm(forms.Form):
         help_text="考核监督员据此扣分，如：信息公开栏空白的，每个扣0.50分。",
     )
     weight = PointsField(label="分值", help_text="如：2.50。")
-    reason = forms.CharField(
+    reason = WordsField(
         label="分值的理由",
         max_length=200,
         required=False,

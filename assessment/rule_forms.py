@@ -3,7 +3,7 @@
 from django import forms
 
 from .editing.rules import AMOUNTS, FIELDS
-from .fields import PointsField
+from .fields import PointsField, WordsField
 from .grids import GridForm
 from .models import Indicator, Rule
 from .points import POINT
@@ -14,7 +14,7 @@ NEEDS_POINTS = (Rule.Effect.DEDUCT, Rule.Effect.BONUS, Rule.Effect.LIMIT)
 def rule_fields(rule) -> dict:
     """The inputs of a rule; amounts stand as typed, in 分 or in percent."""
     return {
-        "clause": forms.CharField(
+        "clause": WordsField(
             label="条款",
             initial=rule.clause,
             max_length=200,

@@ -23,7 +23,7 @@ from .movement import (
     steps,
 )
 from .points import POINT
-from .wording import in_percent, in_points
+from .wording import exactly, in_percent, in_points
 
 NO_LONGER_JUDGED = "考核期内没有可以计分的指标，不参加评分。"
 LABELS = {
@@ -186,12 +186,6 @@ def reckoned(before: Standing, after: Standing, leaf: int) -> str:
     )
     part = f"×占比{share}/{whole}" if share != whole else ""
     return f"{words}{part}折算。"
-
-
-def exactly(amount: Fraction) -> str:
-    """A sum of weights in 分: two places, or the four that factors can make of them."""
-    words = f"{float(amount):.4f}"
-    return words[:-2] if words.endswith("00") else words.rstrip("0")
 
 
 def is_within(day, since, until) -> bool:

@@ -10,8 +10,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import counting, entering, findings, proposals, rubrics
-from assessment.models import Assessment
 from core.reminders.services import give_default_ladder, sweep
 from core.runs import performing
 from core.workdays.days import current_calendar
@@ -24,10 +22,16 @@ from zhengwu.demonstration_cast import (
     person,
     unit_of,
 )
-from zhengwu.demonstration_daily import afterwards, beforehand
+from zhengwu.demonstration_daily import afterwards, beforehand, on_paper
 from zhengwu.demonstration_foi import keep_ledger
+from zhengwu.demonstration_judging import (
+    enter_by_hand,
+    judge,
+    judging_days,
+    open_assessment,
+)
 from zhengwu.demonstration_rubric import draft_next_version
-from zhengwu.demonstration_story import Story, keys_of, table
+from zhengwu.demonstration_story import Story, table
 from zhengwu.demonstration_superior import keep_plan_from_above
 
 __all__ = ["PASSWORD", "load", "person"]
@@ -56,13 +60,26 @@ def load(*, today):
     keep_plan_from_above(plan, by=person("office", start), day=start)
     open_assessment(plan, start)
     beforehand(plan)
-    Story(plan, today).tell()
+    tell(plan, today)
     afterwards(plan, today)
-    judge(plan, today)
+    judge(plan, today, (enter_by_hand,))
     draft_next_version(plan, today)
     keep_ledger(bureau, today)
     remind(today)
     return plan
+
+
+def tell(plan, today):
+    """What the units report, and what is judged of it before today."""
+    story = Story(plan, today)
+    *earlier, (last, acts) = judging_days(plan, today)
+    for day, earlier_acts in earlier:
+        story.tell(until=day)
+        judge(plan, day, earlier_acts)
+    story.tell(until=last)
+    on_paper(plan)
+    judge(plan, last, acts)
+    story.tell(until=today)
 
 
 def period(today):
@@ -150,55 +167,6 @@ def settle_some(plan, office, start):
             by=office,
             today=start,
         )
-
-
-def open_assessment(plan, start):
-    supervisor = person("supervisor", start)
-    rubric = rubrics.generate(plan=plan, by=supervisor, today=start)
-    rubrics.put_in_force(
-        pk=rubric.pk,
-        doc_no=f"江公通〔{start.year}〕19号",
-        in_force_from=start,
-        by=supervisor,
-        today=start,
-    )
-
-
-# What the machine proposes and the supervisor decides, as of today.
-
-
-def judge(plan, today):
-    """Propose; confirm the first round, except a delay the table lets go; add two."""
-    supervisor = person("supervisor", today)
-    assessment = Assessment.objects.running().of_plan(plan).get()
-    decision = {"assessment_pk": assessment.pk, "by": supervisor, "today": today}
-    proposals.propose(**decision)
-
-    first = plan.rounds.order_by("due_on").first()
-    of_first = assessment.findings.proposed().filter(occurrence__round=first)
-    lifted = table()["lifted"]
-    let_go = of_first.filter(unit=unit_of(lifted["unit"]), rule__measure="late")
-    findings.lift(pks=keys_of(let_go), reason=lifted["reason"], **decision)
-    findings.confirm(pks=keys_of(of_first), **decision)
-    counting.count(**decision)
-    for number, entry in enumerate(table()["entered"], start=1):
-        enter_by_hand(assessment, number, entry, decision)
-
-
-def enter_by_hand(assessment, number, entry, decision):
-    """A bonus, or a deduction on the leaf of a task, that nobody could have counted."""
-    leaves = assessment.rubric.indicators.filter(is_leaf=True, weight__gt=0)
-    task = entry.get("task")
-    entering.enter(
-        token=f"demonstration-{number}",
-        effect=entry["effect"],
-        unit=unit_of(entry["unit"]),
-        indicator=leaves.filter(task__number=task).first() if task else None,
-        points=entry["points"],
-        clause=entry["clause"],
-        facts=entry["facts"],
-        **decision,
-    )
 
 
 def remind(today):

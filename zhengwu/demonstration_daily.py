@@ -1,7 +1,7 @@
 """What happens between people in the demonstration, beside filling and signing.
 
-`beforehand` changes who owes what, so it comes before the units report; `afterwards`
-answers to what they reported.
+`beforehand` changes who owes what, so it comes before the units report; `on_paper`
+reports for one of them; `afterwards` answers to what they reported.
 """
 
 from datetime import timedelta
@@ -45,10 +45,15 @@ def beforehand(plan):
     hand_a_post_over(second.opens_on + timedelta(40))
 
 
-def afterwards(plan, today):
-    """On paper, remarked on, urged, sent in as a workbook; next year begun."""
+def on_paper(plan):
+    """What came in on paper in the second round."""
     second = plan.rounds.order_by("due_on")[1]
     enter_a_paper(plan, second, second.due_on - timedelta(2))
+
+
+def afterwards(plan, today):
+    """Remarked on, urged, sent in as a workbook; next year begun."""
+    second = plan.rounds.order_by("due_on")[1]
     talk_about_a_return(plan, second)
     ask_to_put_off(plan, today)
     urge_the_silent(max(second.due_on + timedelta(3), today - timedelta(7)))
@@ -147,7 +152,7 @@ def hand_a_post_over(day):
     )
 
 
-# Afterwards.
+# On paper, and afterwards.
 
 
 def enter_a_paper(plan, round, day):

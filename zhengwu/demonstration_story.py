@@ -1,7 +1,7 @@
 """What the demonstration's units reported, day by day, out of `reports.json`."""
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,7 +44,7 @@ class Story:
     """Replays the table of reports up to today; what lies later does not happen."""
 
     def __init__(self, plan, today):
-        self.plan, self.today = plan, today
+        self.plan = plan
         self.rounds = list(plan.rounds.order_by("due_on"))
         self.units = {unit.code.partition("-")[2]: unit for unit in Unit.objects.all()}
         self.told = table()
@@ -59,9 +59,13 @@ class Story:
             ).select_related("criterion__task", "element")
         }
 
-    def tell(self):
-        acts = [act for act in self.acts() if act.day <= self.today]
-        for act in sorted(acts, key=lambda act: act.day):
+        acts = [act for act in self.acts() if act.day <= today]
+        self.ahead = deque(sorted(acts, key=lambda act: act.day))
+
+    def tell(self, *, until):
+        """Go on with the story, to the end of a day."""
+        while self.ahead and self.ahead[0].day <= until:
+            act = self.ahead.popleft()
             getattr(self, act.verb)(act)
 
     def acts(self):

@@ -77,11 +77,20 @@ def page_of(key, permission):
 
 
 def owed(user):
-    """Occurrences owed in running plans by the units the person sees."""
-    return Occurrence.objects.owed().filter(
+    """Occurrences owed in running plans by the units the person sees.
+
+    Who looks at a whole bureau counts what was handed down once, with the unit that did
+    so, as 工作总览 does; a unit sees its subordinates' rows beside its own.
+    """
+    rows = Occurrence.objects.owed().filter(
         paths.under(user.scope_paths, "assignment__unit__path"),
         assignment__task__plan__status=WorkPlan.Status.RUNNING,
     )
+    return rows.filter(assignment__parent=None) if sees_bureau(user) else rows
+
+
+def sees_bureau(user):
+    return any(post.role not in UNIT_WIDE for post in user.posts_in_force)
 
 
 def coming(occurrences, *, today):

@@ -51,6 +51,7 @@ def owed_list(request):
         "page": Paginator(occurrences, PER_PAGE).get_page(request.GET.get("page")),
         "calendar": current_calendar(),
         "today": today,
+        "counts_once": figures.sees_bureau(request.user),
     }
     return render(request, "owed_list.html", context)
 

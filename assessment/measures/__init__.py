@@ -24,6 +24,7 @@ class Measure:
     example: str
     facts: str
     mended: str  # why a finding was lifted when its fact is gone
+    remedy: str = ""  # what a unit does about it, where something can be done
 
 
 def register(measure: Measure) -> None:

@@ -69,6 +69,7 @@ LEFT JOIN tasks_progressreport p ON p.occurrence_id = o.id
   AND (p.reached_on IS NULL OR p.status = 'returned' AND p.redo_by < %(today)s)
 """,
     mended="事实已消除：已报送。",
+    remedy="请填报并由单位负责人签批",
 )
 
 LATE = Measure(
@@ -119,6 +120,7 @@ NO_EVIDENCE = Measure(
   AND NOT EXISTS (SELECT 1 FROM tasks_evidence e WHERE e.report_id = p.id)
 """,
     mended="事实已消除：不再缺佐证材料。",
+    remedy="请补充佐证材料后重新报送（已审核通过的，先请政务公开办公室退回）",
 )
 
 MISSING_ELEMENT = Measure(
@@ -156,6 +158,7 @@ JOIN tasks_element e ON e.id = ce.element_id
       AND (v.text <> '' OR v.number IS NOT NULL OR v.date IS NOT NULL))
 """,
     mended="事实已消除：不再缺这项要素。",
+    remedy="请补填要素后重新报送（已审核通过的，先请政务公开办公室退回）",
 )
 
 RETURNED = Measure(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django import template
 
-from assessment import bearing
+from assessment import bearing, explained
 
 register = template.Library()
 CENT = Decimal("0.01")
@@ -30,6 +30,12 @@ def signed_points(value):
 def why_free(finding):
     """Why a finding costs nothing; empty where it counts."""
     return bearing.why_free(finding)
+
+
+@register.filter
+def remedy(finding):
+    """What the unit can still do about a finding; empty where nothing."""
+    return explained.remedy(finding)
 
 
 @register.filter

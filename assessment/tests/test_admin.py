@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from assessment.editing.indicators import word_indicator
 from assessment.incoming import named_version
@@ -153,6 +154,20 @@ def test_import_shows_before_it_writes(rubric, cast, login):
     assert not rubric.indicators.filter(title="网站检查").exists()
 
 
+def test_import_names_in_the_preview_what_each_row_is(rubric, cast, login):
+    preview = upload(login(cast.office), row(分值=40), new_row())
+
+    told = [
+        [strip_tags(cell) for cell in line.diff[:4]]
+        for line in preview.context["result"].valid_rows()
+    ]
+    name, part = "江门市公安局2026年政务公开工作评分办法（第1版）", "日常工作"
+    assert told == [
+        [name, part, "一、夯实基础 / （一）动态更新", "1"],
+        [name, part, "三、第三方评估", ""],
+    ]
+
+
 def test_import_writes_what_was_shown(rubric, cast, login):
     client = login(cast.office)
 
@@ -299,7 +314,8 @@ def test_import_confirmed_twice_is_written_once(rubric, cast, login):
         (
             {"评分办法": "别的办法"},
             "评分办法",
-            "“别的办法”不是您可以修改的评分办法草案。",
+            "“别的办法”不是您可以修改的评分办法草案，可以修改的："
+            "江门市公安局2026年政务公开工作评分办法（第1版）。",
         ),
     ],
 )

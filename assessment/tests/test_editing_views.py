@@ -95,6 +95,21 @@ def test_rubric_weights_saves_and_says_what_is_missing(rubric, cast, login):
     assert "分值合计为99.50分，应为100.00分" in response.content.decode()
 
 
+def test_rubric_weights_says_which_cap_is_too_high(rubric, cast, login):
+    """The page saves a cap above what is below it, as it does a sum of 99.50."""
+    client, url = login(cast.office), address("rubric_weights", rubric.pk)
+    heading = rubric.indicators.filter(is_leaf=False).first()
+    data = shown(client, url) | {
+        f"weight-{leaf(rubric).pk}": "49.50",
+        f"cap-{heading.pk}": "100",
+    }
+
+    response = client.post(url, data, follow=True)
+
+    page = response.content.decode()
+    assert "的扣分上限100.00分，高于下级指标合计99.50分。" in page
+
+
 def test_rubric_weights_fills_to_a_hundred(rubric, cast, login):
     client, url = login(cast.office), address("rubric_weights", rubric.pk)
     data = shown(client, url) | {f"weight-{leaf(rubric).pk}": "49.50"}

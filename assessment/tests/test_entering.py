@@ -471,6 +471,15 @@ def test_page_refuses_and_keeps_the_input(url, form, cast, login, changes, sente
     assert not Finding.objects.exists()
 
 
+def test_page_tells_of_too_many_words_instead_of_cutting_them(url, form, cast, login):
+    response = login(cast.supervisor).post(url, form | {"facts": "长" * 10_000})
+
+    page = response.content.decode()
+    assert "不能超过 2000 字，现有 10000 字" in page
+    assert "长" * 10_000 in page
+    assert 'maxlength="2000"' not in page
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -243,6 +243,21 @@ def test_assessment_detail_confirms_what_is_ticked(judged, cast, login):
     assert Score.objects.get(unit__name="法制支队").total == 5000
 
 
+def test_assessment_detail_leaves_unticked_what_was_left_out(judged, cast, login):
+    """The link that ticked all must not tick them again after the act."""
+    pks = list(Finding.objects.values_list("pk", flat=True))
+    url = address("assessment_detail", judged.pk)
+
+    response = login(cast.supervisor).post(
+        f"{url}?select=all&status=proposed",
+        {"finding": pks[:2], "confirm": "1"},
+        follow=True,
+    )
+
+    assert response.redirect_chain == [(f"{url}?status=proposed", 302)]
+    assert " checked" not in response.content.decode()
+
+
 def test_assessment_detail_confirms_twice_once(judged, cast, login):
     pks = list(Finding.objects.values_list("pk", flat=True))
     client, url = login(cast.supervisor), address("assessment_detail", judged.pk)
@@ -314,6 +329,14 @@ def test_assessment_count(judged, cast, login):
     login(cast.supervisor).post(address("assessment_count", judged.pk))
 
     assert Score.objects.count() == 3
+
+
+def test_assessment_propose_again_says_that_nothing_changed(judged, cast, login):
+    url = address("assessment_propose", judged.pk)
+
+    response = login(cast.supervisor).post(url, follow=True)
+
+    assert "事实没有变化，得分已更新。" in response.content.decode()
 
 
 @pytest.mark.parametrize("act", ["assessment_propose", "assessment_count"])

@@ -45,7 +45,8 @@ def assessment_propose(request, pk):
     except (NotRunning, NoWorkdays) as fault:
         messages.error(request, str(fault))
     else:
-        messages.success(request, f"{counts}。得分已更新。")
+        told = f"{counts}，得分已更新。" if counts else "事实没有变化，得分已更新。"
+        messages.success(request, told)
     return redirect("assessment:assessment_detail", pk)
 
 

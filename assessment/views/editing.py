@@ -12,11 +12,12 @@ from assessment.access import NO_RUBRIC, load
 from assessment.editing import indicators, rules, terms, weights
 from assessment.editing.draft import IN_FORCE, CannotEdit, Stale
 from assessment.editing.newer import take_in_newer
-from assessment.faults import faults_of_weights, parts_weighed
+from assessment.faults import faults_of_headings, faults_of_weights, parts_weighed
 from assessment.measures import MEASURES
 from assessment.models import Rubric
 from assessment.rubric_forms import IndicatorForm, TermsForm, WeightsForm, WordingForm
 from assessment.rule_forms import RuleForm, RulesForm
+from assessment.trees import Tree
 from assessment.views.stale import stale_page
 
 STALE = "评分办法刚刚有人修改过"
@@ -61,7 +62,7 @@ def edit(request, form_class, *, pk, here, template, save):
 def tell(request, rubric) -> None:
     """Saved, and what does not add up yet."""
     messages.success(request, "已保存。")
-    for fault in faults_of_weights(rubric):
+    for fault in (*faults_of_weights(rubric), *faults_of_headings(Tree(rubric))):
         messages.warning(request, fault)
 
 

@@ -25,7 +25,7 @@ def assessment_detail(request, pk):
     assessment = assessment_for(request.user, pk)
     form = LiftForm(request.POST if "lift" in request.POST else None)
     if request.method == "POST" and decide(request, assessment, form):
-        return redirect(request.get_full_path())
+        return redirect(f"{request.path}?{unticked(request.GET)}")
     found = FindingFilter(request.GET, assessment=assessment)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     causes = by_cause(page)
@@ -43,6 +43,13 @@ def assessment_detail(request, pk):
         "may_propose": running and user.may("assessment.propose", assessment),
     }
     return render(request, "assessment/assessment_detail.html", context)
+
+
+def unticked(choice) -> str:
+    """The page's address without the link that ticked: what was left out stays so."""
+    kept = choice.copy()
+    kept.pop("select", None)
+    return kept.urlencode()
 
 
 def ticked(request, causes) -> set[int]:

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.test import override_settings
 
 from assessment.faults import standing_faults
-from assessment.models import Finding, Rubric, Score
+from assessment.models import Finding, Rubric, Score, ScoreDay
 from core.files.models import Material
 from core.reminders.models import Notice, UrgingSlip
 from core.units.models import Handover, Unit, UnitChange, User
@@ -115,12 +115,32 @@ def test_load_judges_as_of_today(plan):
         ("late", "lifted"): 1,
         ("not_reported", "proposed"): 3,
         ("not_reported", "confirmed"): 1,
+        ("not_reported", "lifted"): 3,
         ("no_evidence", "proposed"): 4,
         ("no_evidence", "confirmed"): 1,
         ("missing_element", "proposed"): 1,
         ("missing_element", "confirmed"): 2,
     }
     assert Score.objects.count() == 10
+
+
+def test_load_shows_scores_that_moved(plan):
+    """By day: first counted, first round confirmed, one let go, two entered."""
+    days = ScoreDay.objects.filter(unit__name__in=["网警支队", "交警支队"])
+
+    moved = [
+        (day.on, day.unit.name, day.total, day.total_if_all)
+        for day in days.select_related("unit").order_by("unit__name", "on")
+    ]
+
+    assert moved == [
+        (date(2026, 6, 26), "交警支队", 10_000, 10_000),
+        (date(2026, 10, 31), "交警支队", 10_000, 9_209),
+        (TODAY, "交警支队", 9_551, 8_760),
+        (date(2026, 6, 26), "网警支队", 10_000, 7_486),
+        (date(2026, 7, 10), "网警支队", 9_243, 9_243),
+        (date(2026, 10, 31), "网警支队", 9_757, 7_243),
+    ]
 
 
 def test_load_shows_what_a_person_entered(plan):

@@ -92,16 +92,7 @@ def test_open_sheets_are_listed_once_for_two_posts(cast, units, plan):
 
 
 def test_open_sheets_of_the_own_unit_come_before_those_below(cast, units, plan):
-    station = make_unit("北街派出所", parent=units["法制支队"])
-    parent = Assignment.objects.filter(unit=units["法制支队"]).first()
-    hand_down(
-        pks=[parent.pk],
-        units=[station],
-        instruction="",
-        days_ahead=3,
-        by=cast.head,
-        today=SINCE,
-    )
+    handed_down_by_legal(units, cast)
 
     sheets = desk.open_sheets(cast.liaison, today=TODAY)
 
@@ -158,6 +149,47 @@ def test_late_units_leave_out_plans_not_running(cast, plan):
     type(plan).objects.update(status="closed")
 
     assert desk.late_units(cast.office, today=TODAY) == []
+
+
+def handed_down_by_legal(units, cast):
+    """A station below 法制支队 takes part in what it owes."""
+    station = make_unit("北街派出所", parent=units["法制支队"])
+    hand_down(
+        pks=[Assignment.objects.filter(unit=units["法制支队"]).first().pk],
+        units=[station],
+        instruction="",
+        days_ahead=3,
+        by=cast.head,
+        today=SINCE,
+    )
+    return station
+
+
+@pytest.mark.parametrize("who", ["office", "leader", "supervisor"])
+def test_what_was_handed_down_counts_once_for_who_sees_the_bureau(
+    login, cast, units, plan, who
+):
+    """As 工作总览 counts it."""
+    handed_down_by_legal(units, cast)
+    client = login(getattr(cast, who))
+
+    late = desk.late_units(getattr(cast, who), today=TODAY)
+
+    board = client.get(reverse("assessment:board")).context["board"]
+    assert sum(unit.count for unit in late) == board.whole.late == 3
+    assert behind(client, owed_url(when="late")) == 3
+    page = client.get(owed_url()).content.decode()
+    assert "转派分解下去的只计一次，列在转派的单位名下。" in page
+
+
+def test_what_was_handed_down_is_listed_for_the_unit_that_did_so(
+    login, cast, units, plan
+):
+    station = handed_down_by_legal(units, cast)
+    client = login(cast.head)
+
+    assert behind(client, owed_url(when="late", unit=station.pk)) == 1
+    assert behind(client, owed_url(when="late")) == 3
 
 
 # The next thirty days.
