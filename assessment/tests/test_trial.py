@@ -49,6 +49,7 @@ def everything():
     return {
         model._meta.label: list(model.objects.order_by("pk").values())
         for model in apps.get_models()
+        if model._meta.managed
     }
 
 
