@@ -1,13 +1,11 @@
 """Every registered admin, walked as the office and the manager of another bureau."""
 
-from datetime import date
 from io import BytesIO
 from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from django.contrib import admin
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,11 +16,11 @@ from core.units.models import UnitAlias
 from core.units.roles import PERMISSIONS, Role
 from core.units.scoped_admin import ScopedAdmin, SheetAdmin
 from core.units.tests.factories import make_bureau, make_person
-from core.workdays.days import rebuild_days
-from tasks.models import ColumnMeaning, Criterion
+from tasks.models import ColumnMeaning, Criterion, WorkPlan
 from zhengwu import demonstration
 
-TODAY = date(2026, 11, 22)
+from .conftest import TODAY
+
 # Reference data that belongs to no unit.
 EXEMPT = {"workdays.specialday", "foi.limit", "foi.outcome"}
 SCOPED = {
@@ -39,11 +37,9 @@ def address(model, page, *args):
 
 
 @pytest.fixture
-def ours(db):
+def ours(loaded, db):
     """The demonstration's rows, and another bureau with its office and manager."""
-    call_command("loaddata", "special_days", verbosity=0)
-    rebuild_days(today=TODAY)
-    plan = demonstration.load(today=TODAY)
+    plan = WorkPlan.objects.get(pk=loaded.pk)
     office = demonstration.person("office", TODAY)
     for word in ("公开主体", "工作要求", "责任人"):
         ColumnMeaning.objects.create(

@@ -242,10 +242,9 @@ def fill_in_excel(walk, unit, folder):
     walk.act_as("liaison", unit)
     walk.menu("填报")
     walk.opens("本季度")
-    with page.expect_download() as download:
-        walk.follow("下载本期填报表")
+    download = walk.download("下载本期填报表")
     path = folder / "填报表.xlsx"
-    download.value.save_as(path)
+    download.save_as(path)
     fill_workbook(path)
     walk.follow("上传填好的填报表")
     walk.looks()

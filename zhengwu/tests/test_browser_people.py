@@ -42,9 +42,8 @@ def test_work_is_handed_over_and_the_slip_printed(walk, units):
     walk.sees("已移交，已通知接交人")
     walk.sees("监交人（签名）：黄建民")
     assert_accessible(walk.page)
-    with walk.page.expect_download() as download:
-        walk.follow("下载 Word 交接单")
-    assert download.value.suggested_filename.endswith("（法制支队联络员）.docx")
+    download = walk.download("下载 Word 交接单")
+    assert download.suggested_filename.endswith("（法制支队联络员）.docx")
     assert Handover.objects.get().to_user.username == "heir"
     walk.page.goto(f"{walk.base}/units/handovers/")
     assert_accessible(walk.page)

@@ -125,9 +125,8 @@ def test_calendar_leads_to_rows_and_is_taken_along(walk, plan):
     walk.menu("日历")
     go(walk, "tasks:calendar", f"?month={due_on:%Y-%m}")
     assert faults_on(walk.page) == []
-    with walk.page.expect_download() as download:
-        walk.follow("下载日历文件")
-    file = download.value.path().read_bytes()
+    download = walk.download("下载日历文件")
+    file = download.path().read_bytes()
     walk.page.locator(f"td:has(time[datetime='{due_on}']) a").click()
 
     walk.sees("按到期日排列的填报事项，共 2 项。")

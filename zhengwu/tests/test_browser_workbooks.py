@@ -60,9 +60,8 @@ def test_unit_fills_its_sheet_in_excel(walk, page, sheet, cast, today):
     walk.be(cast.liaison)
     walk.menu("填报")
     walk.follow("本季度")
-    with page.expect_download() as download:
-        walk.follow("下载本期填报表")
-    with open(download.value.path(), "rb") as file:
+    download = walk.download("下载本期填报表")
+    with open(download.path(), "rb") as file:
         filled = Filler(file.read())
     filled.type(0, 本期情况="好").type(2, 本期情况="有进展", 落实情况="填报表里的")
 

@@ -4,10 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Sum
-from django.test import override_settings
 
 from assessment.faults import standing_faults
 from assessment.models import Finding, Rubric, Score, ScoreDay
@@ -15,7 +12,6 @@ from core.files.models import Material
 from core.reminders.models import Notice, UrgingSlip
 from core.units.models import Handover, Unit, UnitChange, User
 from core.units.roles import Role
-from core.workdays.days import rebuild_days
 from tasks.models import (
     Adjustment,
     Assignment,
@@ -33,23 +29,9 @@ from tasks.models import (
 from tasks.models import Role as TaskRole
 from zhengwu import demonstration
 
+from .conftest import TODAY
+
 Status = ProgressReport.Status
-TODAY = date(2026, 11, 22)
-QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration as of a day, over the calendar `prepare` loads."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), **QUICK),
-        transaction.atomic(),
-    ):
-        call_command("loaddata", "special_days", verbosity=0)
-        rebuild_days(today=TODAY)
-        yield demonstration.load(today=TODAY)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

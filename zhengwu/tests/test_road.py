@@ -72,14 +72,23 @@ class Walker:
         expect(self.page.get_by_role("heading", name="工作台")).to_be_visible()
 
     def follow(self, name, *, exact=False):
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        """Open the page a link leads to; what is read next is that page."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name, exact=exact).first.click()
+
+    def download(self, name):
+        """The file a link hands over."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=name).first.click()
+        return download.value
 
     def press(self, name):
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def menu(self, name):
         navigation = self.page.get_by_role("navigation", name="主导航")
-        navigation.get_by_role("link", name=name).click()
+        with self.page.expect_navigation():
+            navigation.get_by_role("link", name=name).click()
 
     def sees(self, text):
         expect(self.page.locator("main")).to_contain_text(text)

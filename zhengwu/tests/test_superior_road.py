@@ -84,10 +84,9 @@ def take_out(walk, folder):
     walk.press("生成落实情况表")
     walk.follow("核对填写情况")
     walk.sees("还没有落实情况的上级任务（7 项，留空）")
-    with walk.page.expect_download() as download:
-        walk.follow("下载落实情况表")
+    download = walk.download("下载落实情况表")
     path = folder / "落实情况表.xlsx"
-    download.value.save_as(path)
+    download.save_as(path)
     walk.follow("返回上级工作要点")
     return load_workbook(path).active
 
