@@ -4,13 +4,16 @@ from .applicant import Applicant
 from .event import ClockEvent, Strike
 from .information_request import Attachment, InformationRequest, RelatedRequest
 from .law import Limit, Outcome
+from .opening import LedgerStart, OpeningFigure
 
 __all__ = [
     "Applicant",
     "Attachment",
     "ClockEvent",
     "InformationRequest",
+    "LedgerStart",
     "Limit",
+    "OpeningFigure",
     "Outcome",
     "RelatedRequest",
     "Strike",
