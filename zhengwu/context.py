@@ -53,7 +53,10 @@ PLACES = [
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),
-    Place("报告", "reports:report_check", "reports.check_report", "/reports/"),
+    Place(
+        "报告", "reports:annual_list", "reports.view_annualreport", "/reports/annual/"
+    ),
+    Place("年报核对", "reports:report_check", "reports.check_report"),
     Place("通知", "notice_list", after_break=True),
     Place("我的作业", "run_list"),
     Place("岗位与移交", "post_list", "units.hand_over", "/units/"),

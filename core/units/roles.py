@@ -54,6 +54,9 @@ READ_ASSESSMENT = {
 READ_REQUESTS = {"foi.view_informationrequest"}
 # Nothing is kept, so there is no row to see: 年报核对.
 CHECK_REPORTS = {"reports.check_report"}
+READ_ANNUAL = {"reports.view_annualreport"}
+PREPARE_ANNUAL = READ_ANNUAL | {"reports.prepare_report", "reports.view_deadline"}
+SIGN_ANNUAL = READ_ANNUAL | {"reports.sign_report"}
 KEEP_UNITS = {
     f"units.{verb}_{noun}"
     for verb in ("view", "add", "change")
@@ -97,6 +100,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | READ_REQUESTS
         | READ_ASSESSMENT
         | CHECK_REPORTS
+        | PREPARE_ANNUAL
         | KEEP_CALENDAR
         | {
             OPEN_ADMIN,
@@ -152,6 +156,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | READ_ASSESSMENT
         | READ_REQUESTS
         | CHECK_REPORTS
+        | SIGN_ANNUAL
         | {"tasks.open_review", "tasks.lead_review"}
     ),
     Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
@@ -160,6 +165,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         READ_TASKS
         | READ_ASSESSMENT
         | CHECK_REPORTS
+        | READ_ANNUAL
         | {
             "assessment.change_rubric",
             "assessment.propose",
