@@ -10,7 +10,9 @@ urlpatterns = [
     path("annual/add/", listing.annual_add, name="annual_add"),
     path("annual/<int:pk>/", detail.annual_detail, name="annual_detail"),
     path("annual/<int:pk>/terms/", listing.annual_terms, name="annual_terms"),
-    path("annual/<int:pk>/table/<str:table>/", tables.annual_table, name="annual_table"),
+    path(
+        "annual/<int:pk>/table/<str:table>/", tables.annual_table, name="annual_table"
+    ),
     path(
         "annual/<int:pk>/table/<str:table>/judge/",
         tables.annual_table_judge,
@@ -39,9 +41,7 @@ urlpatterns = [
     path("annual/<int:pk>/excuse/", acts.annual_excuse, name="annual_excuse"),
     path("annual/<int:pk>/act/<slug:act>/", acts.annual_act, name="annual_act"),
     path("annual/<int:pk>/files/", outputs.annual_files, name="annual_files"),
-    path(
-        "annual/<int:pk>/files/<slug:kind>/", outputs.annual_file, name="annual_file"
-    ),
+    path("annual/<int:pk>/files/<slug:kind>/", outputs.annual_file, name="annual_file"),
     path(
         "annual/<int:pk>/version/<int:number>/",
         detail.version_detail,

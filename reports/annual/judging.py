@@ -13,6 +13,7 @@ from reports.formats import APPLICANTS, TOTAL
 from reports.report import Report, written
 from reports.rules import arithmetic, wording
 from reports.rules.failure import WARNING, Failure, Verdict
+from reports.writing.prose import unfinished
 
 from .book import Book
 from .parts import PARTS
@@ -48,6 +49,7 @@ def _verdicts(book: Book, earlier: Sequence[Report]) -> Iterator[Verdict]:
         yield from rule(book.report)
     yield from doubts(book)
     yield from heads(book)
+    yield from marks(book)
     yield from against_ledger(book)
     yield from fees(book)
     if not earlier:
@@ -72,6 +74,13 @@ def heads(book: Book) -> Iterator[Failure]:
     for part in PARTS:
         if part.number == 1 and not book.texts.get(part.key, "").strip():
             yield Failure("V10", (), NO_HEAD.format(title=part.title))
+
+
+def marks(book: Book) -> Iterator[Failure]:
+    """V14: no mark of a draft is left."""
+    opening = "\n".join(book.texts.get(key, "") for key in ("0", "contact"))
+    for left in unfinished({0: opening, **book.report.sections}):
+        yield Failure("V14", (), left.message)
 
 
 def against_ledger(book: Book) -> Iterator[Failure]:

@@ -13,12 +13,21 @@ from core.audit.statuses import Moves
 from core.files.models import StoredFile
 from core.units import paths
 from core.units.models import Unit, User
-from core.units.roles import Role
+from core.units.roles import KEEPERS, Role
 from reports.formats import FORMAT_2019, FORMAT_2021, Format
 from tasks.models import Task
 
 
 class AnnualReportQuerySet(models.QuerySet):
+    def in_bureaus_of(self, user):
+        """Those of the bureaus `user` works in, whatever the role allows."""
+        homes = [
+            post.unit.bureau.path
+            for post in user.posts_in_force
+            if post.role not in KEEPERS
+        ]
+        return self.filter(paths.under(homes, "bureau__path"))
+
     def visible_to(self, user):
         scope = user.paths_with("reports.view_annualreport")
         return self.filter(paths.under(scope, "bureau__path"))
