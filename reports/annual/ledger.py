@@ -1,18 +1,29 @@
-"""What the ledgers count for a year, by the cells of the report."""
+"""What the ledgers count for a year, by the cells of the report, and their rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from foi.cells import case_cell_url, request_cell_url
+
 from core.units.models import Unit
-from foi.figures import requests_of_year
-from foi.models import InformationRequest
-from reports.formats import FORMAT_2019, Format
+from foi.figures import PENDING, cases_of_year, fees_of_year, requests_of_year
+from foi.models import InformationRequest, LegalCase
+from reports.formats import FORMAT_2019, PROCEEDINGS, TOTAL, Cell, Format
 from reports.models import AnnualReport
 
 from .book import Fees
 
 Column = InformationRequest.Column
+COLUMNS = {Column(value).label: value for value in Column.values}
+# The cases' own words, in the order of the table.
+CASES = dict(zip(PROCEEDINGS, LegalCase.Proceeding.values, strict=True))
+ENDINGS = {
+    "结果维持": LegalCase.Ending.UPHELD,
+    "结果纠正": LegalCase.Ending.CORRECTED,
+    "其他结果": LegalCase.Ending.OTHER,
+    "尚未审结": PENDING,
+}
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class Counted:
     """The ledgers' figures by cell, and the fees of the year."""
 
     cells: dict[str, Decimal]
-    fees: Fees | None
+    fees: Fees
 
 
 def bureaus_of(report: AnnualReport) -> Sequence[Unit]:
@@ -33,7 +44,10 @@ def bureaus_of(report: AnnualReport) -> Sequence[Unit]:
 def counted(report: AnnualReport) -> Counted:
     bureaus = bureaus_of(report)
     cells = requests(report.format, requests_of_year(bureaus, report.year))
-    return Counted(cells, None)
+    cells |= cases(cases_of_year(bureaus, report.year))
+    fees = fees_of_year(bureaus, report.year)
+    paid = Fees(fees.notices, Decimal(fees.noticed), Decimal(fees.received))
+    return Counted(cells, paid)
 
 
 def requests(format_: Format, figures) -> dict[str, Decimal]:
@@ -45,3 +59,25 @@ def requests(format_: Format, figures) -> dict[str, Decimal]:
         name = f"{Column(column).label}/{row}"
         cells[name] = cells.get(name, Decimal(0)) + number
     return cells
+
+
+def cases(figures) -> dict[str, Decimal]:
+    """Table C by the names of its cells."""
+    return {
+        f"{proceeding}/{ending}": Decimal(figures[CASES[proceeding], ENDINGS[ending]])
+        for proceeding in CASES
+        for ending in ENDINGS
+    }
+
+
+def rows_url(report: AnnualReport, bureaus, cell: Cell) -> str:
+    """The ledger narrowed to the rows behind a cell; "" where no one page shows them."""
+    if cell.table == "B":
+        if report.format == FORMAT_2019 and cell.row == "E":
+            return ""
+        column = COLUMNS.get(cell.column, "")
+        return request_cell_url(bureaus, report.year, cell.row, column)
+    if cell.table == "C":
+        ending = "" if cell.column == TOTAL else ENDINGS[cell.column]
+        return case_cell_url(bureaus, report.year, CASES[cell.row], ending)
+    return ""

@@ -27,6 +27,7 @@ from .assembling import (
     moved_since,
     with_changes,
 )
+from .ledger import bureaus_of, rows_url
 
 NO_FIGURE = "—"
 
@@ -67,7 +68,7 @@ class AnnualPage(Page):
     verdicts: Verdicts
     fields: dict = field(default_factory=dict)
     table: str = ""
-    is_draft: bool = True
+    opens_rows: bool = False
 
     def __post_init__(self):
         super().__init__(self.book.report, self.verdicts, None)
@@ -112,11 +113,14 @@ class AnnualPage(Page):
         return "changed" if name in self.book.overrides else ""
 
     def url_of(self, name):
-        """The rows behind a cell a ledger counts, or a sum of such cells."""
-        cell = self.report.format.cells[name]
-        if cell.table != "B" and name not in self.book.ledger:
+        """The rows behind a cell a ledger counts, for who may open the ledger."""
+        if not self.opens_rows:
             return ""
-        return cell_url(self.row, cell)
+        return rows_url(self.row, self.bureaus, self.report.format.cells[name])
+
+    @cached_property
+    def bureaus(self):
+        return bureaus_of(self.row)
 
     @cached_property
     def mistakes(self):
@@ -201,10 +205,6 @@ class AnnualPage(Page):
         return [(part, self.book.texts.get(part.key, "")) for part in PARTS]
 
 
-def cell_url(row, cell):
-    return ""
-
-
 def now(row: AnnualReport, *, cells=None, reason="", texts=None, **page) -> AnnualPage:
     """A draft as it stands, or as it would with what is typed."""
     book = assemble(row)
@@ -218,20 +218,22 @@ def now(row: AnnualReport, *, cells=None, reason="", texts=None, **page) -> Annu
 NOTHING = Verdicts((), ())
 
 
-def held(row: AnnualReport, snapshot: dict) -> AnnualPage:
+def held(row: AnnualReport, snapshot: dict, **page) -> AnnualPage:
     """What was held for signing, or frozen in a version; judged then, not again."""
     book = from_snapshot(snapshot)
     found = Standing([], [], [])
-    return AnnualPage(row, book, found, NOTHING, is_draft=False)
+    return AnnualPage(row, book, found, NOTHING, **page)
 
 
-def page_of(row: AnnualReport) -> tuple[AnnualPage, ReportVersion | None, list[str]]:
+def page_of(
+    row: AnnualReport, **page
+) -> tuple[AnnualPage, ReportVersion | None, list[str]]:
     """The page of a report, its latest version, and cells a ledger counts otherwise."""
     latest = row.versions.select_related("submitted_by", "published_by").last()
     if row.is_open:
-        return now(row), latest, []
+        return now(row, **page), latest, []
     snapshot = row.snapshot or latest.snapshot
-    page = held(row, snapshot)
-    names = moved_since(page.book, assemble(row))
+    found = held(row, snapshot, **page)
+    names = moved_since(found.book, assemble(row))
     cells = row.format.cells
-    return page, latest, [cells[name].label for name in names]
+    return found, latest, [cells[name].label for name in names]

@@ -1,5 +1,6 @@
 """The annual report as an Excel workbook: a sheet for each table, and 说明. Pure."""
 
+from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -39,7 +40,9 @@ def as_workbook(report: Report, front: Front) -> bytes:
     """Return the .xlsx; figures are numbers, labels those of the notice."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, {**TEXT_IS_TEXT, "in_memory": True}) as book:
-        book.set_properties({"title": writable(front.heading)})
+        # Of the report, not of the hour it is printed: a frozen one stays as it is.
+        created = datetime(front.year + 1, 1, 1)  # noqa: DTZ001 -- no zone in a file
+        book.set_properties({"title": writable(front.heading), "created": created})
         formats = Formats(book)
         styles = {
             "label": formats.add(align="left", text_wrap=True, border=1),

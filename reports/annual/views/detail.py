@@ -27,7 +27,8 @@ def annual_detail(request, pk):
 def context_of(request, report, failed=None):
     """`failed`: the bound form of the act that was refused, by its slug."""
     today, user = timezone.localdate(), request.user
-    page, latest, moved = page_of(report)
+    opens = user.may("foi.view_informationrequest", report)
+    page, latest, moved = page_of(report, opens_rows=opens)
     events = Event.objects.about(report).order_by("-pk")[:MOST_EVENTS]
     return {
         "row": report,
