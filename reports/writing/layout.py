@@ -45,6 +45,12 @@ class Table:
     is_small: bool
 
     @property
+    def shares(self) -> list[str]:
+        """The widths of the columns in hundredths of the whole."""
+        whole = sum(self.widths)
+        return [f"{100 * width / whole:.1f}" for width in self.widths]
+
+    @property
     def head(self) -> tuple[tuple[Cell, ...], ...]:
         return self.rows[: self.head_rows]
 

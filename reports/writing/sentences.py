@@ -26,6 +26,10 @@ MOST_NAMED = 3
 OPEN = "【请补充：{what}】"
 
 
+def count(number: Decimal, unit: str = "件") -> str:
+    return f"{written(number)}{unit}"
+
+
 def ask(what: str) -> str:
     """A mark for what a person has to write."""
     return OPEN.format(what=what)
@@ -36,13 +40,17 @@ def requests(report: Report) -> str:
     codes = ("R1", "R2", "T", "R4")
     new, before, done, left = (report.figures.get(f"{TOTAL}/{c}") for c in codes)
     if None in (new, before, done, left):
-        return ask("新收、上年结转、办结、结转下年度的件数，表三填好后写明")
+        return ask("新收、上年结转、办结、结转下年度的件数，第三部分的表填好后写明")
     if not (new or before):
         return "本年度没有收到政府信息公开申请，也没有上年结转的申请。"
-    came = f"新收政府信息公开申请{new}件" if new else "本年度没有新的政府信息公开申请"
-    carried = f"上年结转{before}件" if before else "没有上年结转"
-    dealt = f"办结{done}件" if done else "年内均未办结"
-    goes = f"结转下年度继续办理{left}件" if left else "没有结转下年度继续办理的申请"
+    came = (
+        f"新收政府信息公开申请{count(new)}" if new else "本年度没有新的政府信息公开申请"
+    )
+    carried = f"上年结转{count(before)}" if before else "没有上年结转"
+    dealt = f"办结{count(done)}" if done else "年内均未办结"
+    goes = (
+        f"结转下年度继续办理{count(left)}" if left else "没有结转下年度继续办理的申请"
+    )
     return f"{came}，{carried}；{dealt}，{goes}。"
 
 
@@ -56,13 +64,15 @@ def applicants(report: Report) -> str:
     if not of_others:
         return "新收的申请均由自然人提出。"
     named = [(each, n) for each, n in others if n]
-    listed = _listed(f"{each}{n}件" for each, n in named)
+    listed = _listed(f"{each}{count(n)}" for each, n in named)
     if not person[1]:
         return f"新收的申请均由法人或其他组织提出，其中{listed}。"
-    told = f"{of_others}件（{listed}）" if len(named) > 1 else f"{of_others}件"
+    told = (
+        f"{count(of_others)}（{listed}）" if len(named) > 1 else f"{count(of_others)}"
+    )
     if len(named) == 1 and named[0][0] != "其他":
-        told = f"{of_others}件，均为{named[0][0]}"
-    return f"按申请人分：自然人{person[1]}件，法人或其他组织{told}。"
+        told = f"{count(of_others)}，均为{named[0][0]}"
+    return f"按申请人分：自然人{count(person[1])}，法人或其他组织{told}。"
 
 
 def results(report: Report) -> str:
@@ -79,7 +89,9 @@ def results(report: Report) -> str:
     if len(kinds) == 1:
         name, _, grounds = kinds[0]
         return f"办理结果均为{name}{grounds}。"
-    told = "，".join(f"{name}{number}件{grounds}" for name, number, grounds in kinds)
+    told = "，".join(
+        f"{name}{count(number)}{grounds}" for name, number, grounds in kinds
+    )
     return f"按办理结果分：{told}。"
 
 
@@ -92,7 +104,7 @@ def _grounds(report: Report, numbers: dict[str, Decimal]) -> str:
     )
     if len(found) == 1:
         return f"（均为{_short(report, found[0][1])}）"
-    listed = _listed(f"{_short(report, c)}{n}件" for n, c in found[:MOST_NAMED])
+    listed = _listed(f"{_short(report, c)}{count(n)}" for n, c in found[:MOST_NAMED])
     return f"（{'其中' if len(found) <= MOST_NAMED else '主要是'}{listed}）"
 
 
@@ -105,7 +117,7 @@ def proceedings(report: Report) -> str:
     reviews = _endings(report, ("行政复议",))
     suits = _endings(report, LAWSUITS)
     if reviews is None or suits is None:
-        return ask("行政复议、行政诉讼的件数和结果，表四填好后写明")
+        return ask("行政复议、行政诉讼的件数和结果，第四部分的表填好后写明")
     if not (reviews or suits):
         return "没有因政府信息公开引起的行政复议、行政诉讼。"
     told = (
@@ -126,8 +138,8 @@ def _endings(report: Report, kinds: Iterable[str]) -> str | None:
     numbers = [(e, report.sum(f"{kind}/{e}" for kind in kinds)) for e in ENDINGS]
     named = [(ending, number) for ending, number in numbers if number]
     if len(named) == 1:
-        return f"{whole}件，{'均' if whole > 1 else ''}为{_ended(named[0][0])}"
-    return f"{whole}件（{_listed(f'{_ended(e)}{n}件' for e, n in named)}）"
+        return f"{count(whole)}，{'均' if whole > 1 else ''}为{_ended(named[0][0])}"
+    return f"{count(whole)}（{_listed(f'{_ended(e)}{count(n)}' for e, n in named)}）"
 
 
 def _ended(ending: str) -> str:
@@ -138,8 +150,8 @@ def corrected(report: Report) -> list[str]:
     """What was set right by others: a problem that part five has to name."""
     reviews = report.figures.get("行政复议/结果纠正") or 0
     suits = report.sum(f"{kind}/结果纠正" for kind in LAWSUITS) or 0
-    told = [f"行政复议{reviews}件"] if reviews else []
-    return told + ([f"行政诉讼{suits}件"] if suits else [])
+    told = [f"行政复议{count(reviews)}"] if reviews else []
+    return told + ([f"行政诉讼{count(suits)}"] if suits else [])
 
 
 def decisions(report: Report) -> str:
@@ -147,9 +159,9 @@ def decisions(report: Report) -> str:
     kinds = ("行政许可", "行政处罚", "行政强制")
     numbers = [(each, report.figures.get(f"{each}/本年处理决定数量")) for each in kinds]
     if None in (number for _, number in numbers):
-        return ask("行政许可、行政处罚、行政强制决定的数量，表二填好后写明")
+        return ask("行政许可、行政处罚、行政强制决定的数量，第二部分的表填好后写明")
     fee = report.figures.get(f"行政事业性收费/{FEE}")
-    told = _listed(f"{each}决定{number}件" for each, number in numbers if number)
+    told = _listed(f"{each}决定{count(number)}" for each, number in numbers if number)
     made = f"全年作出{told}" if told else "全年没有作出行政许可、行政处罚、行政强制决定"
     return f"{made}；收取行政事业性收费{written(fee)}万元。" if fee else f"{made}。"
 
@@ -159,7 +171,7 @@ def documents(report: Report) -> str:
     rows = [(row, _documents(report, row)) for row in report.format.blocks[0].rows]
     named = [(row, told) for row, told in rows if told or row != "规章"]
     if any(told is None for _, told in rows):
-        return ask("规范性文件制发、废止、现行有效的件数，表二填好后写明")
+        return ask("规范性文件制发、废止、现行有效的件数，第二部分的表填好后写明")
     return "".join(
         told or "没有制发、废止行政规范性文件，现行没有有效的行政规范性文件。"
         for _, told in named
@@ -174,9 +186,9 @@ def _documents(report: Report, row: str) -> str | None:
     if not (made or gone or valid):
         return ""
     changes = [
-        f"制发{row}{made}件" if made else f"没有制发{row}",
-        f"废止{gone}件" if gone else "没有废止",
-        f"现行有效{valid}件" if valid else "现行没有有效的",
+        f"制发{row}{count(made)}" if made else f"没有制发{row}",
+        f"废止{count(gone)}" if gone else "没有废止",
+        f"现行有效{count(valid)}" if valid else "现行没有有效的",
     ]
     return "全年" + "，".join(changes) + "。"
 

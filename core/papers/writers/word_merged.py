@@ -65,7 +65,7 @@ def _cell(
     text = cell.text if row == each.top else ""
     more = [w("keepNext")] if keep else []
     if cell.is_left:
-        more.append(w("jc", val="left"))
+        more += [w("ind", left=MARGIN), w("jc", val="left")]
     return w("tc", about, paragraph(style, text, *more))
 
 
