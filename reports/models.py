@@ -1,6 +1,14 @@
-"""Nothing is kept yet; what may be done is declared all the same."""
+"""What may be done is declared here; the rows stand in the packages."""
 
 from django.db import models
+
+from .collecting.models import (  # noqa: F401 -- models of this app
+    CollectedFigure,
+    CollectedItem,
+    CollectedSheet,
+    FigureCollection,
+    ItemTemplate,
+)
 
 
 class ReportCheck(models.Model):

@@ -53,6 +53,13 @@ PLACES = [
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),
+    Place(
+        "年报数据",
+        "reports:collection_list",
+        "reports.view_figurecollection",
+        "/reports/collecting/",
+    ),
+    Place("年报填数", "reports:collected_sheets", "reports.fill_figures"),
     Place("报告", "reports:report_check", "reports.check_report", "/reports/"),
     Place("通知", "notice_list", after_break=True),
     Place("我的作业", "run_list"),

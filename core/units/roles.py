@@ -54,6 +54,7 @@ READ_ASSESSMENT = {
 READ_REQUESTS = {"foi.view_informationrequest"}
 # Nothing is kept, so there is no row to see: 年报核对.
 CHECK_REPORTS = {"reports.check_report"}
+READ_COLLECTED = {"reports.view_figurecollection"}
 KEEP_UNITS = {
     f"units.{verb}_{noun}"
     for verb in ("view", "add", "change")
@@ -76,6 +77,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "files.add_material",
             "assessment.view_score",
             "foi.handle",
+            "reports.fill_figures",
         }
     ),
     Role.HEAD: frozenset(
@@ -90,6 +92,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "files.add_material",
             "assessment.view_score",
             "foi.handle",
+            "reports.sign_figures",
         }
     ),
     Role.OFFICE: frozenset(
@@ -145,6 +148,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.reveal_applicant",
             "foi.view_limit",
             "foi.view_outcome",
+            *READ_COLLECTED,
+            "reports.keep_collection",
+            "reports.view_itemtemplate",
         }
     ),
     Role.LEADER: frozenset(
@@ -152,6 +158,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | READ_ASSESSMENT
         | READ_REQUESTS
         | CHECK_REPORTS
+        | READ_COLLECTED
         | {"tasks.open_review", "tasks.lead_review"}
     ),
     Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
