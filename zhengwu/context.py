@@ -64,6 +64,7 @@ PLACES = [
     Place("通知", "notice_list", after_break=True),
     Place("我的作业", "run_list"),
     Place("岗位与移交", "post_list", "units.hand_over", "/units/"),
+    Place("法定依据", "law_rows", "law.check_law"),
     Place("操作日志", "trail", "audit.read_trail"),
     Place("系统管理", "admin:index", OPEN_ADMIN),
 ]

@@ -151,6 +151,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             *READ_COLLECTED,
             "reports.keep_collection",
             "reports.view_itemtemplate",
+            "law.check_law",
         }
     ),
     Role.LEADER: frozenset(
@@ -175,7 +176,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.MANAGER: frozenset(
-        KEEP_UNITS | {OPEN_ADMIN, "units.hand_over", "reminders.resend_delivery"}
+        KEEP_UNITS
+        | {
+            OPEN_ADMIN,
+            "units.hand_over",
+            "reminders.resend_delivery",
+            "law.check_law",
+        }
     ),
     Role.AUDITOR: frozenset({"audit.read_trail"}),
 }

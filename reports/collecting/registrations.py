@@ -2,15 +2,17 @@
 
 from django.urls import reverse_lazy
 
+from core.law import registry as law
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
 from core.units import successions
 
-from .models import CollectedSheet
+from .models import CollectedSheet, ItemTemplate
 from .owed import FiguresOwed, take_over
 
 
 def register():
+    law.register(ItemTemplate)
     sources.register(FiguresOwed())
     successions.on_succession(take_over)
     for kind in WAITING:

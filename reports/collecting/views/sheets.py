@@ -51,7 +51,7 @@ def sheet_list(request):
         user, SIGN
     )
     context = {
-        "sheets": sheets.select_related("unit", "collection").order_by(
+        "sheets": sheets.select_related("unit", "collection__bureau").order_by(
             "-collection__year", "unit__position", "unit"
         ),
         "today": timezone.localdate(),

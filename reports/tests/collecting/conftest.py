@@ -1,15 +1,18 @@
 """A collection of 2026 in every state it passes through."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
 
 from core.units.roles import Role
 from core.units.tests.factories import make_person
+from reports.collecting.models import ItemTemplate
 from reports.collecting.services import answering, arranging
 
+ITEMS = settings.BASE_DIR / "fixtures" / "report_items.json"
 TODAY = date(2026, 12, 1)
 DUE = date(2027, 1, 11)
 
@@ -71,7 +74,8 @@ def submit(sheet, by, *values, today=TODAY, sure=False):
 
 @pytest.fixture
 def items(db):
-    call_command("loaddata", "report_items", verbosity=0)
+    rows = json.loads(ITEMS.read_text(encoding="utf-8"))
+    ItemTemplate.objects.bulk_create(ItemTemplate(**row["fields"]) for row in rows)
 
 
 PENALTY, FEE = "行政处罚/本年处理决定数量", "行政事业性收费/本年收费金额（单位：万元）"

@@ -186,9 +186,9 @@ def test_office_begins_chooses_sends_and_enters_on_behalf(
     )
     client.post(url("collection_send", collection.pk), {"version": 2})
     sheet = collection.sheets.get(unit=units["交警支队"])
-    assert sheet.figures.count() == 2
+    assert sheet.figures.count() == 3
 
-    values = posted(sheet, "8", "9", received_from="王某", reason="电话报来")
+    values = posted(sheet, "8", "9", "0", received_from="王某", reason="电话报来")
     answer = client.post(url("collected_behalf", sheet.pk), values)
 
     assert answer.status_code == 302
@@ -229,19 +229,17 @@ def test_workbook_holds_each_figure_and_the_sums(login, cast, reported, collecti
     assert [row[2] for row in rows if row[1] == "合计"] == ["330", "1.25"]
 
 
-@pytest.mark.parametrize(
-    "page", ["collection_detail", "item", "sheet", "list", "units"]
-)
-def test_queries_do_not_grow(login, cast, collection, units, page):
+@pytest.mark.parametrize("which", ["detail", "item", "sheet", "list", "units"])
+def test_queries_do_not_grow(login, cast, collection, units, which):
     penalty = collection.items.get(cell=PENALTY)
     pages = {
-        "collection_detail": (cast.office, url("collection_detail", collection.pk)),
+        "detail": (cast.office, url("collection_detail", collection.pk)),
         "item": (cast.office, url("collected_item", penalty.pk)),
         "sheet": (cast.office, url("collected_sheet", collection.sheets.first().pk)),
         "list": (cast.office, url("collection_list")),
         "units": (cast.liaison, url("collected_sheets")),
     }
-    who, address = pages[page]
+    who, address = pages[which]
     client = login(who)
     client.get(address)
 

@@ -13,7 +13,7 @@ from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
 from foi.models import Limit, Outcome
 from reports.models import ItemTemplate
-from tasks.models import WorkPlan
+from tasks.models import StandingDuty, WorkPlan
 from zhengwu import demonstration
 from zhengwu.keys import private_folder
 
@@ -72,6 +72,7 @@ LAW = (
     (Limit, "foi_limits"),
     (Outcome, "foi_outcomes"),
     (ItemTemplate, "report_items"),
+    (StandingDuty, "standing_duties"),
 )
 
 
