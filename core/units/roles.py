@@ -150,7 +150,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.view_outcome",
             *READ_COLLECTED,
             "reports.keep_collection",
-            "reports.view_itemtemplate",
             "law.check_law",
         }
     ),

@@ -45,6 +45,21 @@ class ChangeForm(forms.Form):
     remake = {}
 
 
+class ItemForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    label = forms.CharField(
+        label="数据项", max_length=70, help_text="如：新闻发布会次数。"
+    )
+    number = forms.ChoiceField(label="填法", choices=Number.choices)
+    help_text = forms.CharField(
+        label="填报说明",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="各单位在这一项下面看到。",
+    )
+
+
 class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -3,6 +3,8 @@
 from django.urls import reverse
 
 from core.reminders.sources import Owed
+from core.units.handovers import Matter
+from core.units.roles import Role
 
 from .models import CollectedSheet
 
@@ -35,13 +37,32 @@ class FiguresOwed:
             )
 
     def still_owed(self, *, on, items):
-        keys = [item.removeprefix("sheet-") for item in items]
+        keys = [item.removeprefix("figures-") for item in items]
         found = CollectedSheet.objects.owed().filter(pk__in=keys)
         return {(item_of(pk), due) for pk, due in found.values_list("pk", "due_on")}
 
 
 def item_of(pk):
-    return f"sheet-{pk}"
+    return f"figures-{pk}"
+
+
+def open_matters(holding, *, today):
+    """What a liaison or head leaves open, as a handover lists it."""
+    states = BY_ROLE.get(holding.role, ())
+    sheets = CollectedSheet.objects.owed().filter(unit=holding.unit, status__in=states)
+    return [
+        Matter(
+            "年报数据", str(sheet), sheet.get_status_display(), sheet.due_on, (item,)
+        )
+        for sheet in sheets.select_related("unit", "collection")
+        for item in [item_of(sheet.pk)]
+    ]
+
+
+BY_ROLE = {
+    Role.LIAISON: (CollectedSheet.Status.FILLING, CollectedSheet.Status.RETURNED),
+    Role.HEAD: (CollectedSheet.Status.TO_SIGN,),
+}
 
 
 def take_over(succession, *, by, today):

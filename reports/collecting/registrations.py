@@ -5,15 +5,16 @@ from django.urls import reverse_lazy
 from core.law import registry as law
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
-from core.units import successions
+from core.units import handovers, successions
 
 from .models import CollectedSheet, ItemTemplate
-from .owed import FiguresOwed, take_over
+from .owed import FiguresOwed, open_matters, take_over
 
 
 def register():
     law.register(ItemTemplate)
     sources.register(FiguresOwed())
+    handovers.register("reports.collecting", open_matters)
     successions.on_succession(take_over)
     for kind in WAITING:
         waiting.register(kind)

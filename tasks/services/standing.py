@@ -181,9 +181,11 @@ def deadline_of(duty, due_on):
 
 
 def unit_of(work, choice, today):
-    """The unit chosen while it holds; else the 政务公开办公室."""
+    """The unit chosen, or who goes on with its work; else the 政务公开办公室."""
     chosen = choice and choice.unit
-    if chosen and chosen.holds(on=today):
+    while chosen and not chosen.holds(on=today):
+        chosen = chosen.successor
+    if chosen:
         return chosen
     return work.bureau.managing_office or work.bureau
 

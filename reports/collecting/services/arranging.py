@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from core.audit.trail import record
+from core.reminders.services import give_default_ladder
 from core.units.models import Unit
 from core.workdays.calendar import WorkCalendar
 from reports.collecting.models import (
@@ -14,6 +16,7 @@ from reports.collecting.models import (
     FigureCollection,
     ItemTemplate,
 )
+from reports.collecting.owed import FiguresOwed
 from reports.collecting.refusals import Conflict, Refused
 from reports.formats import FORMAT_2019, FORMAT_2021
 
@@ -21,6 +24,8 @@ from .telling import tell_units
 
 EVERY_UNIT, OFFICE = "*", "@"
 PROPOSED = (1, 10)
+# Where the items a bureau adds belong.
+OWN, OWN_HEADING = "指标/", "总体情况中的数字"
 Status = FigureCollection.Status
 
 
@@ -157,7 +162,7 @@ def send(*, pk, version, by, today):
     collection = locked(pk, version)
     if collection.status != Status.PREPARING:
         raise Refused("已经下发，不必再下发；要增加单位的，在数据项里勾选。")
-    items = list(collection.items.prefetch_related("units"))
+    items = list(collection.items.prefetch_related("units__bureau"))
     bare = [str(item) for item in items if not item.units.all()]
     if bare:
         raise Refused(
@@ -166,14 +171,47 @@ def send(*, pk, version, by, today):
         )
     if not items:
         raise Refused("没有数据项，不能下发。")
+    chosen = {unit for item in items for unit in item.units.all()}
+    ended = [unit.name for unit in chosen if not unit.holds(on=today)]
+    if ended:
+        raise Refused(f"{'、'.join(ended)}已停用，请重新选择填报单位。")
     if collection.due_on < today:
         raise Refused("报送期限已过，请先改期限再下发。")
     collection.move_to(Status.OPEN)
     collection.opened_on, collection.opened_by = today, by
     touch(collection, "status", "opened_on", "opened_by")
     sheets = ask(collection, items, today=today)
+    for bureau in {unit.bureau for unit in chosen}:
+        give_default_ladder(bureau=bureau, by=by, source=FiguresOwed.name)
     record("下发年报数据收集", collection, by=by, note=f"{len(sheets)}个单位")
     return collection
+
+
+@transaction.atomic
+def save_item(*, collection_pk, item_pk, version, values, by):
+    """Add an item of the bureau's own, or word one anew, while nothing has been sent.
+
+    One added belongs to no cell of the report's tables: it is for the text.
+    """
+    collection = locked(collection_pk, version)
+    if collection.status != Status.PREPARING:
+        raise Refused("已经下发，不能再增加或改写数据项。")
+    items = collection.items
+    item = items.get(pk=item_pk) if item_pk else CollectedItem(collection=collection)
+    is_new = item.pk is None
+    if is_new:
+        last = items.aggregate(last=Max("position"))["last"] or 0
+        item.position, item.cell = last + 1, f"{OWN}{values['label']}"
+        item.heading = OWN_HEADING
+    for name, value in values.items():
+        setattr(item, name, value)
+    if items.exclude(pk=item.pk).filter(cell=item.cell).exists():
+        raise Refused(f"已经有“{item.label}”这一项。")
+    item.save()
+    touch(collection)
+    act = "增加年报数据项" if is_new else "修改年报数据项"
+    record(act, collection, by=by, note=str(item))
+    return item
 
 
 @transaction.atomic

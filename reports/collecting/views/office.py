@@ -1,9 +1,9 @@
 """Pages of the office: collections, their items, the units behind a figure."""
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, When
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -14,7 +14,13 @@ from core.files.inspection import KINDS
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 from reports.collecting import figures as found_figures
-from reports.collecting.forms import BeginForm, ChangeForm, CloseForm, VersionForm
+from reports.collecting.forms import (
+    BeginForm,
+    ChangeForm,
+    CloseForm,
+    ItemForm,
+    VersionForm,
+)
 from reports.collecting.jumps import jump
 from reports.collecting.models import (
     CollectedFigure,
@@ -34,6 +40,14 @@ REPORTED = CollectedSheet.Status.REPORTED
 ASKED = Q(figures__withdrawn_on=None, figures__isnull=False)
 ANSWERED = ASKED & Q(figures__sheet__status=REPORTED, figures__value__isnull=False)
 SHEETS = Count("sheets", distinct=True)
+# What the office waits for stands on top.
+BY_STATUS = Case(
+    When(status=CollectedSheet.Status.RETURNED, then=0),
+    When(status=REPORTED, then=2),
+    default=1,
+)
+NAMED = 3
+ITEM_FIELDS = ("label", "number", "help_text")
 
 
 @require_GET
@@ -98,7 +112,7 @@ def collection_detail(request, pk):
 
 def context_of(request, collection, *, close=None):
     is_preparing = collection.status == FigureCollection.Status.PREPARING
-    items = collection.items.annotate(
+    items = collection.items.prefetch_related("units").annotate(
         asked=Count("units", distinct=True)
         if is_preparing
         else Count("figures", filter=ASKED, distinct=True),
@@ -111,7 +125,9 @@ def context_of(request, collection, *, close=None):
         .annotate(total=Sum("value"))
         .order_by()
     )
-    lines = [(item, shown(totals.get(item.pk))) for item in items]
+    lines = [
+        (item, shown(totals.get(item.pk)), names_of(item.units.all())) for item in items
+    ]
     asked = CollectedFigure.objects.asked().filter(sheet=OuterRef("pk"))
     sheets = collection.sheets.filter(Exists(asked)).select_related(
         "unit", "submitted_by", "signed_by"
@@ -119,13 +135,20 @@ def context_of(request, collection, *, close=None):
     return {
         "collection": collection,
         "lines": lines,
-        "bare": sum(not item.asked for item, _ in lines),
-        "sheets": sheets.order_by("status", "unit__position", "unit"),
+        "bare": sum(not item.asked for item, *_ in lines),
+        "sheets": sheets.order_by(BY_STATUS, "unit__position", "unit"),
         "may_keep": request.user.may(KEEP, collection),
         "close_form": close or CloseForm(initial={"version": collection.version}),
         "today": timezone.localdate(),
         "calendar": current_calendar(),
     }
+
+
+def names_of(units):
+    """The units by name, the first three of many."""
+    names = [unit.name for unit in units]
+    told = "、".join(names[:NAMED])
+    return told if len(names) <= NAMED else f"{told}等{len(names)}个单位"
 
 
 def collection_change(request, pk):
@@ -286,6 +309,33 @@ def item_units(request, pk):
         "is_preparing": collection.status == FigureCollection.Status.PREPARING,
     }
     return render(request, "reports/collecting/item_units.html", context)
+
+
+def item_edit(request, pk, item_pk=None):
+    """Add an item of the bureau's own, or word one anew."""
+    collection = collection_for(request.user, pk, KEEP)
+    item = get_object_or_404(collection.items, pk=item_pk) if item_pk else None
+    initial = {"version": collection.version}
+    if item:
+        initial |= {name: getattr(item, name) for name in ITEM_FIELDS}
+    form = ItemForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        try:
+            saved = arranging.save_item(
+                collection_pk=pk,
+                item_pk=item_pk,
+                version=values.pop("version"),
+                values=values,
+                by=request.user,
+            )
+        except (Refused, Conflict) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"已保存“{saved}”，请选择填报单位。")
+            return redirect("reports:collected_item_units", saved.pk)
+    context = {"collection": collection, "item": item, "form": form}
+    return render(request, "reports/collecting/item_edit.html", context)
 
 
 @require_POST

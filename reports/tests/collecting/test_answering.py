@@ -7,11 +7,13 @@ from types import SimpleNamespace
 import pytest
 
 from core.audit.models import Event
+from core.units.handovers import Holding
 from core.units.models import Unit
+from core.units.roles import Role
 from core.units.tests.factories import make_unit
 from reports.collecting import figures
 from reports.collecting.models import CollectedSheet
-from reports.collecting.owed import FiguresOwed, take_over
+from reports.collecting.owed import FiguresOwed, open_matters, take_over
 from reports.collecting.refusals import AskBack, Conflict, Refused
 from reports.collecting.services import answering, arranging
 
@@ -255,16 +257,28 @@ def test_reminders_follow_the_sheet(sheets, cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = owed()
     assert found == {
-        f"sheet-{legal.pk}": "法制支队2026年年报数据还没有报（填报中）",
-        f"sheet-{traffic.pk}": "交警支队2026年年报数据还没有报（填报中）",
+        f"figures-{legal.pk}": "法制支队2026年年报数据还没有报（填报中）",
+        f"figures-{traffic.pk}": "交警支队2026年年报数据还没有报（填报中）",
     }
 
     submit(traffic, cast.neighbour, 0)
 
-    items = {f"sheet-{legal.pk}", f"sheet-{traffic.pk}"}
+    items = {f"figures-{legal.pk}", f"figures-{traffic.pk}"}
     assert FiguresOwed().still_owed(on=TODAY, items=items) == {
-        (f"sheet-{legal.pk}", DUE)
+        (f"figures-{legal.pk}", DUE)
     }
+
+
+def test_a_handover_lists_open_sheets(sheets, units, cast):
+    def matters(role):
+        holding = Holding(units["法制支队"], role, cast.liaison)
+        return [(one.title, one.detail) for one in open_matters(holding, today=TODAY)]
+
+    assert matters(Role.LIAISON) == [("法制支队2026年年报数据", "填报中")]
+    submit(sheets["法制支队"], cast.liaison, 1, 2)
+    assert matters(Role.LIAISON) == []
+    assert matters(Role.HEAD) == [("法制支队2026年年报数据", "待签")]
+    assert matters(Role.OFFICE) == []
 
 
 def test_a_merger_hands_open_sheets_on(sheets, units, cast):

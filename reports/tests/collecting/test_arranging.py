@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from core.audit.models import Event
-from core.reminders.models import Notice
+from core.reminders.models import Notice, ReminderStep
+from core.units.models import Unit
 from core.workdays.calendar import WorkCalendar
 from reports.collecting.models import CollectedSheet, FigureCollection
 from reports.collecting.refusals import Conflict, Refused
@@ -84,6 +85,47 @@ def test_send_is_refused_while_an_item_has_no_unit(items, bureau, cast, units):
         sent(collection, cast.office)
     with pytest.raises(Conflict):
         arranging.send(pk=collection.pk, version=0, by=cast.office, today=TODAY)
+
+
+def test_send_gives_the_bureau_its_reminders_once(collection, bureau):
+    steps = ReminderStep.objects.filter(bureau=bureau)
+
+    assert {step.source for step in steps} == {"reports.figures"}
+    assert steps.count() == 6
+
+
+def test_send_is_refused_for_a_unit_that_has_ended(items, bureau, cast, units):
+    collection = begun(bureau, cast.office)
+    Unit.objects.filter(name="交警支队").update(valid_until=date(2026, 11, 1))
+
+    with pytest.raises(Refused, match="交警支队已停用"):
+        sent(collection, cast.office)
+
+
+def test_items_are_added_and_worded_while_preparing(items, bureau, cast):
+    collection = begun(bureau, cast.office)
+
+    def save(label, item_pk=None):
+        collection.refresh_from_db()
+        values = {"label": label, "number": "count", "help_text": ""}
+        return arranging.save_item(
+            collection_pk=collection.pk,
+            item_pk=item_pk,
+            version=collection.version,
+            values=values,
+            by=cast.office,
+        )
+
+    item = save("新闻发布会次数")
+    assert (item.cell, item.heading) == ("指标/新闻发布会次数", "总体情况中的数字")
+    with pytest.raises(Refused, match="已经有"):
+        save("新闻发布会次数")
+    assert save("发布会场次", item.pk).cell == item.cell
+    FigureCollection.objects.update(
+        status="open", opened_on=TODAY, opened_by=cast.office
+    )
+    with pytest.raises(Refused, match="已经下发"):
+        save("别的")
 
 
 def test_choose_units_after_sending(reported, collection, cast, units):

@@ -46,6 +46,8 @@ def addresses(collection, sheets):
         ("get", url("collected_item", item)),
         ("get", url("collected_item_units", item)),
         ("post", url("collected_item_drop", item)),
+        ("get", url("collected_item_add", pk)),
+        ("get", url("collected_item_edit", pk, item)),
         ("get", url("collected_behalf", sheet)),
         ("post", url("collected_send_back", sheet)),
         ("get", url("collected_correct", sheets["法制支队"].figures.first().pk)),
@@ -184,7 +186,12 @@ def test_office_begins_chooses_sends_and_enters_on_behalf(
         url("collected_item_units", item.pk),
         {"units": [units["交警支队"].pk], "version": 1},
     )
-    client.post(url("collection_send", collection.pk), {"version": 2})
+    added = {"version": 2, "label": "发布会次数", "number": "count"}
+    answer = client.post(url("collected_item_add", collection.pk), added)
+    own = collection.items.get(label="发布会次数")
+    assert answer.url == url("collected_item_units", own.pk)
+    client.post(url("collected_item_drop", own.pk), {"version": 3})
+    client.post(url("collection_send", collection.pk), {"version": 4})
     sheet = collection.sheets.get(unit=units["交警支队"])
     assert sheet.figures.count() == 3
 
