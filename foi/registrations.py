@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.urls import reverse_lazy
 
 from core.files import owners
+from core.law import registry as law
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
 from core.units import successions
 from core.workdays import on_change
 
 from .deadlines import RepliesOwed
-from .models import InformationRequest
+from .models import InformationRequest, Limit, Outcome
 from .services.recomputing import recompute_all
 from .succession import take_over
 
@@ -20,6 +21,7 @@ SOON = timedelta(days=7)
 
 def register():
     owners.register("foi", may_read)
+    law.register(Limit, Outcome)
     sources.register(RepliesOwed())
     successions.on_succession(take_over)
     on_change.register(recompute_all)

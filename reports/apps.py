@@ -6,6 +6,8 @@ class ReportsConfig(AppConfig):
     verbose_name = "报告"
 
     def ready(self):
-        from .annual import registrations  # noqa: PLC0415 -- needs the models
+        from .annual import registrations as annual  # noqa: PLC0415 -- models
+        from .collecting import registrations as collecting  # noqa: PLC0415 -- same
 
-        registrations.register()
+        annual.register()
+        collecting.register()

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 from .annual.views import acts, detail, earlier, listing, outputs, tables, texts
@@ -52,4 +52,5 @@ urlpatterns = [
         outputs.version_file,
         name="version_file",
     ),
+    path("collecting/", include("reports.collecting.urls")),
 ]

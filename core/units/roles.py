@@ -57,6 +57,7 @@ CHECK_REPORTS = {"reports.check_report"}
 READ_ANNUAL = {"reports.view_annualreport"}
 PREPARE_ANNUAL = READ_ANNUAL | {"reports.prepare_report", "reports.view_deadline"}
 SIGN_ANNUAL = READ_ANNUAL | {"reports.sign_report"}
+READ_COLLECTED = {"reports.view_figurecollection"}
 KEEP_UNITS = {
     f"units.{verb}_{noun}"
     for verb in ("view", "add", "change")
@@ -79,6 +80,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "files.add_material",
             "assessment.view_score",
             "foi.handle",
+            "reports.fill_figures",
         }
     ),
     Role.HEAD: frozenset(
@@ -93,6 +95,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "files.add_material",
             "assessment.view_score",
             "foi.handle",
+            "reports.sign_figures",
         }
     ),
     Role.OFFICE: frozenset(
@@ -149,6 +152,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.reveal_applicant",
             "foi.view_limit",
             "foi.view_outcome",
+            *READ_COLLECTED,
+            "reports.keep_collection",
+            "law.check_law",
         }
     ),
     Role.LEADER: frozenset(
@@ -157,6 +163,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | READ_REQUESTS
         | CHECK_REPORTS
         | SIGN_ANNUAL
+        | READ_COLLECTED
         | {"tasks.open_review", "tasks.lead_review"}
     ),
     Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
@@ -174,7 +181,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.MANAGER: frozenset(
-        KEEP_UNITS | {OPEN_ADMIN, "units.hand_over", "reminders.resend_delivery"}
+        KEEP_UNITS
+        | {
+            OPEN_ADMIN,
+            "units.hand_over",
+            "reminders.resend_delivery",
+            "law.check_law",
+        }
     ),
     Role.AUDITOR: frozenset({"audit.read_trail"}),
 }

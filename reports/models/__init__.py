@@ -1,5 +1,13 @@
 """Annual reports of our own bureaus: what is typed, and what was frozen."""
 
+from reports.collecting.models import (
+    CollectedFigure,
+    CollectedItem,
+    CollectedSheet,
+    FigureCollection,
+    ItemTemplate,
+)
+
 from .annual import AnnualReport, Entry, Excuse, Override
 from .check import ReportCheck
 from .earlier import EarlierReport
@@ -8,10 +16,15 @@ from .version import ReportVersion
 
 __all__ = [
     "AnnualReport",
+    "CollectedFigure",
+    "CollectedItem",
+    "CollectedSheet",
     "Deadline",
     "EarlierReport",
     "Entry",
     "Excuse",
+    "FigureCollection",
+    "ItemTemplate",
     "Override",
     "ReportCheck",
     "ReportVersion",

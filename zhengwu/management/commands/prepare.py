@@ -12,8 +12,8 @@ from django.utils import timezone
 from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
 from foi.models import Limit, Outcome
-from reports.models import Deadline
-from tasks.models import WorkPlan
+from reports.models import Deadline, ItemTemplate
+from tasks.models import StandingDuty, WorkPlan
 from zhengwu import demonstration
 from zhengwu.keys import private_folder
 
@@ -72,6 +72,8 @@ LAW = (
     (Limit, "foi_limits"),
     (Outcome, "foi_outcomes"),
     (Deadline, "reports_deadlines"),
+    (ItemTemplate, "report_items"),
+    (StandingDuty, "standing_duties"),
 )
 
 
