@@ -25,7 +25,7 @@ def require(user, permission, row=None):
 def report_for(user, pk, permission=VIEW):
     """A report of a bureau the person works in, if the person may; else 404 or 403."""
     rows = AnnualReport.objects.in_bureaus_of(user).select_related(
-        "bureau", "checked_by", "signed_by", "signed_scan", "task", "reported_by"
+        "bureau", "checked_by", "signed_by", "signed_scan"
     )
     report = get_object_or_404(rows, pk=pk)
     require(user, permission, report)

@@ -46,11 +46,11 @@ def is_to_submit(report, latest):
 
 
 def is_to_tell(report, latest):
-    return report.task_id is not None and report.reported_on is None
+    return report.demands.filter(told_on=None).exists()
 
 
-def is_untold(report, latest):
-    return report.reported_on is None
+def is_named(report, latest):
+    return telling.tasks_naming_reports(report).exists()
 
 
 ACTS = (
@@ -150,8 +150,7 @@ ACTS = (
         telling.link_task,
         PREPARE,
         tuple(Status),
-        is_untold,
-        knows_today=False,
+        is_named,
     ),
 )
 BY_SLUG = {act.slug: act for act in ACTS}

@@ -11,7 +11,7 @@ from core.files.uploads import ACCEPT
 from core.units.models import Unit
 from reports.annual.book import typed_cells
 from reports.annual.parts import MOST_IN_PART_ONE, PARTS
-from reports.annual.services.telling import occurrences_of
+from reports.annual.services.telling import occurrences_of, tasks_naming_reports
 from reports.formats import FORMAT_2019
 from reports.forms import ReportFileField
 from reports.models import AnnualReport
@@ -253,26 +253,12 @@ class LinkForm(ActForm):
     task = forms.ModelChoiceField(
         Task.objects.none(),
         label="要求公布年度报告的任务",
-        required=False,
-        empty_label="不关联",
-        help_text="列出本局工作要点中写有“年度报告”“年报”的任务；公布后可以登记为它的佐证材料。",
+        help_text="列出本局工作要点、常年工作中写有“年度报告”“年报”的任务，由您确定；"
+        "公布后可以登记为它的佐证材料。",
     )
 
     def prepare(self, report, user, today):
         self.fields["task"].queryset = tasks_naming_reports(report)
-        self.fields["task"].initial = report.task_id
-
-
-def tasks_naming_reports(report):
-    """The bureau's tasks that speak of the report, and the one linked now."""
-    named = Task.objects.in_force().filter(
-        plan__bureau=report.bureau_id, plan__year__in=[report.year, report.year + 1]
-    )
-    words = named.filter(text__contains="年度报告") | named.filter(
-        text__contains="年报"
-    )
-    found = words.exclude(text__contains="法治政府建设年度报告")
-    return found | Task.objects.filter(pk=report.task_id)
 
 
 class TellForm(ActForm):
@@ -285,7 +271,8 @@ class TellForm(ActForm):
 
 
 def told(occurrence):
-    return f"{occurrence.assignment.unit}，{occurrence.due_on}到期"
+    assignment = occurrence.assignment
+    return f"{assignment.task}：{assignment.unit}，{occurrence.due_on}到期"
 
 
 class EarlierFileForm(forms.Form):

@@ -20,13 +20,12 @@ from .parts import PARTS
 
 NO_LAST = "没有上年报告，“上年结转”没有核对。请录入上年报告；确实没有的，写明原因。"
 DOUBT = "{label}{doubt}。请改正。"
-NO_REASON = (
-    "{label}填的是{typed}，台账是{counted}件。请改回台账数，或者写明与台账不同的原因。"
-)
+NO_REASON = "{label}填的是{typed}，{source}是{counted}。请改回{source}的数，或者写明不同的原因。"
 MOVED_ON = (
-    "{label}填的是{typed}，写明原因时台账是{then}件，现在是{counted}件。"
+    "{label}填的是{typed}，写明原因时{source}是{then}，现在是{counted}。"
     "请重新核对这一格和原因。"
 )
+SOURCES = {"A": "各单位报送合计", "B": "台账", "C": "台账"}
 NO_HEAD = "第一部分“{title}”还没有写。"
 NO_NOTICE = (
     "“申请人逾期未按收费通知要求缴纳费用”填了{number}件，台账里却没有发出过收费通知。"
@@ -89,8 +88,10 @@ def against_ledger(book: Book) -> Iterator[Failure]:
         counted = book.ledger.get(name)
         if counted is None:
             continue
+        cell = book.report.format.cells[name]
         words = {
-            "label": book.report.format.cells[name].label,
+            "label": cell.label,
+            "source": SOURCES[cell.table],
             "typed": shown(book, name),
             "counted": written(counted),
         }

@@ -9,6 +9,7 @@ from foi.cells import case_cell_url, request_cell_url
 from core.units.models import Unit
 from foi.figures import PENDING, cases_of_year, fees_of_year, requests_of_year
 from foi.models import InformationRequest, LegalCase
+from reports.collecting.figures import cell_urls, collected
 from reports.formats import FORMAT_2019, PROCEEDINGS, TOTAL, Cell, Format
 from reports.models import AnnualReport
 
@@ -45,6 +46,12 @@ def counted(report: AnnualReport) -> Counted:
     bureaus = bureaus_of(report)
     cells = requests(report.format, requests_of_year(bureaus, report.year))
     cells |= cases(cases_of_year(bureaus, report.year))
+    # Of the units' figures those that are cells; the rest is told in the text.
+    cells |= {
+        name: number
+        for name, number in collected(bureaus, report.year).items()
+        if name in report.format.cells
+    }
     fees = fees_of_year(bureaus, report.year)
     paid = Fees(fees.notices, Decimal(fees.noticed), Decimal(fees.received))
     return Counted(cells, paid)
@@ -68,6 +75,16 @@ def cases(figures) -> dict[str, Decimal]:
         for proceeding in CASES
         for ending in ENDINGS
     }
+
+
+def rows_urls(report: AnnualReport, bureaus: Sequence[Unit]) -> dict[str, str]:
+    """The rows behind each cell, by its name: of the ledger, or each unit's figure."""
+    urls = {
+        name: url
+        for name, cell in report.format.cells.items()
+        if (url := rows_url(report, bureaus, cell))
+    }
+    return urls | cell_urls(report.bureau, report.year)
 
 
 def rows_url(report: AnnualReport, bureaus, cell: Cell) -> str:

@@ -27,7 +27,7 @@ from .assembling import (
     moved_since,
     with_changes,
 )
-from .ledger import bureaus_of, rows_url
+from .ledger import bureaus_of, rows_urls
 
 NO_FIGURE = "—"
 
@@ -92,7 +92,7 @@ class AnnualPage(Page):
             text=self.text_of(name),
             tone=self.tone_of(name, failures),
             said="、".join(dict.fromkeys(each.rule for each in failures)),
-            url=self.url_of(name),
+            url=self.urls.get(name, ""),
             is_sum=is_sum(self.report.format, name),
             counted=written(counted) if override and counted is not None else "",
             reason=override.reason if override else "",
@@ -112,15 +112,10 @@ class AnnualPage(Page):
             return self.worst(failures)
         return "changed" if name in self.book.overrides else ""
 
-    def url_of(self, name):
-        """The rows behind a cell a ledger counts, for who may open the ledger."""
-        if not self.opens_rows:
-            return ""
-        return rows_url(self.row, self.bureaus, self.report.format.cells[name])
-
     @cached_property
-    def bureaus(self):
-        return bureaus_of(self.row)
+    def urls(self):
+        """The rows behind the cells, for who may open the ledger."""
+        return rows_urls(self.row, bureaus_of(self.row)) if self.opens_rows else {}
 
     @cached_property
     def mistakes(self):

@@ -8,7 +8,7 @@ from reports.collecting.models import (
     ItemTemplate,
 )
 
-from .annual import AnnualReport, Entry, Excuse, Override
+from .annual import AnnualReport, Demand, Entry, Excuse, Override
 from .check import ReportCheck
 from .earlier import EarlierReport
 from .law import Deadline
@@ -20,6 +20,7 @@ __all__ = [
     "CollectedItem",
     "CollectedSheet",
     "Deadline",
+    "Demand",
     "EarlierReport",
     "Entry",
     "Excuse",

@@ -126,24 +126,6 @@ class AnnualReport(Moves, models.Model):
         related_name="+",
     )
     correction_reason = models.TextField("更正原因", blank=True)
-    # The task of a work plan that demands the report; used as its evidence once.
-    task = models.ForeignKey(
-        Task,
-        verbose_name="要求公布年度报告的任务",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    reported_on = models.DateField("登记到任务的日期", null=True, blank=True)
-    reported_by = models.ForeignKey(
-        User,
-        verbose_name="登记到任务的人",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
     objects = AnnualReportQuerySet.as_manager()
 
@@ -197,15 +179,6 @@ class AnnualReport(Moves, models.Model):
                 )
                 & ~Q(signed_name=""),
             ),
-            models.CheckConstraint(
-                name="annual_report_told_to_its_task",
-                condition=Q(reported_on=None, reported_by=None)
-                | Q(
-                    reported_on__isnull=False,
-                    reported_by__isnull=False,
-                    task__isnull=False,
-                ),
-            ),
         ]
 
     def __str__(self):
@@ -227,6 +200,47 @@ class AnnualReport(Moves, models.Model):
     @property
     def signer(self):
         return self.signed_name or self.signed_by
+
+
+class Demand(models.Model):
+    """A task of a work plan that demands the report; told of its publication once."""
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.PROTECT, related_name="demands"
+    )
+    task = models.ForeignKey(
+        Task, verbose_name="任务", on_delete=models.PROTECT, related_name="+"
+    )
+    linked_on = models.DateField("关联日期")
+    linked_by = models.ForeignKey(
+        User, verbose_name="关联人", on_delete=models.PROTECT, related_name="+"
+    )
+    told_on = models.DateField("登记到任务的日期", null=True, blank=True)
+    told_by = models.ForeignKey(
+        User,
+        verbose_name="登记到任务的人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "要求公布年度报告的任务"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="annual_demand_once", fields=["report", "task"]
+            ),
+            models.CheckConstraint(
+                name="annual_demand_told_by_somebody",
+                condition=Q(told_on=None, told_by=None)
+                | Q(told_on__isnull=False, told_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.task)
 
 
 class Entry(models.Model):

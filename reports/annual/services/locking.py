@@ -11,7 +11,7 @@ def lock(pk: int, version: int) -> AnnualReport:
     """The row, locked, as the person saw it."""
     report = (
         AnnualReport.objects.select_for_update(of=("self",))
-        .select_related("bureau", "signed_by", "task")
+        .select_related("bureau", "signed_by")
         .get(pk=pk)
     )
     if report.version != version:

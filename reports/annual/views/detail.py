@@ -36,6 +36,7 @@ def context_of(request, report, failed=None):
         "latest": latest,
         "versions": list(report.versions.defer("snapshot")),
         "moved": moved,
+        "demands": report.demands.select_related("task"),
         "panels": panels(report, latest, user, today, failed or {}),
         "failed": next(iter((failed or {}).values()), None),
         "may_prepare": user.may(PREPARE, report),

@@ -35,7 +35,7 @@ def test_break_a_cell_and_mend_it(page, live_server, bureau, cast):
 
     cell.fill("2")
     expect(judged).to_contain_text("V1 收到与办理应当相等")
-    expect(judged).to_contain_text("填的是2，台账是1件")
+    expect(judged).to_contain_text("填的是2，台账是1")
     expect(cell).to_have_attribute("aria-invalid", "true")
     total = page.locator("td", has_text="2").first
     expect(total).to_be_visible()

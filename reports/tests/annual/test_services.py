@@ -114,7 +114,7 @@ def test_the_ledger_fills_and_a_figure_against_it_needs_a_reason(bureau, cast):
     make_request(bureau, cast.office, on=date(2025, 12, 31))
     (spoken,) = [each for each in verdicts(row).failures if each.rule == "V11"]
     assert spoken.cells == ("自然人/R1",)
-    assert "写明原因时台账是2件，现在是3件" in spoken.message
+    assert "写明原因时台账是2，现在是3" in spoken.message
 
     # Its own figure typed again lifts what stood against it.
     type_cells(row, {"自然人/R1": "3"}, cast.office)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from reports.annual.forms import tasks_naming_reports
 from reports.annual.refusals import Refused
 from reports.annual.services import telling
 from tasks.models import ProgressReport, Role
@@ -37,33 +36,37 @@ def demanded(bureau, cast):
 
 def test_publication_is_told_to_the_task_once(bureau, cast, demanded):
     row = published(bureau, cast)
-    (task,) = tasks_naming_reports(row)
+    (task,) = telling.tasks_naming_reports(row)
     assert task.text == "按时公布年度报告。"
     occurrence = first_occurrence(demanded, "宣传科")
     tell = {"occurrence": occurrence, "by": cast.office, "today": TODAY}
 
     with pytest.raises(Refused, match="另选一期"):
         act(telling.tell_task, row, **tell)
-    act(telling.link_task, row, task=task, by=cast.office)
+    act(telling.link_task, row, task=task, by=cast.office, today=TODAY)
+    assert not telling.tasks_naming_reports(row).exists()
+    with pytest.raises(Refused, match="已经关联"):
+        act(telling.link_task, row, task=task, by=cast.office, today=TODAY)
     assert list(telling.occurrences_of(row)) == [occurrence]
     act(telling.tell_task, row, **tell)
 
     report = ProgressReport.objects.get()
     assert (report.kind, report.status) == ("completed", "draft")
-    assert "于2026-01-20向社会公布" in report.body
+    assert "2026-01-20向社会公布" in report.body
     material = report.evidence.get().material
     assert material.link == "https://www.example.gov.cn/nb/2025.html"
     assert material.fact_on == TODAY
-    assert (row.reported_on, row.reported_by) == (TODAY, cast.office)
-    with pytest.raises(Refused, match="不用再登记"):
+    demand = row.demands.get()
+    assert (demand.told_on, demand.told_by) == (TODAY, cast.office)
+    with pytest.raises(Refused, match="已经登记"):
         act(telling.tell_task, row, **tell)
-    with pytest.raises(Refused, match="不能再改"):
-        act(telling.link_task, row, task=None, by=cast.office)
 
 
 def test_nothing_is_told_before_publication(bureau, cast, demanded):
     row = make_report(bureau, cast.office)
-    act(telling.link_task, row, task=demanded.tasks.first(), by=cast.office)
+    act(
+        telling.link_task, row, task=demanded.tasks.first(), by=cast.office, today=TODAY
+    )
     occurrence = first_occurrence(demanded, "宣传科")
 
     with pytest.raises(Refused, match="“已公布”时才能"):
