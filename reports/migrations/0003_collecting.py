@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0001_check_permission'),
+        ('reports', '0002_annual_report'),
         ('units', '0003_people_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from reports.annual.assembling import assemble, earlier_reports
 from reports.annual.book import typed_cells
+from reports.annual.judging import digest_of, judge
 from reports.annual.services import comparing, deciding, leaving, preparing
 from reports.formats import APPLICANTS
 from reports.tests.figures import city
@@ -79,8 +81,22 @@ def filled(bureau, by, report=None, **fields):
     type_cells(row, cells, by, reason="以纸质登记簿为准，台账2026年启用。")
     write_texts(row, by)
     enter_last(row, by, last_of(report))
-    row.refresh_from_db()
+    explain(row, by, "收费通知登记在纸质登记簿上。")
     return row
+
+
+def explain(row, by, reason, *, today=TODAY):
+    """Write why each warning that is left stands."""
+    row.refresh_from_db()
+    for failure in judge(assemble(row), earlier_reports(row)).failures:
+        act(
+            deciding.excuse,
+            row,
+            digest=digest_of(failure),
+            reason=reason,
+            by=by,
+            today=today,
+        )
 
 
 def act(service, row, **values):
