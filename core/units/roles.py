@@ -145,6 +145,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.reveal_applicant",
             "foi.view_limit",
             "foi.view_outcome",
+            "foi.view_feebracket",
+            "foi.view_caseterm",
         }
     ),
     Role.LEADER: frozenset(
