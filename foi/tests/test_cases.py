@@ -371,5 +371,5 @@ def test_list_asks_as_often_for_many(
     office = login(cast.office)
     office.get(LIST)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(10):
         office.get(LIST)
