@@ -155,6 +155,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             *READ_COLLECTED,
             "reports.keep_collection",
             "law.check_law",
+            "foi.view_feebracket",
+            "foi.view_caseterm",
         }
     ),
     Role.LEADER: frozenset(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
-from foi.models import Limit, Outcome
+from foi.models import CaseTerm, FeeBracket, Limit, Outcome
 from reports.models import Deadline, ItemTemplate
 from tasks.models import StandingDuty, WorkPlan
 from zhengwu import demonstration
@@ -71,6 +71,8 @@ def load_special_days(*, today):
 LAW = (
     (Limit, "foi_limits"),
     (Outcome, "foi_outcomes"),
+    (FeeBracket, "foi_fees"),
+    (CaseTerm, "foi_case_terms"),
     (Deadline, "reports_deadlines"),
     (ItemTemplate, "report_items"),
     (StandingDuty, "standing_duties"),
