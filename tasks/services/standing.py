@@ -151,8 +151,8 @@ def make_tasks(standing_year, dues, choices, since, *, by, today):
         task = Task.objects.create(
             plan=plan,
             position=place,
-            number=f"{place}.",
-            text=f"{duty.title}：{duty.text}（依据：{duty.source}）",
+            number=str(place),
+            text=f"{duty.title}：{duty.text}。依据：{duty.source}",
             due_on=due_on,
             deadline_text=deadline_of(duty, due_on),
             units_text=unit.name,
