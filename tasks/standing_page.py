@@ -21,6 +21,7 @@ class YearDay:
 
     year: int
     due_on: date
+    is_rest: bool
     superior: str
     duty_task: DutyTask | None
 
@@ -71,7 +72,9 @@ def lines_of(bureau, work, *, today, calendar):
             )
             said = superior.source if superior else ""
             found = tasks.get((duty.pk, year))
-            line.days.append(YearDay(year, due_on, said, found))
+            line.days.append(
+                YearDay(year, due_on, not calendar.is_workday(due_on), said, found)
+            )
         yield line
 
 

@@ -2,7 +2,7 @@
 
 collected(bureaus, year)   {cell: sum}, of cells everybody asked has answered
 missing(bureaus, year)     {cell: units that have not}
-cell_url(bureau, year, cell)   the page with each unit's figure behind a sum
+cell_urls(bureau, year)   {cell: the page with each unit's figure behind its sum}
 """
 
 from collections import defaultdict
@@ -88,10 +88,15 @@ def figures_of(bureaus, year):
 
 def cell_url(bureau, year: int, cell: str) -> str:
     """The page behind a cell; "" where the bureau collects no such thing."""
-    item = CollectedItem.objects.filter(
-        collection__bureau=bureau, collection__year=year, cell=cell
-    ).first()
-    return reverse("reports:collected_item", args=[item.pk]) if item else ""
+    return cell_urls(bureau, year).get(cell, "")
+
+
+def cell_urls(bureau, year: int) -> dict[str, str]:
+    """The pages behind all cells the bureau collects, in one query."""
+    items = CollectedItem.objects.filter(
+        collection__bureau=bureau, collection__year=year
+    ).values_list("cell", "pk")
+    return {cell: reverse("reports:collected_item", args=[pk]) for cell, pk in items}
 
 
 def last_years(sheet) -> dict[str, Decimal]:

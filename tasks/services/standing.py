@@ -27,7 +27,7 @@ from .handout import tell_units, write_assignments
 from .occurrences import arrange
 from .parts import Part
 
-LEFT_OUT = "本局不列入常年工作"
+LEFT_OUT, NO_SITE = "本局不列入常年工作", "本局不自办网站"
 MOVED = "常年工作时限调整"
 RESPONSIBLE = Part(Role.UNNAMED, None)
 
@@ -47,8 +47,7 @@ def put_in_force(*, bureau, runs_site, by, today, calendar):
         work.runs_site = runs_site
         work.version += 1
         work.save(update_fields=["runs_site", "version"])
-        if not runs_site:
-            drop_site_duties(work, by=by, today=today)
+        follow_site(work, by=by, today=today, calendar=calendar)
     act = "启用常年工作" if is_new else "核对常年工作"
     site = "自办网站" if runs_site else "不自办网站"
     made = bring_on(work, by=by, today=today, calendar=calendar)
@@ -152,8 +151,8 @@ def make_tasks(standing_year, dues, choices, since, *, by, today):
         task = Task.objects.create(
             plan=plan,
             position=place,
-            number=f"{place}.",
-            text=f"{duty.title}：{duty.text}（依据：{duty.source}）",
+            number=str(place),
+            text=f"{duty.title}：{duty.text}。依据：{duty.source}",
             due_on=due_on,
             deadline_text=deadline_of(duty, due_on),
             units_text=unit.name,
@@ -190,9 +189,15 @@ def unit_of(work, choice, today):
     return work.bureau.managing_office or work.bureau
 
 
-def drop_site_duties(work, *, by, today):
+def follow_site(work, *, by, today, calendar):
+    """Withdraw what only a site asks for, or take it back."""
+    choices = {choice.duty_id: choice for choice in work.choices.select_related("unit")}
     for duty_task in standing_tasks(work, today, duty__needs_site=True):
-        withdraw(duty_task.task, reason="本局不自办网站", by=by, today=today)
+        if work.runs_site:
+            choice = choices.get(duty_task.duty_id)
+            follow(duty_task, choice, work, by=by, today=today, calendar=calendar)
+        else:
+            withdraw(duty_task.task, reason=NO_SITE, by=by, today=today)
 
 
 @transaction.atomic
@@ -264,8 +269,10 @@ def follow(duty_task, choice, work, *, by, today, calendar):
     task = duty_task.task
     if is_reported(task):
         return
-    if choice.is_left_out:
+    if choice and choice.is_left_out:
         withdraw(task, reason=LEFT_OUT, by=by, today=today)
+        return
+    if duty_task.duty.needs_site and not work.runs_site:
         return
     year = duty_task.standing_year.year
     dates = work.dates.filter(year=year, duty=duty_task.duty)

@@ -162,6 +162,8 @@ def test_a_bureau_without_a_site_is_not_asked_for_its_report(duties, bureau, cas
     assert (date(2027, 1, 31), "site-yearly") in dues()
     start(bureau, cast.office, runs_site=False)
     assert "site-yearly" not in {code for _, code in dues()}
+    start(bureau, cast.office, runs_site=True)
+    assert (date(2027, 1, 31), "site-yearly") in dues()
 
 
 # The job.
