@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from reports.formats import APPLICANTS, ENDINGS, FEE, LAWSUITS, ORGANISATIONS, TOTAL
+from reports.marks import ask
 from reports.report import Report, written
 
 GROUPS = {
@@ -23,16 +24,10 @@ SHORT = {
     "E3": "其他情形",
 }
 MOST_NAMED = 3
-OPEN = "【请补充：{what}】"
 
 
 def count(number: Decimal, unit: str = "件") -> str:
     return f"{written(number)}{unit}"
-
-
-def ask(what: str) -> str:
-    """A mark for what a person has to write."""
-    return OPEN.format(what=what)
 
 
 def requests(report: Report) -> str:
