@@ -510,10 +510,17 @@ def test_read_takes_no_signature_for_text(below, kept):
     assert report.sections[6].splitlines() == [documents.AFTER[-1], *kept]
 
 
-def test_read_joins_a_title_broken_into_lines():
-    title = ("某市公安局2025年", "政府信息公开", "工作年度报告")
+@pytest.mark.parametrize(
+    "title",
+    [
+        ("某市公安局2025年", "政府信息公开", "工作年度报告"),
+        ("某市公安局", "2025年政府信息公开工作年度报告"),
+        ("某市公\n安局2025年政府信息公开\n工作年度报告",),
+    ],
+)
+def test_read_joins_a_title_broken_into_lines(title):
     before = [*title, *documents.BEFORE[1:]]
 
-    report = reading(documents.as_html(city(), before=before))
+    report = reading(documents.as_docx(city(), before=before), "report.docx")
 
     assert (report.organ, report.year) == ("某市公安局", 2025)

@@ -104,15 +104,9 @@ def _explained(facts: Facts) -> str:
 
 
 def _requests(report: Report) -> str:
-    return "".join(
-        each(report)
-        for each in (
-            sentences.requests,
-            sentences.applicants,
-            sentences.results,
-            sentences.proceedings,
-        )
-    )
+    came = sentences.requests(report) + sentences.applicants(report)
+    told = (came, sentences.results(report), sentences.proceedings(report))
+    return "\n".join(filter(None, told))
 
 
 def _platforms(facts: Facts) -> str:
