@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from core.papers.paper import Grid, Paper, Paragraph, tidy
 
@@ -152,7 +153,7 @@ def title_of(lines: list[Line], before: list[Line]) -> Title:
     title is meant. A year that the two tell differently is not taken.
     """
     texts = [_in_digits(line.text) for line in before]
-    titles = list(_titles_in(texts))
+    titles = list(_titles_in(_paragraphs(before)))
     titles = titles or list(filter(None, map(_named_in, texts)))
     period = _period_in([_in_digits(line.text) for line in lines])
     titles = [title for title in titles if title.year == period] or titles
@@ -168,8 +169,18 @@ def title_of(lines: list[Line], before: list[Line]) -> Title:
     return Title(organ, None, DOUBTFUL_YEAR.format(titles=told, period=until))
 
 
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Texts as lines, but in one where the lines of a paragraph are a title."""
+    found: list[str] = []
+    for _, group in groupby(lines, key=lambda line: line.line):
+        texts = [_in_digits(line.text) for line in group]
+        whole = "".join(texts)
+        found += [whole] if _title_in(whole, "") else texts
+    return found
+
+
 def _titles_in(texts: list[str]) -> Iterator[Title]:
-    """The titles, each in one line or broken into up to three."""
+    """The titles, each in one paragraph or broken into up to three."""
     for place, text in enumerate(texts):
         above = texts[place - 1] if place else ""
         found = _title_in(text, above)

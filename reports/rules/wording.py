@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reports.formats import FORMAT_2021, LAWSUITS, TOTAL
+from reports.marks import unfinished, without_marks
 from reports.reading import prose
 from reports.report import Report, Said, written
 from tasks.likeness import wording
@@ -35,7 +36,6 @@ FEE = "信息处理费"
 _FEE_TAKEN = re.compile(rf"{FEE}[^。；;]{{0,20}}?(\d[\d,.]*)(万?)元")
 _NO_WORD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[。\n]")
-_MARK = re.compile(r"【[^】]*】?")
 _HEAD = re.compile(r"^[（(][一二三四五六七八九十][）)][^。\n]{2,12}$", re.MULTILINE)
 _COUNT = re.compile(r"\d[\d,.]*\s*(?:万?元|[件条项次篇个份%])")
 
@@ -78,7 +78,7 @@ def _right(said: Said, number: Decimal, report: Report) -> set[Decimal]:
 
 
 def parts(report: Report) -> Iterator[Verdict]:
-    """V10: part five says something, part six speaks of the fee."""
+    """V10: part five says something, part six speaks of the fee, no mark is left."""
     if not report.sections:
         yield Unchecked("V10", "第五、第六部分", "没有找到各部分的标题")
         return
@@ -86,12 +86,14 @@ def parts(report: Report) -> Iterator[Verdict]:
         if number not in report.sections:
             said = NO_PART.format(part=NUMERALS[number], title=PARTS[number])
             yield Failure("V10", (), said)
-    letters = _NO_WORD.sub("", report.sections.get(5, ""))
+    letters = _NO_WORD.sub("", without_marks(report.sections.get(5, "")))
     if 5 in report.sections and len(letters) < SHORTEST:
         yield Failure("V10", (), TOO_SHORT.format(count=len(letters)))
     # The format of 2019 left part six free.
     if report.format == FORMAT_2021 and FEE not in report.sections.get(6, FEE):
         yield Failure("V10", (), NO_FEE)
+    for each in unfinished(report.sections):
+        yield Failure("V10", (), each.message)
 
 
 def fee(report: Report) -> Iterator[Failure]:
@@ -129,7 +131,7 @@ def sameness(report: Report, last: Report) -> Iterator[Failure]:
 
 
 def _sentences(text: str) -> list[str]:
-    return _SENTENCE_END.split(_HEAD.sub("", _MARK.sub("", text)))
+    return _SENTENCE_END.split(_HEAD.sub("", without_marks(text)))
 
 
 def _told(pieces: list[str], others: list[str]) -> Iterator[str]:

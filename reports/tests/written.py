@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from reports.formats import CHANGE, FORMAT_2019
+from reports.formats import CHANGE, FORMAT_2019, FORMAT_2021
 from reports.report import Report
-from reports.tests.figures import city
+from reports.tests.figures import TOTALS, city
+from reports.writing.facts import Facts
 from reports.writing.front import Front
+from reports.writing.prose import draft_sections
 
 ORGAN = "江门市公安局"
 SECTIONS = {
@@ -61,3 +63,23 @@ def old():
 def old_front(**changed):
     preamble = "统计期限自2020年1月1日起至2020年12月31日止。"
     return front(**{"year": 2020, "preamble": preamble, **changed})
+
+
+def small(new=0, carried=0, done=None, left=0, **changed):
+    """A whole report of a bureau's few requests: natural persons', all granted."""
+    figures = dict.fromkeys(FORMAT_2021.cells, Decimal(0))
+    done = new + carried - left if done is None else done
+    rows = {"R1": new, "R2": carried, "A1": done, "T": done, "R4": left}
+    for code, number in rows.items():
+        figures |= {f"自然人/{code}": Decimal(number), f"总计/{code}": Decimal(number)}
+    figures |= {name: Decimal(number) for name, number in changed.items()}
+    return Report(format=FORMAT_2021, organ=ORGAN, year=2025, figures=figures)
+
+
+def published(name):
+    """The published totals of a unit as a whole report that balances, drafted."""
+    new, carried, done, left = (number or 0 for number in TOTALS[name])
+    report = small(new, carried, done, left)
+    report = replace(report, organ=name[:-4], year=int(name[-4:]))
+    drafts = draft_sections(report, Facts())
+    return replace(report, sections={part: drafts[part] for part in (1, 5, 6)})

@@ -1,18 +1,14 @@
 """Drafts of the text of an annual report, from its figures and what else is known.
 
-A draft never invents: what no record tells is asked for in a mark `【请补充：…】`,
-and `unfinished` finds the marks that nobody has replaced. Pure.
+A draft never invents: what no record tells is asked for in a mark `【请补充：…】`;
+`reports.marks` finds those that nobody has replaced. Pure.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from reports.marks import ask
 from reports.report import Report, written
 
 from . import sentences
 from .facts import Contact, Facts, PlanResult
-from .sentences import ask
 
 NUMERALS = "一二三四五六七八九十"
 PREAMBLE = (
@@ -33,33 +29,6 @@ FEE = (
     "根据《政府信息公开信息处理费管理办法》（国办函〔2020〕109号），{year}年收取信息处理费情况："
     "发出收费通知{notices}件，通知收费总金额{noticed}元，实际收取总金额{received}元。"
 )
-UNFINISHED = "{part}还有没写完的地方：{marks}。请写好后去掉【】。"
-PLACES = {
-    0: "引言",
-    1: "第一部分",
-    2: "第二部分",
-    3: "第三部分",
-    4: "第四部分",
-    5: "第五部分",
-    6: "第六部分",
-}
-_MARK = re.compile(r"【[^】]*】?")
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    part: int
-    marks: tuple[str, ...]
-
-    @property
-    def message(self) -> str:
-        return UNFINISHED.format(part=PLACES[self.part], marks="、".join(self.marks))
-
-
-def unfinished(sections: Mapping[int, str]) -> list[Unfinished]:
-    """The parts in which marks of a draft are left; such a report is not to be signed."""
-    found = ((part, tuple(_MARK.findall(text))) for part, text in sections.items())
-    return [Unfinished(part, marks) for part, marks in sorted(found) if marks]
 
 
 def draft_sections(report: Report, facts: Facts) -> dict[int, str]:
@@ -135,15 +104,9 @@ def _explained(facts: Facts) -> str:
 
 
 def _requests(report: Report) -> str:
-    return "".join(
-        each(report)
-        for each in (
-            sentences.requests,
-            sentences.applicants,
-            sentences.results,
-            sentences.proceedings,
-        )
-    )
+    came = sentences.requests(report) + sentences.applicants(report)
+    told = (came, sentences.results(report), sentences.proceedings(report))
+    return "\n".join(filter(None, told))
 
 
 def _platforms(facts: Facts) -> str:

@@ -6,7 +6,8 @@ Nothing is said of a figure that is 0 but that there was none; “0件，其中�
 from collections.abc import Iterable
 from decimal import Decimal
 
-from reports.formats import APPLICANTS, ENDINGS, FEE, LAWSUITS, TOTAL
+from reports.formats import APPLICANTS, ENDINGS, FEE, LAWSUITS, ORGANISATIONS, TOTAL
+from reports.marks import ask
 from reports.report import Report, written
 
 GROUPS = {
@@ -23,16 +24,10 @@ SHORT = {
     "E3": "其他情形",
 }
 MOST_NAMED = 3
-OPEN = "【请补充：{what}】"
 
 
 def count(number: Decimal, unit: str = "件") -> str:
     return f"{written(number)}{unit}"
-
-
-def ask(what: str) -> str:
-    """A mark for what a person has to write."""
-    return OPEN.format(what=what)
 
 
 def requests(report: Report) -> str:
@@ -56,23 +51,35 @@ def requests(report: Report) -> str:
 
 def applicants(report: Report) -> str:
     """谁提出 what was new."""
-    numbers = [(each, report.figures.get(f"{each}/R1")) for each in APPLICANTS]
-    person, *others = numbers
-    of_others = sum(number or 0 for _, number in others)
-    if not (person[1] or of_others):
-        return ""
-    if not of_others:
-        return "新收的申请均由自然人提出。"
-    named = [(each, n) for each, n in others if n]
-    listed = _listed(f"{each}{count(n)}" for each, n in named)
-    if not person[1]:
-        return f"新收的申请均由法人或其他组织提出，其中{listed}。"
-    told = (
-        f"{count(of_others)}（{listed}）" if len(named) > 1 else f"{count(of_others)}"
-    )
-    if len(named) == 1 and named[0][0] != "其他":
-        told = f"{count(of_others)}，均为{named[0][0]}"
-    return f"按申请人分：自然人{count(person[1])}，法人或其他组织{told}。"
+    numbers = {each: report.figures.get(f"{each}/R1") or 0 for each in APPLICANTS}
+    whole, persons = sum(numbers.values()), numbers.pop(APPLICANTS[0])
+    kinds = {kind: number for kind, number in numbers.items() if number}
+    by = "由" if whole == 1 else "均由"
+    if persons and kinds:
+        return f"按申请人分：自然人{count(persons)}，{_organisations(kinds)}。"
+    if persons:
+        return f"新收的申请{by}自然人提出。"
+    if len(kinds) > 1:
+        named = _listed(f"{kind}{count(number)}" for kind, number in kinds.items())
+        return f"新收的申请均由法人或其他组织提出，其中{named}。"
+    return "".join(f"新收的申请{by}{_called(kind)}提出。" for kind in kinds)
+
+
+def _organisations(kinds: dict[str, Decimal]) -> str:
+    told = f"法人或其他组织{count(sum(kinds.values()))}"
+    named = _listed(f"{kind}{count(number)}" for kind, number in kinds.items())
+    if len(kinds) > 1:
+        return f"{told}（{named}）"
+    [(kind, number)] = kinds.items()
+    return told if kind == "其他" else f"{told}（{_all(number)}为{kind}）"
+
+
+def _called(kind: str) -> str:
+    return ORGANISATIONS if kind == "其他" else kind
+
+
+def _all(number: Decimal) -> str:
+    return "均" if number > 1 else ""
 
 
 def results(report: Report) -> str:
@@ -87,8 +94,8 @@ def results(report: Report) -> str:
     if not kinds:
         return ""
     if len(kinds) == 1:
-        name, _, grounds = kinds[0]
-        return f"办理结果均为{name}{grounds}。"
+        name, number, grounds = kinds[0]
+        return f"办理结果{_all(number)}为{name}{grounds}。"
     told = "，".join(
         f"{name}{count(number)}{grounds}" for name, number, grounds in kinds
     )
@@ -103,7 +110,10 @@ def _grounds(report: Report, numbers: dict[str, Decimal]) -> str:
         key=lambda each: -each[0],
     )
     if len(found) == 1:
-        return f"（均为{_short(report, found[0][1])}）"
+        [(number, code)] = found
+        ground = _short(report, code)
+        is_verb = ground.startswith("属于")
+        return f"（{_all(number)}{'' if is_verb else '为'}{ground}）"
     listed = _listed(f"{_short(report, c)}{count(n)}" for n, c in found[:MOST_NAMED])
     return f"（{'其中' if len(found) <= MOST_NAMED else '主要是'}{listed}）"
 
@@ -138,12 +148,8 @@ def _endings(report: Report, kinds: Iterable[str]) -> str | None:
     numbers = [(e, report.sum(f"{kind}/{e}" for kind in kinds)) for e in ENDINGS]
     named = [(ending, number) for ending, number in numbers if number]
     if len(named) == 1:
-        return f"{count(whole)}，{'均' if whole > 1 else ''}为{_ended(named[0][0])}"
-    return f"{count(whole)}（{_listed(f'{_ended(e)}{count(n)}' for e, n in named)}）"
-
-
-def _ended(ending: str) -> str:
-    return ending if ending.startswith(("结果", "尚未")) else "其他结果"
+        return f"{count(whole)}（{_all(whole)}为{named[0][0]}）"
+    return f"{count(whole)}（{_listed(f'{e}{count(n)}' for e, n in named)}）"
 
 
 def corrected(report: Report) -> list[str]:

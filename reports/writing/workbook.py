@@ -26,7 +26,7 @@ SHEETS = {2: "主动公开", 3: "依申请公开", 4: "复议诉讼"}
 EXPLAINED = "说明"
 # A column of so many millimetres is as wide as one letter.
 LETTER = 1.55
-TEXT_WIDTH = 90
+TEXT_WIDTH = 78
 A4 = 9
 UNDER_TITLE = "{title}（统计期限：{year}年1月1日至{year}年12月31日）"
 NOTES = (
@@ -75,11 +75,12 @@ def _write_table(sheet, table: Table, front: Front, formats, styles) -> None:
             heights[each.top] = max(heights[each.top], lines)
     for row, lines in enumerate(heights, 2):
         sheet.set_row(row, lines * LINE_HEIGHT + PADDING)
-    _set_paper(sheet)
-    if table.is_small:
+    _set_paper(sheet, pages_high=1)
+    if table.part == 4:
         sheet.set_landscape()
+    if table.head_rows:
         sheet.repeat_rows(2, 1 + table.head_rows)
-        sheet.freeze_panes(2 + table.head_rows, 3 if table.part == 3 else 0)
+        sheet.freeze_panes(2 + table.head_rows, 0)
 
 
 def _write_cell(sheet, each: Placed, formats, styles) -> None:
@@ -122,10 +123,10 @@ def _write_text(sheet, report: Report, front: Front, formats, styles) -> None:
     _set_paper(sheet)
 
 
-def _set_paper(sheet) -> None:
-    """A4, one page wide, numbered."""
+def _set_paper(sheet, pages_high: int = 0) -> None:
+    """A4, one page wide, as many high as it needs where none are named, numbered."""
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages_high)
     sheet.center_horizontally()
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
     sheet.set_footer('&C&"宋体"&10第 &P 页 共 &N 页')

@@ -47,7 +47,6 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
-NO_STAND_INS = "<fontconfig/>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +117,11 @@ def convert(office: str, data: bytes, way: Way, fonts: str = "") -> bytes:
         settings = profile / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(SETTINGS, encoding="utf-8")
-        # Where fontconfig looks for a user's own settings.
-        stand_ins = home / ".config" / "fontconfig" / "fonts.conf"
-        stand_ins.parent.mkdir(parents=True)
-        stand_ins.write_text(fonts or NO_STAND_INS, encoding="utf-8")
+        if fonts:
+            # Where fontconfig looks for a user's own settings.
+            settings = home / ".config" / "fontconfig" / "fonts.conf"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(fonts, encoding="utf-8")
         source = home / f"source.{way.suffix}"
         source.write_bytes(data)
         _run(
