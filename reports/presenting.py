@@ -22,7 +22,6 @@ RULES = {
     "V11": "与台账一致",
     "V12": "信息处理费",
     "V13": "不得照抄上年",
-    "V14": "没有写完",
 }
 MOST_LINKS = 7
 # Of table A beside its labels: blocks have one, two or three columns.

@@ -55,7 +55,7 @@ READ_REQUESTS = {"foi.view_informationrequest"}
 # Nothing is kept, so there is no row to see: 年报核对.
 CHECK_REPORTS = {"reports.check_report"}
 READ_ANNUAL = {"reports.view_annualreport"}
-PREPARE_ANNUAL = READ_ANNUAL | {"reports.prepare_report", "reports.view_deadline"}
+PREPARE_ANNUAL = READ_ANNUAL | {"reports.prepare_report"}
 SIGN_ANNUAL = READ_ANNUAL | {"reports.sign_report"}
 READ_COLLECTED = {"reports.view_figurecollection"}
 KEEP_UNITS = {

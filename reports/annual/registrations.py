@@ -3,15 +3,17 @@
 from django.urls import reverse_lazy
 
 from core.files import owners
+from core.law import registry as law
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
-from reports.models import AnnualReport
+from reports.models import AnnualReport, Deadline
 
 from .owed import AnnualReportsOwed
 
 
 def register():
     owners.register("reports.annual", may_read)
+    law.register(Deadline)
     sources.register(AnnualReportsOwed())
     for kind in WAITING:
         waiting.register(kind)

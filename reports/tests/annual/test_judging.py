@@ -7,7 +7,7 @@ import pytest
 
 from reports.annual.assembling import with_changes
 from reports.annual.book import Fees, book_of, typed_cells
-from reports.annual.judging import judge, summed
+from reports.annual.judging import judge, may_be_excused, summed
 from reports.annual.ledger import requests
 from reports.formats import FORMAT_2019
 from reports.report import Report, written
@@ -98,14 +98,22 @@ def test_a_reason_answers_the_ledger_and_its_own_figure_lifts_it():
         ({"5": "无"}, "V10", "只有1个字"),
         ({"6": "没有其他事项。"}, "V10", "没有写信息处理费"),
         ({"1.2": "新收政府信息公开申请5件。"}, "V7", "表中是14069"),
-        ({"contact": "电话：【请补充：电话】"}, "V14", "引言还有没写完的地方"),
-        ({"1.5": "【请补充：考核】"}, "V14", "第一部分还有没写完的地方"),
+        ({"contact": "电话：【请补充：电话】"}, "V10", "引言还有没写完的地方"),
+        ({"1.5": "【请补充：考核】"}, "V10", "第一部分还有没写完的地方"),
     ],
 )
 def test_a_text_speaks(texts, rule, sentence):
     failures = said(with_changes(BOOK, texts=texts), rule)
 
     assert any(sentence in each.message for each in failures)
+
+
+def test_what_a_draft_left_is_not_explained_away():
+    (left,) = said(with_changes(BOOK, texts={"5": "【请补充：问题】" * 5}), "V10")[1:]
+    (short,) = said(with_changes(BOOK, texts={"5": "无"}), "V10")
+
+    assert not may_be_excused(left)
+    assert may_be_excused(short)
 
 
 def test_fees_of_the_ledger_are_told_and_asked_for():

@@ -9,9 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from foi.tests.factories import make_request
+from reports.tests.annual.scenes import make_report
 from zhengwu.tests.test_road import Walker
-
-from .scenes import make_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SERIOUS = ("serious", "critical")
