@@ -2,6 +2,7 @@
 import { copyButtons } from "./copy.js";
 import { draftPanes, unitLines } from "./draft.js";
 import { guardUnsaved, onceOnly } from "./forms.js";
+import { judgedForms } from "./judge.js";
 import { pasteBoxes } from "./paste.js";
 import { filterAsTyped } from "./picker.js";
 import { selectAll } from "./selection.js";
@@ -45,4 +46,5 @@ refresh();
 sheets();
 copyButtons();
 liveSums();
+judgedForms();
 document.querySelectorAll("[data-focus]").forEach((summary) => summary.focus());

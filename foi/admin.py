@@ -4,7 +4,14 @@ from django.contrib import admin
 
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
-from .models import ClockEvent, InformationRequest, Limit, Outcome
+from .models import (
+    CaseTerm,
+    ClockEvent,
+    FeeBracket,
+    InformationRequest,
+    Limit,
+    Outcome,
+)
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
 
@@ -59,3 +66,14 @@ class LimitAdmin(LawAdmin):
 class OutcomeAdmin(LawAdmin):
     list_display = ["code", "group", "label", "ground", "verified_on"]
     list_filter = ["group"]
+
+
+@admin.register(FeeBracket)
+class FeeBracketAdmin(LawAdmin):
+    list_display = ["basis", "__str__", "article", "source", "valid_from"]
+    list_filter = ["basis"]
+
+
+@admin.register(CaseTerm)
+class CaseTermAdmin(LawAdmin):
+    list_display = ["procedure", "days", "extension", "article", "valid_from"]

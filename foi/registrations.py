@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.urls import reverse_lazy
 
 from core.files import owners
+from core.law import registry as law
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
 from core.units import successions
 from core.workdays import on_change
 
 from .deadlines import RepliesOwed
-from .models import InformationRequest
+from .models import InformationRequest, LegalCase, Limit, Outcome
 from .services.recomputing import recompute_all
 from .succession import take_over
 
@@ -20,6 +21,7 @@ SOON = timedelta(days=7)
 
 def register():
     owners.register("foi", may_read)
+    law.register(Limit, Outcome)
     sources.register(RepliesOwed())
     successions.on_succession(take_over)
     on_change.register(recompute_all)
@@ -29,7 +31,7 @@ def register():
 
 def may_read(user, stored_file):
     """Papers of a request name the applicant: only for who may see that in full."""
-    for relation in ("attachments__file", "events__document"):
+    for relation in ("attachments__file", "events__document", "cases__documents__file"):
         found = InformationRequest.objects.visible_to(user).filter(
             **{relation: stored_file}
         )
@@ -83,6 +85,13 @@ WAITING = (
         url=listed("abandoned"),
         permission="foi.keep_ledger",
         rows=lambda user, today: kept(user).abandoned(on=today),
+    ),
+    Waiting(
+        name="foi.redo",
+        label="责令重新答复、还没有答复的案件",
+        url=reverse_lazy("foi:case_list", query={"matter": "to_redo"}),
+        permission="foi.keep_ledger",
+        rows=lambda user, today: LegalCase.objects.kept_by(user).to_redo(),
     ),
     Waiting(
         name="foi.handle",

@@ -1,13 +1,14 @@
 """勾稽关系: which rules a report breaks, by itself and beside last year's. Pure.
 
 V1 to V10, V12 (its second half) and V13 are told from reports alone. What needs the
-ledger of requests comes with the ledger: V11 (each cell of table B is the count of its
-rows) and the first half of V12 (E2 above 0 although no fee notice was issued).
+ledger of requests stands in `reports.annual.judging`: V11 (each cell of table B is the
+count of its rows) and the first half of V12 (E2 above 0 although no fee notice was
+issued).
 
 A rule skips cells that are blank or were not read, and says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.report import Report
@@ -46,7 +47,12 @@ class Verdicts:
 
 def check(report: Report, last: Report | None = None) -> Verdicts:
     """Every rule on a report; failures in the order of the rules."""
-    verdicts = list(_verdicts(report, last))
+    return gathered(_verdicts(report, last))
+
+
+def gathered(found: Iterable[Verdict]) -> Verdicts:
+    """Failures in the order of the rules, and in sentences what was not checked."""
+    verdicts = list(found)
     failures = [each for each in verdicts if isinstance(each, Failure)]
     unchecked = [each for each in verdicts if isinstance(each, Unchecked)]
     return Verdicts(

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 
 from core.files import owners, uses
+from core.law import registry as law
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
 from core.runs import kinds
@@ -19,6 +20,7 @@ from .models import (
     ProgressReport,
     Responsibility,
     ReturnedSheet,
+    StandingDuty,
     SuperiorPlan,
     SuperiorTask,
     Task,
@@ -33,6 +35,7 @@ from .workbooks import handing_out
 
 
 def register():
+    law.register(StandingDuty)
     kinds.register(READING, perform_reading)
     kinds.register(export.KIND, export.perform)
     kinds.register(handing_out.KIND, handing_out.perform)

@@ -21,6 +21,7 @@ from .views import (
     rows,
     sheets,
     slips,
+    standing,
     superiors,
     task_pages,
     teaching,
@@ -31,6 +32,10 @@ from .views import (
 app_name = "tasks"
 SHEET = "<int:pk>/<int:unit_pk>/<int:round_pk>"
 urlpatterns = [
+    path("standing/", standing.standing_work, name="standing_work"),
+    path("standing/start/", standing.standing_start, name="standing_start"),
+    path("standing/<int:pk>/choose/", standing.duty_choose, name="duty_choose"),
+    path("standing/<int:pk>/date/", standing.duty_date, name="duty_date"),
     path("plan/", plans.plan_list, name="plan_list"),
     path("plan/import/", imports.plan_import, name="plan_import"),
     path("plan/<int:pk>/", plans.plan_detail, name="plan_detail"),

@@ -53,10 +53,21 @@ PLACES = [
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),
-    Place("报告", "reports:report_check", "reports.check_report", "/reports/"),
+    Place(
+        "年报数据",
+        "reports:collection_list",
+        "reports.view_figurecollection",
+        "/reports/collecting/",
+    ),
+    Place("年报填数", "reports:collected_sheets", "reports.fill_figures"),
+    Place(
+        "报告", "reports:annual_list", "reports.view_annualreport", "/reports/annual/"
+    ),
+    Place("年报核对", "reports:report_check", "reports.check_report"),
     Place("通知", "notice_list", after_break=True),
     Place("我的作业", "run_list"),
     Place("岗位与移交", "post_list", "units.hand_over", "/units/"),
+    Place("法定依据", "law_rows", "law.check_law"),
     Place("操作日志", "trail", "audit.read_trail"),
     Place("系统管理", "admin:index", OPEN_ADMIN),
 ]

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "core.workdays",
     "core.papers",
     "core.units",
+    "core.law",
     "core.files",
     "core.runs",
     "core.reminders",
@@ -175,6 +176,11 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-due-dates": {
         "task": "foi.jobs.refresh_due_dates",
         "schedule": crontab(minute=5),
+    },
+    # From one at night; again for what a lost or killed job has left.
+    "bring-standing-work": {
+        "task": "tasks.jobs.bring_standing_work",
+        "schedule": crontab(minute=20),
     },
     "resume-runs": {
         "task": "core.runs.jobs.resume_stale",

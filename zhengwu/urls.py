@@ -12,6 +12,7 @@ urlpatterns = [
     path("files/", include("core.files.urls")),
     path("runs/", include("core.runs.urls")),
     path("notices/", include("core.reminders.urls")),
+    path("law/", include("core.law.urls")),
     path("trail/", include("core.audit.urls")),
     path("foi/", include("foi.urls")),
     path("tasks/", include("tasks.urls")),

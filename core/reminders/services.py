@@ -68,8 +68,8 @@ def is_internal(url):
 
 
 @transaction.atomic
-def give_default_ladder(*, bureau, by):
-    """Give a bureau the usual steps for every source it has none for.
+def give_default_ladder(*, bureau, by, source=""):
+    """Give a bureau the usual steps for every source it has none for, or for one.
 
     Returns how many steps were added; what the office set itself stays.
     """
@@ -79,9 +79,9 @@ def give_default_ladder(*, bureau, by):
         ReminderStep(
             bureau=bureau, source=name, offset=offset, counting=counting, roles=roles
         )
-        for name, source in sources.sources.items()
-        if name not in present
-        for offset, counting, roles in getattr(source, "ladder", DEFAULT_LADDER)
+        for name, found in sources.sources.items()
+        if name not in present and name.startswith(source)
+        for offset, counting, roles in getattr(found, "ladder", DEFAULT_LADDER)
     ]
     ReminderStep.objects.bulk_create(added)
     if added:

@@ -54,6 +54,10 @@ READ_ASSESSMENT = {
 READ_REQUESTS = {"foi.view_informationrequest"}
 # Nothing is kept, so there is no row to see: 年报核对.
 CHECK_REPORTS = {"reports.check_report"}
+READ_ANNUAL = {"reports.view_annualreport"}
+PREPARE_ANNUAL = READ_ANNUAL | {"reports.prepare_report"}
+SIGN_ANNUAL = READ_ANNUAL | {"reports.sign_report"}
+READ_COLLECTED = {"reports.view_figurecollection"}
 KEEP_UNITS = {
     f"units.{verb}_{noun}"
     for verb in ("view", "add", "change")
@@ -76,6 +80,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "files.add_material",
             "assessment.view_score",
             "foi.handle",
+            "reports.fill_figures",
         }
     ),
     Role.HEAD: frozenset(
@@ -90,6 +95,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "files.add_material",
             "assessment.view_score",
             "foi.handle",
+            "reports.sign_figures",
         }
     ),
     Role.OFFICE: frozenset(
@@ -97,6 +103,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | READ_REQUESTS
         | READ_ASSESSMENT
         | CHECK_REPORTS
+        | PREPARE_ANNUAL
         | KEEP_CALENDAR
         | {
             OPEN_ADMIN,
@@ -145,6 +152,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.reveal_applicant",
             "foi.view_limit",
             "foi.view_outcome",
+            *READ_COLLECTED,
+            "reports.keep_collection",
+            "law.check_law",
+            "foi.view_feebracket",
+            "foi.view_caseterm",
         }
     ),
     Role.LEADER: frozenset(
@@ -152,6 +164,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | READ_ASSESSMENT
         | READ_REQUESTS
         | CHECK_REPORTS
+        | SIGN_ANNUAL
+        | READ_COLLECTED
         | {"tasks.open_review", "tasks.lead_review"}
     ),
     Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
@@ -160,6 +174,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         READ_TASKS
         | READ_ASSESSMENT
         | CHECK_REPORTS
+        | READ_ANNUAL
         | {
             "assessment.change_rubric",
             "assessment.propose",
@@ -168,7 +183,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     Role.MANAGER: frozenset(
-        KEEP_UNITS | {OPEN_ADMIN, "units.hand_over", "reminders.resend_delivery"}
+        KEEP_UNITS
+        | {
+            OPEN_ADMIN,
+            "units.hand_over",
+            "reminders.resend_delivery",
+            "law.check_law",
+        }
     ),
     Role.AUDITOR: frozenset({"audit.read_trail"}),
 }

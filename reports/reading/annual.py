@@ -11,7 +11,7 @@ from .found import Found
 from .gridded import Tables, read_grids
 from .kinds import refusal
 from .labels import ONLY_2019, ONLY_2021
-from .outline import Line, Title, lines_of, parts_of, title_of
+from .outline import Line, Title, lines_of, parts_of, title_of, unsigned
 from .prose import said_in
 
 TITLES = {
@@ -58,6 +58,8 @@ def read(paper: Paper) -> Report:
     if not any(found.codes for found in tables.found.values()):
         raise NoReport(refusal(line.text for line in lines))
     _refuse_several(tables, prose)
+    last = max(parts)
+    parts[last] = unsigned(parts[last])
     sections = {number: _text(parts[number]) for number in parts if number}
     title = title_of(lines, parts[0])
     format_ = _format_of(tables, lines, title.year)

@@ -1,8 +1,9 @@
 """Lines, headings and titles of a report, tables aside. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from core.papers.paper import Grid, Paper, Paragraph, tidy
 
@@ -18,6 +19,8 @@ HEADINGS = {
     6: re.compile(r"六其他需要报告的?(?:事项|情况)"),
 }
 LONGEST_HEADING = 40
+# A title is broken into no more lines.
+MOST_LINES = 3
 _HEADING_END = re.compile(r"(?<=[况项等])[。：:\s]|[。：:\n]")
 
 
@@ -90,6 +93,23 @@ def parts_of(lines: Iterable[Line]) -> dict[int, list[Line]]:
     return parts
 
 
+_DATE = re.compile(r"20\d\d年1?\d月[1-3]?\d日")
+
+
+def unsigned(lines: list[Line]) -> list[Line]:
+    """The lines of the last part without organ and date below it."""
+    if not lines or not _DATE.fullmatch(_in_digits(lines[-1].text)):
+        return lines
+    above = lines[:-1]
+    if above and _is_organ(_in_digits(above[-1].text)):
+        return above[:-1]
+    return above
+
+
+def _is_organ(text: str) -> bool:
+    return len(text) < LONGEST_HEADING and bool(_ORGAN_END.search(text))
+
+
 def _after_heading(line: Line) -> str:
     pieces = _HEADING_END.split(line.text, maxsplit=1)
     return pieces[1].strip() if len(pieces) > 1 else ""
@@ -133,8 +153,7 @@ def title_of(lines: list[Line], before: list[Line]) -> Title:
     title is meant. A year that the two tell differently is not taken.
     """
     texts = [_in_digits(line.text) for line in before]
-    pairs = zip(texts, ["", *texts], strict=False)
-    titles = list(filter(None, (_title_in(text, above) for text, above in pairs)))
+    titles = list(_titles_in(_paragraphs(before)))
     titles = titles or list(filter(None, map(_named_in, texts)))
     period = _period_in([_in_digits(line.text) for line in lines])
     titles = [title for title in titles if title.year == period] or titles
@@ -148,6 +167,27 @@ def title_of(lines: list[Line], before: list[Line]) -> Title:
     told = "、".join(f"{year}年" for year in years)
     until = PERIOD.format(year=period) if period else ""
     return Title(organ, None, DOUBTFUL_YEAR.format(titles=told, period=until))
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Texts as lines, but in one where the lines of a paragraph are a title."""
+    found: list[str] = []
+    for _, group in groupby(lines, key=lambda line: line.line):
+        texts = [_in_digits(line.text) for line in group]
+        whole = "".join(texts)
+        found += [whole] if _title_in(whole, "") else texts
+    return found
+
+
+def _titles_in(texts: list[str]) -> Iterator[Title]:
+    """The titles, each in one paragraph or broken into up to three."""
+    for place, text in enumerate(texts):
+        above = texts[place - 1] if place else ""
+        found = _title_in(text, above)
+        for first in range(place - 1, max(place - MOST_LINES, -1), -1):
+            found = found or _title_in("".join(texts[first : place + 1]), "")
+        if found:
+            yield found
 
 
 def _named_in(text: str) -> Title | None:

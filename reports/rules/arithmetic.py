@@ -92,9 +92,12 @@ def _sum(report, rule, total_name, parts, what, message, **words) -> Iterator[Ve
         yield Failure(rule, (total_name, *parts), said)
 
 
-def carried_over(report: Report, last: Report) -> Iterator[Verdict]:
-    """V4, per column: carried in is what last year's report carried out."""
-    year = f"{last.year}年" if last.year else LAST_YEAR
+def carried_over(report: Report, last: Report, whose: str = "") -> Iterator[Verdict]:
+    """V4, per column: carried in is what last year's report carried out.
+
+    `whose` names the organs where `last` is the sum of several reports.
+    """
+    year = whose + (f"{last.year}年" if last.year else LAST_YEAR)
     for column in COLUMNS:
         name = f"{column}/R2"
         now, before = report.figures.get(name), last.figures.get(f"{column}/R4")

@@ -1,8 +1,9 @@
 """V8 and V9: what may stand in a cell. Pure."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from reports.formats import CHANGE, MONEY, Cell
+from reports.formats import CHANGE, FEE, MONEY, Cell
 from reports.report import Report, written
 
 from .failure import Failure
@@ -11,6 +12,9 @@ BLANK = "{labels}是空白，没有的要填0。"
 WORDS = "{labels}写的是“{text}”，没有的要填0。"
 NEGATIVE = "{label}是{number}，不能小于0。请改正。"
 BROKEN = "{label}是{number}，应当是整数。请改正。"
+TOO_FINE = "{label}是{number}，以万元为单位最多保留四位小数。请改正。"
+# 万元: the fourth decimal is one 元.
+FINEST_FEE = Decimal("0.0001")
 
 
 def blanks(report: Report) -> Iterator[Failure]:
@@ -41,6 +45,9 @@ def kinds(report: Report) -> Iterator[Failure]:
         cell = report.format.cells[name]
         if number < 0 and cell.column != CHANGE:
             said = NEGATIVE.format(label=cell.label, number=written(number))
+            yield Failure("V9", (name,), said)
+        elif cell.column == FEE and number % FINEST_FEE:
+            said = TOO_FINE.format(label=cell.label, number=written(number))
             yield Failure("V9", (name,), said)
         elif number % 1 and cell.column not in MONEY:
             said = BROKEN.format(label=cell.label, number=written(number))

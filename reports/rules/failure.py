@@ -14,6 +14,7 @@ LEVELS = {
     "V8": ERROR,
     "V9": ERROR,
     "V10": WARNING,
+    "V11": ERROR,
     "V12": WARNING,
     "V13": WARNING,
 }

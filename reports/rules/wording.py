@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reports.formats import FORMAT_2021, LAWSUITS, TOTAL
+from reports.marks import unfinished, without_marks
 from reports.reading import prose
 from reports.report import Report, Said, written
 from tasks.likeness import wording
@@ -28,10 +29,15 @@ SHORTEST = 10
 SAME = 0.9
 # A text this short has no words of its own.
 LEAST_TO_COMPARE = 60
+# A sentence that counts so many things is one of figures.
+LEAST_COUNTS = 2
 FEE = "信息处理费"
 
 _FEE_TAKEN = re.compile(rf"{FEE}[^。；;]{{0,20}}?(\d[\d,.]*)(万?)元")
 _NO_WORD = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[。\n]")
+_HEAD = re.compile(r"^[（(][一二三四五六七八九十][）)][^。\n]{2,12}$", re.MULTILINE)
+_COUNT = re.compile(r"\d[\d,.]*\s*(?:万?元|[件条项次篇个份%])")
 
 CELLS = {
     prose.NEW: ("总计/R1",),
@@ -72,7 +78,7 @@ def _right(said: Said, number: Decimal, report: Report) -> set[Decimal]:
 
 
 def parts(report: Report) -> Iterator[Verdict]:
-    """V10: part five says something, part six speaks of the fee."""
+    """V10: part five says something, part six speaks of the fee, no mark is left."""
     if not report.sections:
         yield Unchecked("V10", "第五、第六部分", "没有找到各部分的标题")
         return
@@ -80,12 +86,14 @@ def parts(report: Report) -> Iterator[Verdict]:
         if number not in report.sections:
             said = NO_PART.format(part=NUMERALS[number], title=PARTS[number])
             yield Failure("V10", (), said)
-    letters = _NO_WORD.sub("", report.sections.get(5, ""))
+    letters = _NO_WORD.sub("", without_marks(report.sections.get(5, "")))
     if 5 in report.sections and len(letters) < SHORTEST:
         yield Failure("V10", (), TOO_SHORT.format(count=len(letters)))
     # The format of 2019 left part six free.
     if report.format == FORMAT_2021 and FEE not in report.sections.get(6, FEE):
         yield Failure("V10", (), NO_FEE)
+    for each in unfinished(report.sections):
+        yield Failure("V10", (), each.message)
 
 
 def fee(report: Report) -> Iterator[Failure]:
@@ -100,10 +108,17 @@ def fee(report: Report) -> Iterator[Failure]:
 
 
 def sameness(report: Report, last: Report) -> Iterator[Failure]:
-    """V13: the text of a part is not last year's again; numbers do not count."""
+    """V13: the text of a part is not last year's again; numbers do not count.
+
+    Heads, the marks of a draft and sentences of figures are alike in every year: of
+    them only sentences with last year's numbers still in them are compared.
+    """
     for number in PARTS:
-        own = _letters(report.sections.get(number, ""))
-        other = _letters(last.sections.get(number, ""))
+        pieces, others = (
+            _sentences(r.sections.get(number, "")) for r in (report, last)
+        )
+        own = _letters("".join(_told(pieces, others)))
+        other = _letters("".join(_told(others, pieces)))
         if min(len(own), len(other)) < LEAST_TO_COMPARE:
             continue
         like = _like(own, other)
@@ -113,6 +128,17 @@ def sameness(report: Report, last: Report) -> Iterator[Failure]:
                 part=NUMERALS[number], year=year, percent=int(like * 100)
             )
             yield Failure("V13", (), message)
+
+
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(_HEAD.sub("", without_marks(text)))
+
+
+def _told(pieces: list[str], others: list[str]) -> Iterator[str]:
+    """What may be compared with the sentences of the other year."""
+    for piece in pieces:
+        if piece in others or len(_COUNT.findall(piece)) < LEAST_COUNTS:
+            yield piece
 
 
 def _letters(text: str) -> str:

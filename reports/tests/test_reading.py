@@ -488,3 +488,39 @@ def test_report_as_data_comes_back_whole():
     again = Report.from_data(json.loads(json.dumps(report.as_data())))
 
     assert again == report
+
+
+# Organ and date below the text.
+
+
+@pytest.mark.parametrize(
+    ("below", "kept"),
+    [
+        (("某市公安局", "2026年1月20日"), ()),
+        (("2026年1月20日",), ()),
+        (("某市公安局",), ("某市公安局",)),
+        (("以上数据截至2025年12月31日",), ("以上数据截至2025年12月31日",)),
+    ],
+)
+def test_read_takes_no_signature_for_text(below, kept):
+    after = (*documents.AFTER, *below)
+
+    report = reading(documents.as_html(city(), after=after))
+
+    assert report.sections[6].splitlines() == [documents.AFTER[-1], *kept]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ("某市公安局2025年", "政府信息公开", "工作年度报告"),
+        ("某市公安局", "2025年政府信息公开工作年度报告"),
+        ("某市公\n安局2025年政府信息公开\n工作年度报告",),
+    ],
+)
+def test_read_joins_a_title_broken_into_lines(title):
+    before = [*title, *documents.BEFORE[1:]]
+
+    report = reading(documents.as_docx(city(), before=before), "report.docx")
+
+    assert (report.organ, report.year) == ("某市公安局", 2025)

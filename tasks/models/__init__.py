@@ -13,6 +13,14 @@ from .report import (
 )
 from .returned_sheet import ReturnedSheet
 from .sent_back import SentBack
+from .standing import (
+    DutyChoice,
+    DutyDate,
+    DutyTask,
+    StandingDuty,
+    StandingWork,
+    StandingYear,
+)
 from .superior import SuperiorPlan, SuperiorTask
 from .teaching import ColumnMeaning
 from .urging import UrgedOccurrence
@@ -24,6 +32,9 @@ __all__ = [
     "Criterion",
     "CriterionElement",
     "DraftRow",
+    "DutyChoice",
+    "DutyDate",
+    "DutyTask",
     "Element",
     "ElementValue",
     "Evidence",
@@ -40,6 +51,9 @@ __all__ = [
     "Role",
     "Section",
     "SentBack",
+    "StandingDuty",
+    "StandingWork",
+    "StandingYear",
     "SuperiorPlan",
     "SuperiorTask",
     "Task",

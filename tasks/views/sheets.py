@@ -20,6 +20,7 @@ from tasks.services.evidence import usable_materials
 from tasks.services.faults import Refused
 from tasks.sheet_rows import rows_of
 from tasks.sheets import SheetKey, reviewers_of, sheets_of
+from tasks.standing_page import note_of_plan
 
 from . import row_answer as answer
 from . import sheet_saving as saving
@@ -102,6 +103,8 @@ def sheet_fill(request, pk, unit_pk, round_pk):
         rows = saving.fresh(rows, rows_of(SheetKey(**sheet.key), today=today))
     context = fill_context(request, sheet, rows, today)
     context |= {"lost": lost, "lost_count": len(lost)}
+    if sheet.plan.kind == WorkPlan.Kind.STANDING:
+        context["standing_note"] = note_of_plan(sheet.plan, today)
     return render(request, "tasks/sheet_fill.html", context)
 
 

@@ -9,7 +9,8 @@ from core.workdays.days import current_calendar
 from tasks.changing import entries_of as entries_of_changes
 from tasks.handed import assignments_of
 from tasks.lookback import chain_of
-from tasks.models import Occurrence, Task
+from tasks.models import Occurrence, Task, WorkPlan
+from tasks.standing_page import note_of_task
 from tasks.superiors import superior_rows_of
 from tasks.urging import urgings_of
 
@@ -44,6 +45,9 @@ def task_detail(request, pk):
         "assigned": assignments_of(task, request.user, on=today),
         "urgings": urgings_of(task, request.user, today=today),
         "changes": entries_of_changes(task.changes.select_related("change", "task")),
+        "standing_note": note_of_task(task, today)
+        if task.plan.kind == WorkPlan.Kind.STANDING
+        else None,
         "calendar": current_calendar(),
         "today": today,
     }

@@ -50,7 +50,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class Way:
     """From which format to which, in the names LibreOffice has for its filters."""
 
     suffix: str
@@ -59,9 +59,9 @@ class _Way:
     export_filter: str
 
 
-_DOC = _Way("doc", "MS Word 97", "docx", "MS Word 2007 XML")
-_RTF = _Way("rtf", "Rich Text Format", "docx", "MS Word 2007 XML")
-_XLS = _Way("xls", "MS Excel 97", "xlsx", "Calc MS Excel 2007 XML")
+_DOC = Way("doc", "MS Word 97", "docx", "MS Word 2007 XML")
+_RTF = Way("rtf", "Rich Text Format", "docx", "MS Word 2007 XML")
+_XLS = Way("xls", "MS Excel 97", "xlsx", "Calc MS Excel 2007 XML")
 # WPS keeps the streams of Word and Excel, whatever it calls its files.
 _STREAMS = {"WordDocument": _DOC, "Workbook": _XLS, "Book": _XLS}
 
@@ -69,15 +69,20 @@ _STREAMS = {"WordDocument": _DOC, "Workbook": _XLS, "Book": _XLS}
 def read(name: str, data: bytes) -> Paper:
     """Return the paper in an old Word, WPS, Excel or RTF file."""
     way = _way(name, data)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_program()
     if office is None:
         raise Unreadable(NO_OFFICE)
-    result = _convert(office, data, way)
+    result = convert(office, data, way)
     paper = word.read(result) if way.target == "docx" else sheet.read(result)
     return replace(paper, notes=(CONVERTED.format(f".{way.target}"), *paper.notes))
 
 
-def _way(name: str, data: bytes) -> _Way:
+def office_program() -> str | None:
+    """Return where LibreOffice lies on this server; None where it is missing."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def _way(name: str, data: bytes) -> Way:
     if data.startswith(b"{\\rtf"):
         return _RTF
     if not data.startswith(package.OLE2):
@@ -103,7 +108,8 @@ def _is_cut_off(data: bytes) -> bool:
     return (max(directory, *places, 0) + 2) << min(shift, 16) > len(data)
 
 
-def _convert(office: str, data: bytes, way: _Way) -> bytes:
+def convert(office: str, data: bytes, way: Way, fonts: str = "") -> bytes:
+    """Return `data` in the format that `way` leads to; `fonts` name stand-ins."""
     with TemporaryDirectory(prefix="office-") as folder:
         home = Path(folder)
         # A profile of its own, else a second conversion waits for the first.
@@ -111,6 +117,11 @@ def _convert(office: str, data: bytes, way: _Way) -> bytes:
         settings = profile / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(SETTINGS, encoding="utf-8")
+        if fonts:
+            # Where fontconfig looks for a user's own settings.
+            settings = home / ".config" / "fontconfig" / "fonts.conf"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(fonts, encoding="utf-8")
         source = home / f"source.{way.suffix}"
         source.write_bytes(data)
         _run(
@@ -131,7 +142,7 @@ def _convert(office: str, data: bytes, way: _Way) -> bytes:
         return result.read_bytes()
 
 
-def _run(command: list[str], home: Path, way: _Way) -> None:
+def _run(command: list[str], home: Path, way: Way) -> None:
     bounded = ["/bin/sh", "-c", f'ulimit -v {MAX_KIBIBYTES}; exec "$0" "$@"', *command]
     process = subprocess.Popen(
         bounded,

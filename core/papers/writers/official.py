@@ -6,13 +6,17 @@ are the same in every document lie in `word/`.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
 from .breaking import title_lines
+from .marking import marked
+from .merged import Merged
 from .table import Table, width_of, writable
+from .word_merged import merged_table_of
 from .word_table import table_of
 from .wordml import Element, blank, mm, paragraph, part, w
 
@@ -39,10 +43,13 @@ LONGEST_HEADING = 40
 
 
 class OfficialDocument:
-    """A document written from its top to its end, then saved."""
+    """A document written from its top to its end, then saved.
 
-    def __init__(self, *, title: str, organ: str):
-        self._title, self._organ = title, organ
+    `mark` stands above every page, as 草稿 does.
+    """
+
+    def __init__(self, *, title: str, organ: str, mark: str = ""):
+        self._title, self._organ, self._mark = title, organ, mark
         self._body = w("body")
         self._is_turned = False
 
@@ -53,6 +60,8 @@ class OfficialDocument:
     def title(self, text: str) -> None:
         """Write a title in lines of a like length, with an empty line below."""
         across = TITLE_ACROSS_LANDSCAPE if self._is_turned else TITLE_ACROSS
+        # Word sets figures a little apart from the characters beside them.
+        across -= bool(re.search(r"[0-9A-Za-z]", text))
         lines = "\n".join(title_lines(writable(text), across))
         self._add(paragraph("Title", lines), blank())
 
@@ -68,7 +77,7 @@ class OfficialDocument:
     def text(self, text: str) -> None:
         """Write paragraphs; those that are nothing but 一、… or （一）… are headings."""
         for line in filter(str.strip, text.splitlines()):
-            self._add(paragraph(_style_of(line.strip()), line.strip()))
+            self._add(paragraph(style_of(line.strip()), line.strip()))
 
     def attachment_note(self, name: str) -> None:
         """Write 附件：… below the text."""
@@ -99,9 +108,19 @@ class OfficialDocument:
     def table(self, table: Table) -> None:
         """Write a table over the width of the page."""
         width = TABLE_WIDTH if self._is_turned else UPRIGHT_TABLE_WIDTH
-        self._add(table_of(table, width))
-        # Word wants a paragraph behind a table; this one takes no room.
-        self._add(paragraph("Normal", "", w("spacing", line=20, lineRule="exact")))
+        self._add(table_of(table, width), _behind_table())
+
+    def merged_table(
+        self,
+        rows: Sequence[Sequence[Merged]],
+        widths: Sequence[int],
+        *,
+        head_rows: int = 0,
+        is_small: bool = False,
+    ) -> None:
+        """Write a table with merged cells; it stays on one page where it fits."""
+        made = merged_table_of(rows, widths, head_rows=head_rows, is_small=is_small)
+        self._add(made, _behind_table())
 
     def save(self, file) -> None:
         """Write the document to a path or an open binary file."""
@@ -114,6 +133,8 @@ class OfficialDocument:
         made |= {
             path.relative_to(PARTS).as_posix(): path.read_bytes() for path in fixed
         }
+        if self._mark:
+            made = marked(made, writable(self._mark))
         # The list of parts comes first, and no entry tells when it was made.
         with ZipFile(file, "w", ZIP_DEFLATED) as package:
             for name in sorted(made, key=lambda name: (name[0] != "[", name)):
@@ -123,7 +144,8 @@ class OfficialDocument:
         self._body.extend(elements)
 
 
-def _style_of(text: str) -> str:
+def style_of(text: str) -> str:
+    """Return the style of a line: those that are nothing but 一、… are headings."""
     is_short = len(text) <= LONGEST_HEADING and not re.search(r"[。；]\S", text)
     return next(
         (style for mark, style in _HEADINGS if is_short and mark.match(text)), "Text"
@@ -133,6 +155,11 @@ def _style_of(text: str) -> str:
 def _at_right(text: str, characters: float, *properties: Element) -> Element:
     room = w("ind", rightChars=round(characters * 100), right=round(characters * 320))
     return paragraph("Normal", text, *properties, room, w("jc", val="right"))
+
+
+def _behind_table() -> Element:
+    # Word wants a paragraph behind a table; this one takes no room.
+    return paragraph("Normal", "", w("spacing", line=20, lineRule="exact"))
 
 
 def _section(*, landscape: bool) -> Element:

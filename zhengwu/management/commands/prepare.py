@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
-from foi.models import Limit, Outcome
-from tasks.models import WorkPlan
+from foi.models import CaseTerm, FeeBracket, Limit, Outcome
+from reports.models import Deadline, ItemTemplate
+from tasks.models import StandingDuty, WorkPlan
 from zhengwu import demonstration
 from zhengwu.keys import private_folder
 
@@ -67,8 +68,19 @@ def load_special_days(*, today):
     rebuild_days(today=today)
 
 
+LAW = (
+    (Limit, "foi_limits"),
+    (Outcome, "foi_outcomes"),
+    (FeeBracket, "foi_fees"),
+    (CaseTerm, "foi_case_terms"),
+    (Deadline, "reports_deadlines"),
+    (ItemTemplate, "report_items"),
+    (StandingDuty, "standing_duties"),
+)
+
+
 def load_law():
     """Fill empty tables only: what was changed here stays."""
-    for model, fixture in ((Limit, "foi_limits"), (Outcome, "foi_outcomes")):
+    for model, fixture in LAW:
         if not model.objects.exists():
             call_command("loaddata", fixture, verbosity=0)

@@ -1,4 +1,4 @@
-"""Nothing is kept yet; what may be done is declared all the same."""
+"""年报核对 of anyone's report: nothing is kept, what may be done is declared."""
 
 from django.db import models
 

@@ -1,0 +1,88 @@
+"""A table with merged cells: all borders, its head on every page, rows kept whole."""
+
+from collections.abc import Sequence
+
+from .merged import Merged, Placed, placed
+from .wordml import Element, mm, paragraph, w
+
+MARGIN, ABOVE_AND_BELOW = mm(0.5), mm(0.8)
+
+
+def merged_table_of(
+    rows: Sequence[Sequence[Merged]],
+    widths: Sequence[int],
+    *,
+    head_rows: int = 0,
+    is_small: bool = False,
+) -> Element:
+    """Return the table; `widths` are those of its columns in twentieths of a point."""
+    made = w(
+        "tbl",
+        _properties(sum(widths)),
+        w("tblGrid", *(w("gridCol", w=x) for x in widths)),
+    )
+    size = "Small" if is_small else ""
+    covering = _covering(rows)
+    for top in range(len(rows)):
+        about = w("trPr", w("cantSplit"))
+        if top < head_rows:
+            about.append(w("tblHeader"))
+        is_last = top == len(rows) - 1
+        made.append(
+            w(
+                "tr",
+                about,
+                *(
+                    _cell(each, top, widths, size, keep=not is_last)
+                    for each in covering[top]
+                ),
+            )
+        )
+    return made
+
+
+def _covering(rows: Sequence[Sequence[Merged]]) -> list[list[Placed]]:
+    """The cells each row belongs to, from the left."""
+    covering: list[list[Placed]] = [[] for _ in rows]
+    for each in placed(rows):
+        for row in covering[each.top : each.bottom]:
+            row.append(each)
+    return [sorted(row, key=lambda each: each.left) for row in covering]
+
+
+def _cell(
+    each: Placed, row: int, widths: Sequence[int], size: str, *, keep: bool
+) -> Element:
+    cell = each.cell
+    about = w("tcPr", w("tcW", w=sum(widths[each.left : each.right]), type="dxa"))
+    if cell.columns > 1:
+        about.append(w("gridSpan", val=cell.columns))
+    if cell.rows > 1:
+        begins = row == each.top
+        about.append(w("vMerge", val="restart") if begins else w("vMerge"))
+    about.append(w("vAlign", val="center"))
+    style = f"{size}Grid{'Head' if cell.is_head else ''}"
+    text = cell.text if row == each.top else ""
+    more = [w("keepNext")] if keep else []
+    if cell.is_left:
+        more += [w("ind", left=MARGIN), w("jc", val="left")]
+    return w("tc", about, paragraph(style, text, *more))
+
+
+def _properties(width: int) -> Element:
+    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
+    line = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
+    return w(
+        "tblPr",
+        w("tblW", w=width, type="dxa"),
+        w("jc", val="center"),
+        w("tblBorders", *(w(edge, **line) for edge in edges)),
+        w("tblLayout", type="fixed"),
+        w(
+            "tblCellMar",
+            w("top", w=ABOVE_AND_BELOW, type="dxa"),
+            w("left", w=MARGIN, type="dxa"),
+            w("bottom", w=ABOVE_AND_BELOW, type="dxa"),
+            w("right", w=MARGIN, type="dxa"),
+        ),
+    )

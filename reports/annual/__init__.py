@@ -1,0 +1,1 @@
+"""Our own annual report: figures from the ledgers, texts, judged, signed, published."""

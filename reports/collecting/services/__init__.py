@@ -1,0 +1,1 @@
+"""Acts of the office and of the units on a collection of figures."""

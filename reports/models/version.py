@@ -1,0 +1,84 @@
+"""What left the house: a frozen version of an annual report."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from core.units.models import User
+
+from .annual import AnnualReport
+
+
+class ReportVersion(models.Model):
+    """Figures, texts and reasons as signed; made by the first act that leaves.
+
+    提交主管部门 and 向社会公布 are dated here, each once. Nothing else changes: a
+    correction is the next number, with what changed.
+    """
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField("版次")
+    snapshot = models.JSONField(editable=False, encoder=DjangoJSONEncoder)
+    # [[what, old, new]] against the version before.
+    changes = models.JSONField(default=list, editable=False)
+    reason = models.TextField("更正原因", blank=True)
+    signed_on = models.DateField("签批日期")
+    signer = models.CharField("签批人", max_length=60)
+    frozen_on = models.DateField("定稿日期")
+    frozen_by = models.ForeignKey(
+        User, verbose_name="定稿人", on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_on = models.DateField("提交主管部门日期", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        User,
+        verbose_name="提交人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    submitted_to = models.CharField("主管部门", max_length=100, blank=True)
+    published_on = models.DateField("向社会公布日期", null=True, blank=True)
+    published_by = models.ForeignKey(
+        User,
+        verbose_name="公布人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    address = models.URLField("公布网址", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告版次"
+        ordering = ["report", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="report_edition_once", fields=["report", "number"]
+            ),
+            models.CheckConstraint(
+                name="report_edition_corrects_with_reason",
+                condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="report_edition_submitted_by_somebody",
+                condition=Q(submitted_on=None, submitted_by=None, submitted_to="")
+                | Q(submitted_on__gte=F("signed_on"), submitted_by__isnull=False)
+                & ~Q(submitted_to=""),
+            ),
+            models.CheckConstraint(
+                name="report_edition_published_by_somebody",
+                condition=Q(published_on=None, published_by=None, address="")
+                | Q(published_on__gte=F("signed_on"), published_by__isnull=False)
+                & ~Q(address=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report}第{self.number}版"
+
+    @property
+    def scope_path(self):
+        return self.report.scope_path
