@@ -2,6 +2,7 @@
 
 from .applicant import Applicant
 from .event import ClockEvent, Strike
+from .importing import HeadingMeaning, ImportRow, LedgerMode, RegisterImport
 from .information_request import Attachment, InformationRequest, RelatedRequest
 from .law import Limit, Outcome
 
@@ -9,9 +10,13 @@ __all__ = [
     "Applicant",
     "Attachment",
     "ClockEvent",
+    "HeadingMeaning",
+    "ImportRow",
     "InformationRequest",
+    "LedgerMode",
     "Limit",
     "Outcome",
+    "RegisterImport",
     "RelatedRequest",
     "Strike",
 ]
