@@ -67,9 +67,9 @@ def clock_of(
     first = next((event for event in ordered if event.act == Act.RECEIVED), None)
     if first is None:
         return None
-    ended = next((event.on for event in ordered if is_end(event)), today)
+    until = min(ended_on(ordered) or today, today)
     terms = limits.on(first.on)
-    return clock.run(clock_events(ordered), terms, calendar, today=min(ended, today))
+    return clock.run(clock_events(ordered), terms, calendar, today=until)
 
 
 def took_place(events: Sequence[ClockEvent], act: str) -> bool:
@@ -79,6 +79,11 @@ def took_place(events: Sequence[ClockEvent], act: str) -> bool:
 def is_end(event: ClockEvent) -> bool:
     """Whether nobody is waited for from this act on."""
     return event.act in (Act.ANSWERED, Act.WITHDRAWN)
+
+
+def ended_on(events: Sequence[ClockEvent]) -> date | None:
+    """The day the request was answered, closed or withdrawn."""
+    return next((event.on for event in in_order(events) if is_end(event)), None)
 
 
 def status_of(events: Sequence[ClockEvent], outcome: Outcome | None) -> Status:

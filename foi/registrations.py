@@ -12,6 +12,7 @@ from core.workdays import on_change
 
 from .deadlines import RepliesOwed
 from .models import InformationRequest
+from .register_runs import register_kinds
 from .services.recomputing import recompute_all
 from .succession import take_over
 
@@ -23,6 +24,7 @@ def register():
     sources.register(RepliesOwed())
     successions.on_succession(take_over)
     on_change.register(recompute_all)
+    register_kinds()
     for kind in WAITING:
         waiting.register(kind)
 

@@ -143,6 +143,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "assessment.export_sheet",
             "foi.keep_ledger",
             "foi.reveal_applicant",
+            "foi.view_headingmeaning",
+            "foi.change_headingmeaning",
+            "foi.delete_headingmeaning",
+            "foi.view_registerimport",
+            "foi.view_ledgermode",
+            "foi.add_ledgermode",
+            "foi.change_ledgermode",
             "foi.view_limit",
             "foi.view_outcome",
         }

@@ -5,6 +5,7 @@ from .event import ClockEvent, Strike
 from .importing import HeadingMeaning, ImportRow, LedgerMode, RegisterImport
 from .information_request import Attachment, InformationRequest, RelatedRequest
 from .law import Limit, Outcome
+from .opening import LedgerStart, OpeningFigure
 
 __all__ = [
     "Applicant",
@@ -14,7 +15,9 @@ __all__ = [
     "ImportRow",
     "InformationRequest",
     "LedgerMode",
+    "LedgerStart",
     "Limit",
+    "OpeningFigure",
     "Outcome",
     "RegisterImport",
     "RelatedRequest",

@@ -33,7 +33,7 @@ class RegisterImport(Moves, models.Model):
         PLATFORM = "platform", "省平台导出表"
 
     class Status(models.TextChoices):
-        READING = "reading", "读取中"
+        READING = "reading", "处理中"
         CHECKING = "checking", "待确认"
         FAILED = "failed", "没有读成"
         DONE = "done", "已导入"
@@ -74,7 +74,8 @@ class RegisterImport(Moves, models.Model):
     # The file in base64 while it waits to be read, and nothing afterwards.
     content = EncryptedTextField("文件内容", blank=True)
     headings = models.JSONField("表头", default=list)
-    notes = models.JSONField("提示", default=list)
+    notes = models.JSONField("读取时的提示", default=list)
+    remarks = models.JSONField("核对时的提示", default=list)
     error = models.TextField("原因", max_length=1000, blank=True)
     # Days of receipt the rows reach from and to.
     first_on = models.DateField("最早收到日", null=True, blank=True)
@@ -150,8 +151,8 @@ class ImportRow(models.Model):
     request = models.ForeignKey(
         InformationRequest, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    # {"cells": {field: text}, "letters": {field: column}, "faults": [[column, text]],
-    #  "differences": [[label, ours, theirs]], "shown": masked name}
+    # {"written": {heading: text}, "faults": [[column, text]], "shown": masked name,
+    #  "differences": [[label, ours, theirs]], "subject", "received"}
     payload = EncryptedJSONField("内容")
 
     class Meta:

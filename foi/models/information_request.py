@@ -236,6 +236,8 @@ class InformationRequest(Moves, models.Model):
     is_provisional = models.BooleanField("暂按周末推算", default=False)
     told_due_on = models.DateField("已告知的答复期限", null=True, blank=True)
     waits_until = models.DateField("等待期限", null=True, blank=True)
+    # The day of the answer, of closing or of withdrawal: the year the result counts in.
+    ended_on = models.DateField("办结日期", null=True, blank=True)
     outcome = models.ForeignKey(
         Outcome,
         verbose_name="办理结果",
@@ -261,6 +263,8 @@ class InformationRequest(Moves, models.Model):
         indexes = [
             models.Index(fields=["bureau", "status", "due_on"], name="foi_due"),
             models.Index(fields=["unit", "status"], name="foi_of_unit"),
+            models.Index(fields=["bureau", "received_on"], name="foi_received"),
+            models.Index(fields=["bureau", "ended_on"], name="foi_ended"),
             models.Index(fields=["bureau", "contents_key"], name="foi_same_contents"),
         ]
         constraints = [
@@ -301,6 +305,20 @@ class InformationRequest(Moves, models.Model):
                 name="foi_outcome_of_answered",
                 condition=Q(status__in=["answered", "closed"], outcome__isnull=False)
                 | ~Q(status__in=["answered", "closed"]) & Q(outcome=None),
+            ),
+            models.CheckConstraint(
+                name="foi_ended_with_its_result",
+                condition=Q(
+                    status__in=["answered", "closed", "withdrawn"],
+                    ended_on__isnull=False,
+                )
+                | ~Q(status__in=["answered", "closed", "withdrawn"]) & Q(ended_on=None),
+            ),
+            models.CheckConstraint(
+                name="foi_ended_once_received",
+                condition=Q(ended_on=None)
+                | Q(received_on=None)
+                | Q(ended_on__gte=models.F("received_on")),
             ),
             models.CheckConstraint(
                 name="foi_due_while_the_clock_runs",

@@ -15,7 +15,10 @@ _DAY_INSIDE = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _YEAR_MISSING = re.compile(r"\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?")
-YES, NO = frozenset({"是", "有", "已延期", "延期", "√"}), frozenset({"否", "未延期", "×"})
+YES, NO = (
+    frozenset({"是", "有", "已延期", "延期", "√"}),
+    frozenset({"否", "未延期", "×"}),
+)
 _TWICE = re.compile(r"(?:[2-9]|两|二|三|多)次")
 
 
@@ -118,7 +121,12 @@ UNCLEAR_COLUMNS = frozenset(
     | {"单位", "组织", "非自然人"}
 )
 IDENTITY_KINDS = {"身份证": "citizen", "居民身份证": "citizen", "二代身份证": "citizen"}
-FORMS = {"纸面": "paper", "纸质文件": "paper", "电子": "electronic", "电子版": "electronic"}
+FORMS = {
+    "纸面": "paper",
+    "纸质文件": "paper",
+    "电子": "electronic",
+    "电子版": "electronic",
+}
 GETTINGS = {
     "快递": "post",
     "邮件": "email",

@@ -18,12 +18,15 @@ class Field:
 
 
 FIELDS = (
-    Field("number", "编号", ("本机关编号", "登记编号", "登记号", "申请编号", "受理编号")),
+    Field(
+        "number", "编号", ("本机关编号", "登记编号", "登记号", "申请编号", "受理编号")
+    ),
     Field(
         "provincial_number",
         "省平台编号",
         ("省平台申请编号", "省系统编号", "平台编号", "省平台受理号"),
     ),
+    Field("old_number", "原编号", ("原登记编号",)),
     Field("kind", "类别", ("申请类别", "申请类型")),
     Field("way", "申请方式", ("受理方式", "申请渠道", "收件方式", "申请途径")),
     Field("basis", "收到日依据"),
@@ -63,7 +66,13 @@ FIELDS = (
     Field(
         "contents",
         "内容描述",
-        ("申请内容", "申请公开内容", "所需信息内容描述", "申请公开的内容", "申请信息内容")
+        (
+            "申请内容",
+            "申请公开内容",
+            "所需信息内容描述",
+            "申请公开的内容",
+            "申请信息内容",
+        )
         + ("所需信息的内容描述", "申请公开信息内容", "申请内容描述"),
     ),
     Field("form", "载体形式", ("信息载体形式", "载体")),
@@ -105,7 +114,15 @@ FIELDS = (
     Field(
         "outcome",
         "办理结果",
-        ("答复结果", "处理结果", "结果", "答复类型", "答复情况", "公开情况", "办理情况"),
+        (
+            "答复结果",
+            "处理结果",
+            "结果",
+            "答复类型",
+            "答复情况",
+            "公开情况",
+            "办理情况",
+        ),
     ),
     Field("ground", "答复说明", ("依据和理由", "法律依据", "答复依据", "结果说明")),
     Field("served", "送达日期", ("送达时间", "签收日期")),
@@ -127,7 +144,9 @@ def bare(heading: str) -> str:
 
 
 MEANINGS = {
-    bare(word): field.code for field in FIELDS for word in (field.label, *field.synonyms)
+    bare(word): field.code
+    for field in FIELDS
+    for word in (field.label, *field.synonyms)
 }
 WITHOUT_A_DAY = "登记簿中至少要有“收到日”（收件日期、申请日期）一列。"
 DAYS = ("received", "applied", "arrived")

@@ -111,7 +111,8 @@ class Course:
         last = events[at:]
         if any(event.act not in (Act.ANSWERED, Act.SERVED) for event in last):
             raise Refused("后面还有其他事项，请在台账中逐项改正。")
-        self.struck += last
-        self.events = events[:at]
-        self.follow()
+        for event in reversed(last):
+            self.struck.append(event)
+            self.events.remove(event)
+            self.follow()
         return last

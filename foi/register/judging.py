@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
 
-from foi.encryption import fingerprints
+from foi.encryption import fingerprint, fingerprints
 from foi.models import Applicant, ClockEvent, InformationRequest, Limit
 from foi.refusals import Refused
 from foi.services.registering import contents_key
@@ -62,11 +62,13 @@ class Judged:
 class Judge:
     """Judges the rows of one file, in their order."""
 
-    def __init__(self, rows, *, bureau, answers, by, today, calendar, places=None):
+    def __init__(
+        self, rows, *, bureau, answers, by, today, calendar, places=None, source=""
+    ):
         self.bureau, self.by, self.today = bureau, by, today
         self.calendar = calendar
         self.limits = Limit.objects.loaded()
-        reader = RowReader(bureau=bureau, answers=answers, today=today)
+        reader = RowReader(bureau=bureau, answers=answers, today=today, source=source)
         self.places = places or [f"第{n}行" for n in range(1, len(rows) + 1)]
         self.rows = [Judged(reader.read(texts)) for texts in rows]
         self.ledger = Ledger(bureau, [each.wanted for each in self.rows])
@@ -183,7 +185,7 @@ class Judge:
     def forgive(self, wanted, request):
         """A row of a known request need not say again what the ledger has."""
         there = dict(acts_of(request.standing))
-        forgiven = ["column", "contents", "form", "getting", "name"]
+        forgiven = ["way", "column", "contents", "form", "getting", "name"]
         forgiven += ["outcome"] * ("answered" in there)
         forgiven += ["service"] * ("served" in there)
         for code in forgiven:
@@ -234,7 +236,7 @@ class Judge:
 
     def compare_acts(self, row):
         """Acts the ledger lacks are added; the last ones may be put on other days."""
-        there = {code: act for code, act in acts_of(row.known.standing)}
+        there = dict(acts_of(row.known.standing))
         ending = [step for step in row.wanted.steps if step.code in ENDING]
         before = [step for step in row.wanted.steps if step.code not in ENDING]
         for step in before:
@@ -246,7 +248,8 @@ class Judge:
         if lacking and there.keys() & set(ENDING):
             step = lacking[0]
             row.wanted.fault(
-                step.code, "台账中这件申请已经答复，请先在台账中改正答复，再补登这一项。"
+                step.code,
+                "台账中这件申请已经答复，请先在台账中改正答复，再补登这一项。",
             )
             return
         self.note_acts(row, lacking)
@@ -383,8 +386,8 @@ def keys_of(wanted: Wanted):
     if facts.get("provincial_number"):
         yield "provincial_number", ("provincial", facts["provincial_number"])
     day = facts.get("arrived_on")
-    if day and facts.get("contents") and wanted.applicant and not wanted.number:
-        name = fingerprints(wanted.applicant["name"])[0]
+    name = fingerprint(wanted.applicant["name"]) if wanted.applicant else ""
+    if day and facts.get("contents") and name and not wanted.number:
         yield "contents", ("same", day, contents_key(facts["contents"]), name)
 
 

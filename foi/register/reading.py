@@ -11,7 +11,11 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 10_000
 # Titles and remarks above the headings take a few rows at most.
 HEADER_WITHIN = 15
+LEAST_HEADINGS = 4
+# What the example of our empty template has for a number.
+EXAMPLE_MARK = "示例"
 ACCEPTED = ("xlsx", "html")
+SUMS = frozenset({"合计", "总计", "小计"})
 NOT_A_SHEET = (
     "“{}”不是 Excel 工作簿（.xlsx）。旧版 Excel（.xls、.et）请另存为 .xlsx；"
     "Word、PDF 请先把表格复制到 Excel 中。"
@@ -27,35 +31,37 @@ TWICE = "工作表“{}”的“{}”和“{}”两列都是“{}”，请只留
 
 @dataclass(frozen=True)
 class Line:
-    """One row: its texts by field, and as they stood, by heading."""
+    """One row: its texts as they stood, by heading."""
 
     place: str
-    texts: dict[str, str]
     written: dict[str, str]
+
+    def texts(self, meanings: dict[str, str]) -> dict[str, str]:
+        """By field, without what says that there is nothing."""
+        return {
+            meanings[word]: text
+            for word, written in self.written.items()
+            if meanings.get(word) and (text := cells.plain(written))
+        }
 
 
 @dataclass
 class Register:
-    """What was read: the rows, the headings with their meanings, what to know."""
+    """What was read: the headings with their columns, the rows, what to know."""
 
     title: str
-    headings: list[tuple[str, str, str]]  # (column, heading, field or "" or "?")
+    headings: list[tuple[str, str]]
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def letters(self) -> dict[str, str]:
-        """Where a field stands, as sentences say it: D列“收件日期”."""
-        return {code: named(letter, head) for letter, head, code in self.headings}
 
-
-def named(letter: str, heading: str) -> str:
-    return f"{letter}列“{heading}”" if letter else f"“{heading}”"
-
-
-def read(name: str, data: bytes, *, sheet: str = "", taught=None) -> Register:
+def read(
+    name: str, data: bytes, *, sheet: str = "", taught=None, is_strange=False
+) -> Register:
     """Return the register in a file; `Unreadable` says why there is none.
 
-    `taught` are the bureau's own meanings, by bare heading.
+    `taught` are the bureau's own meanings, by bare heading. A strange one may head
+    its columns by words nobody knows.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(f"文件超过 {MAX_BYTES >> 20}MB，请按年度拆分后再导入。")
@@ -63,18 +69,24 @@ def read(name: str, data: bytes, *, sheet: str = "", taught=None) -> Register:
     if kind not in ACCEPTED:
         raise Unreadable(NOT_A_SHEET.format(name))
     paper = read_paper(name, data)
-    grid, at = chosen(paper, sheet, taught or {})
+    grid, at = chosen(paper, sheet, taught or {}, is_strange)
     register = lines_under(paper, grid, at, taught or {})
     register.notes += paper.notes
     if not name.lower().endswith(".xlsx") and kind == "xlsx":
-        register.notes.append("文件的扩展名不是 .xlsx，内容是 Excel 工作簿，已按内容读取。")
+        register.notes.append(
+            "文件的扩展名不是 .xlsx，内容是 Excel 工作簿，已按内容读取。"
+        )
     return register
 
 
-def chosen(paper: Paper, sheet: str, taught) -> tuple[Grid, int]:
+def chosen(paper: Paper, sheet: str, taught, is_strange) -> tuple[Grid, int]:
     """The grid that is a register, and the index of its header row."""
     grids = [block for block in paper.blocks if isinstance(block, Grid)]
-    found = [(grid, at) for grid in grids if (at := header_at(grid, taught)) is not None]
+    found = [
+        (grid, at)
+        for grid in grids
+        if (at := header_at(grid, taught, is_strange)) is not None
+    ]
     if not found:
         raise Unreadable(NO_HEADER)
     titles = [grid.title or f"第{n}张表" for n, (grid, _) in enumerate(found, 1)]
@@ -89,34 +101,37 @@ def chosen(paper: Paper, sheet: str, taught) -> tuple[Grid, int]:
     return found[0]
 
 
-def header_at(grid: Grid, taught) -> int | None:
-    for at, row in enumerate(grid.rows[:HEADER_WITHIN]):
-        if columns.is_header([tidy(cell.text) for cell in row], taught):
-            return at
+def header_at(grid: Grid, taught, is_strange) -> int | None:
+    """The row of headings: the last one, where they take two."""
+    by_place = filled(grid)
+    rows = range(min(HEADER_WITHIN, len(grid.rows)))
+    words = [
+        [text for (row, _), text in sorted(by_place.items()) if row == y] for y in rows
+    ]
+    heads = [y for y in rows if columns.is_header(words[y], taught)]
+    if heads:
+        first = heads[0]
+        return next(y for y in range(first, len(grid.rows)) if y + 1 not in heads)
+    if is_strange and words:
+        widest = max(rows, key=lambda y: len(set(words[y]) - {""}))
+        return widest if len(set(words[widest]) - {""}) >= LEAST_HEADINGS else None
     return None
 
 
 def lines_under(paper: Paper, grid: Grid, at: int, taught) -> Register:
-    """The rows below the header; cells of the fields and of what is not read."""
+    """The rows below the header, down to the last that says something."""
     by_place = filled(grid)
-    head = headings(grid, by_place, at)
-    meanings = {}
-    listed = []
-    for x, word in head.items():
-        code = columns.meaning_of(word, taught)
-        letter = grid.letters[x] if x < len(grid.letters) else ""
-        if code:
-            if code in meanings.values():
-                first = next(head[y] for y, one in meanings.items() if one == code)
-                label = columns.LABELS[code]
-                raise Unreadable(TWICE.format(grid.title, first, word, label))
-            meanings[x] = code
-        listed.append((letter, word, "?" if code is None else code))
-    register = Register(grid.title, listed)
+    head = headings(by_place, at)
+    letters = dict(enumerate(grid.letters))
+    refuse_twice(grid, head, taught)
+    register = Register(grid.title, [(letters.get(x, ""), head[x]) for x in head])
     for y in range(at + 1, len(grid.rows)):
-        line = line_of(paper, grid, by_place, y, head, meanings)
-        if line:
-            register.lines.append(line)
+        written = {
+            word: text for x, word in head.items() if (text := by_place.get((y, x), ""))
+        }
+        if says_something(written):
+            line = grid.rows[y][0].line if grid.rows[y] else 0
+            register.lines.append(Line(paper.where(line), written))
     if len(register.lines) > MAX_ROWS:
         raise Unreadable(
             f"工作表“{grid.title}”有{len(register.lines):,}行，一次最多导入{MAX_ROWS:,}行，"
@@ -125,6 +140,16 @@ def lines_under(paper: Paper, grid: Grid, at: int, taught) -> Register:
     if not register.lines:
         raise Unreadable(f"工作表“{grid.title}”的表头下面没有内容。")
     return register
+
+
+def refuse_twice(grid, head, taught):
+    first = {}
+    for word in head.values():
+        code = columns.meaning_of(word, taught)
+        if code and code in first:
+            label = columns.LABELS[code]
+            raise Unreadable(TWICE.format(grid.title, first[code], word, label))
+        first[code] = word
 
 
 def filled(grid: Grid) -> dict[tuple[int, int], str]:
@@ -140,37 +165,21 @@ def filled(grid: Grid) -> dict[tuple[int, int], str]:
     return found
 
 
-def headings(grid: Grid, by_place, at: int) -> dict[int, str]:
+def headings(by_place, at: int) -> dict[int, str]:
     """The words over each column, each once."""
-    width = 1 + max(x for _, x in by_place)
     found = {}
-    for x in range(width):
-        word = tidy(by_place.get((at, x), ""))
+    for x in range(1 + max(x for _, x in by_place)):
+        word = tidy(by_place.get((at, x), ""))[: columns.LONGEST * 2]
         if word and word not in found.values():
             found[x] = word
     return found
 
 
-def line_of(paper, grid, by_place, y, head, meanings) -> Line | None:
-    """The row, or nothing where it is empty or repeats the headings."""
-    texts = {
-        code: text
-        for x, code in meanings.items()
-        if (text := cells.plain(by_place.get((y, x), "")))
-    }
-    written = {
-        word: text for x, word in head.items() if (text := by_place.get((y, x), ""))
-    }
-    if not texts or all(texts.get(c) == head[x] for x, c in meanings.items() if c in texts):
-        return None
-    if is_sum(written, texts):
-        return None
-    return Line(paper.where(grid.rows[y][0].line if grid.rows[y] else y), texts, written)
-
-
-def is_sum(written, texts) -> bool:
-    """合计 below the rows, or a remark merged over the whole width."""
-    firsts = list(written.values())
-    if firsts[0].replace(" ", "") in ("合计", "总计", "小计"):
-        return True
-    return len(texts) > 3 and len(set(texts.values())) == 1
+def says_something(written: dict[str, str]) -> bool:
+    """Whether a row is more than blanks, the headings again, a sum or a remark."""
+    texts = [text for text in written.values() if cells.plain(text)]
+    if not texts or all(word == text for word, text in written.items()):
+        return False
+    if texts[0].replace(" ", "") in SUMS or texts[0] == EXAMPLE_MARK:
+        return False
+    return len(texts) < 4 or len(set(texts)) > 1

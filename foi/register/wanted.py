@@ -26,6 +26,7 @@ NO_REASON = "登记簿未写明理由"
 LONGEST_SUBJECT = 60
 # What a text may hold, and whether everybody reads it.
 TEXTS = {
+    "old_number": 60,
     "provincial_number": 60,
     "subject": 200,
     "document_number": 100,
@@ -117,8 +118,9 @@ class Wanted:
 class RowReader:
     """Reads rows of one file; what they name was loaded once."""
 
-    def __init__(self, *, bureau, answers, today):
+    def __init__(self, *, bureau, answers, today, source=""):
         self.bureau, self.answers, self.today = bureau, answers, today
+        self.source = source  # stands on answers that are known from elsewhere
         self.outcomes = OutcomeWords(Outcome.objects.all())
         self.resolver = Resolver(bureau=bureau, on=today)
         heads = User.objects.filter(
@@ -172,13 +174,17 @@ class RowReader:
 
     def take_receipt(self, row):
         """The day of arrival, and the one that counts (Art. 31)."""
-        received, arrived, applied = map(row.read.get, ("received", "arrived", "applied"))
+        received, arrived, applied = map(
+            row.read.get, ("received", "arrived", "applied")
+        )
         way = row.read.get("way") or self.answer(row, "way")
         basis = row.read.get("basis") or self.basis_of(way)
         if {"received", "arrived", "applied", "way", "basis"} & row.faults.keys():
             return
         if not way:
-            row.fault("way", "没有写申请方式，请填写当面、邮寄、网络、传真或者口头代填。")
+            row.fault(
+                "way", "没有写申请方式，请填写当面、邮寄、网络、传真或者口头代填。"
+            )
             return
         if not (received or arrived):
             received = applied
@@ -217,7 +223,8 @@ class RowReader:
             row.fault("contents", "没有写申请内容，请补填。")
         row.facts |= {
             "provincial_number": texts.get("provincial_number", ""),
-            "old_number": "" if row.number else texts.get("number", ""),
+            "old_number": texts.get("old_number")
+            or ("" if row.number else texts.get("number", "")),
             "kind": row.read.get("kind") or Request.Kind.DISCLOSURE.value,
             "column": row.read.get("column"),
             "subject": texts.get("subject") or contents[:LONGEST_SUBJECT],
@@ -342,16 +349,19 @@ class RowReader:
         }
 
     def values_of_answered(self, row):
+        ground = row.texts.get("ground", "")
+        if self.source and (ground or row.outcome and row.outcome.ground):
+            ground = f"{ground}（{self.source}）" if ground else self.source
         return {
             "letter_number": row.texts.get("letter_number", ""),
-            "reason": row.texts.get("ground", ""),
+            "reason": ground,
         }
 
     def values_of_served(self, row):
         service = row.read.get("service") or self.answer(row, "service")
         if not service:
             row.fault("service", "写了送达日期，没有写送达方式，请补填。")
-        return {"service": service or ""}
+        return {"service": service or "", "reason": self.source}
 
     def values_of_withdrawn(self, row):
         return {"reason": row.texts.get("withdrawal", "")}

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 
-from core.units.models import NumberSeries
+from core.units.numbers import locked_series
 from foi.models import Applicant, ClockEvent, InformationRequest, Strike
 from foi.services.changing import SETTLED
 from foi.services.registering import SERIES, contents_key
@@ -76,7 +76,7 @@ def number(rows, *, bureau):
         year = own[0] if own else row.wanted.facts["arrived_on"].year
         by_year[year].append(row)
     for year, found in sorted(by_year.items()):
-        series = locked_series(bureau, year)
+        series = locked_series(bureau=bureau, kind=SERIES, year=year)
         given = [row.wanted.number[1] for row in found if row.wanted.number]
         last = max([series.last, *given])
         for row in found:
@@ -86,10 +86,3 @@ def number(rows, *, bureau):
             request.year, request.number = year, own[1] if own else last
         series.last = last
         series.save(update_fields=["last"])
-
-
-def locked_series(bureau, year):
-    """The bureau's numbers of a year, ours until the transaction ends."""
-    named = {"bureau": bureau, "kind": SERIES, "year": year}
-    NumberSeries.objects.get_or_create(**named)
-    return NumberSeries.objects.select_for_update().get(**named)

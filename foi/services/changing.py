@@ -21,6 +21,7 @@ Status = InformationRequest.Status
 READING = ("查看申请人信息",)
 SETTLED = ["status", "received_on", "due_on", "is_provisional", "told_due_on"] + [
     "waits_until",
+    "ended_on",
     "outcome",
     "version",
 ]
@@ -124,6 +125,7 @@ def follow(request, events, *, limits, calendar, today) -> None:
     apply(request, events, limits=limits, calendar=calendar, today=today)
     received = [each.on for each in events if each.act == ClockEvent.Act.RECEIVED]
     request.received_on = received[0] if received else None
+    request.ended_on = history.ended_on(events)
     if not any(each.act == ClockEvent.Act.ANSWERED for each in events):
         request.outcome = None
     status = history.status_of(events, request.outcome)
