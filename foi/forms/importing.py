@@ -13,10 +13,9 @@ from .registering import bureaus_kept
 
 Request = InformationRequest
 ASK = [("", "不代填，按有误处理")]
-BLANK = "登记簿没有这一列或者留空时，按这里填写。"
 
 
-def told(label, choices, *, initial="", help_text=BLANK):
+def told(label, choices, *, initial="", help_text=""):
     return forms.ChoiceField(
         label=label,
         required=False,
@@ -57,7 +56,7 @@ class UploadForm(forms.Form):
         "邮寄的收到日依据",
         [each for each in Request.Basis.choices if each[0] != "submitted"],
         initial="signed",
-        help_text="挂号信、特快专递以签收为准；平常信函以双方确认为准。" + BLANK,
+        help_text="挂号信、特快专递以签收为准；平常信函以双方确认为准。",
     )
     form = told("载体形式", Request.Form.choices, initial="paper")
     getting = told("获取方式", Request.Getting.choices)
@@ -67,7 +66,7 @@ class UploadForm(forms.Form):
         label="延期批准人",
         required=False,
         empty_label="不代填，按有误处理",
-        help_text="政府信息公开工作机构负责人（第三十三条）。" + BLANK,
+        help_text="政府信息公开工作机构负责人（第三十三条）。",
     )
     ANSWERS = ("way", "basis", "form", "getting", "service")
 
@@ -94,11 +93,12 @@ class UploadForm(forms.Form):
         return file
 
     def groups(self):
-        """(heading, the fields below it)."""
+        """(heading, what it is about, the fields below it)."""
         names = [name for name in self.fields if not self[name].is_hidden]
         cut = names.index("way")
-        yield "文件", [self[name] for name in names[:cut]]
-        yield "登记簿没有写的内容", [self[name] for name in names[cut:]]
+        yield "文件", "", [self[name] for name in names[:cut]]
+        about = "登记簿没有这一列，或者这一格留空时，按下面填写；写了的照登记簿。"
+        yield "登记簿没有写的内容", about, [self[name] for name in names[cut:]]
 
     def values(self):
         """What the service asks for."""

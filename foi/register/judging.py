@@ -185,7 +185,7 @@ class Judge:
     def forgive(self, wanted, request):
         """A row of a known request need not say again what the ledger has."""
         there = dict(acts_of(request.standing))
-        forgiven = ["way", "column", "contents", "form", "getting", "name"]
+        forgiven = ["way", "received", "column", "contents", "form", "getting", "name"]
         forgiven += ["outcome"] * ("answered" in there)
         forgiven += ["service"] * ("served" in there)
         for code in forgiven:

@@ -22,6 +22,8 @@ IdentityKind = Applicant.IdentityKind
 OURS = re.compile(r"[〔\[(【](\d{4})[〕\])】]\s*(\d{1,6})\s*号?")
 MASKED = re.compile(r"[*＊×某]")
 ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+ON_UPLOAD = "请补填，或者重新上传时选择代填。"
+NO_WAY = f"没有写申请方式，{ON_UPLOAD}"
 NO_REASON = "登记簿未写明理由"
 LONGEST_SUBJECT = 60
 # What a text may hold, and whether everybody reads it.
@@ -181,15 +183,15 @@ class RowReader:
         basis = row.read.get("basis") or self.basis_of(way)
         if {"received", "arrived", "applied", "way", "basis"} & row.faults.keys():
             return
-        if not way:
-            row.fault(
-                "way", "没有写申请方式，请填写当面、邮寄、网络、传真或者口头代填。"
-            )
-            return
         if not (received or arrived):
             received = applied
         if not (received or arrived):
             row.fault("received", "没有收到日（收件日期），期限无从起算，请补填。")
+            return
+        if not way:
+            row.fault("way", NO_WAY)
+            row.received_on = received
+            row.facts["arrived_on"] = arrived or received
             return
         if basis != Basis.CONFIRMED:
             received = received or arrived
@@ -238,7 +240,7 @@ class RowReader:
             row.fault("column", f"没有写申请人类别，请填{known}之一。")
         for code in ("form", "getting"):
             if not row.facts[code]:
-                row.fault(code, f"没有写{LABELS[code]}，请补填。")
+                row.fault(code, f"没有写{LABELS[code]}，{ON_UPLOAD}")
 
     def take_applicant(self, row):
         """Who asked; a hidden name is enough for a row the ledger has."""
@@ -360,7 +362,7 @@ class RowReader:
     def values_of_served(self, row):
         service = row.read.get("service") or self.answer(row, "service")
         if not service:
-            row.fault("service", "写了送达日期，没有写送达方式，请补填。")
+            row.fault("service", f"写了送达日期，没有写送达方式，{ON_UPLOAD}")
         return {"service": service or "", "reason": self.source}
 
     def values_of_withdrawn(self, row):

@@ -532,7 +532,7 @@ def test_opening_register_beside_opening_figures(take, commit, bureau, cast):
     found = faults(take(data, purpose="register"))
 
     assert [(place[-2:], text[:17]) for place, _, text in found] == [
-        ("2行", "起用日期2026-04-01以前已办")
+        ("2行", "起用日期2026-04-01以前已")
     ]
 
 

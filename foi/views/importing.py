@@ -1,5 +1,7 @@
 """导入登记簿: bring a file in, look at what it would do, write it or leave it."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -23,6 +25,7 @@ from foi.services import importing
 from .loading import NO_KEEP, require
 
 PER_PAGE = 25
+OFTEN = 5
 MOST_FAULTY, MOST_CHANGED, MOST_SHOWN = 1000, 500, 50
 NOT_YOURS = "登记簿里有申请人的信息，只有导入人本人可以核对和下载。"
 TEMPLATE = "依申请公开登记簿（空白模板）.xlsx"
@@ -101,11 +104,13 @@ def import_detail(request, pk):
 def shown(brought):
     """What the page of an import shows, the faults first."""
     rows = brought.rows.select_related("request")
+    faulty = list(rows.filter(verdict=Verdict.FAULTY)[:MOST_FAULTY])
     lacking = importing.not_in_file(brought).order_by("-year", "-number")
     return {
         "brought": brought,
         "is_open": brought.status == RegisterImport.Status.CHECKING,
-        "faulty": list(rows.filter(verdict=Verdict.FAULTY)[:MOST_FAULTY]),
+        "faulty": faulty,
+        "frequent": frequent(faulty),
         "changed": list(rows.filter(verdict=Verdict.CHANGED)[:MOST_CHANGED]),
         "new": list(rows.filter(verdict=Verdict.NEW)[:MOST_SHOWN]),
         "lacking": list(lacking[:MOST_SHOWN]),
@@ -113,6 +118,16 @@ def shown(brought):
         "unconfirmed": importing.unconfirmed(brought),
         "good": brought.rows_new + brought.rows_changed,
     }
+
+
+def frequent(faulty):
+    """(column, sentence, how often) of what is wrong in many rows alike."""
+    counted = Counter(
+        (column, sentence)
+        for row in faulty
+        for column, sentence in row.payload["faults"]
+    )
+    return [(*fault, count) for fault, count in counted.most_common() if count >= OFTEN]
 
 
 @require_POST
