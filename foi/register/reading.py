@@ -8,7 +8,8 @@ from core.papers.reading import kind_of, read_paper
 from . import cells, columns
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 10_000
+# In our own columns these are as many cells as a sheet may have.
+MAX_ROWS = 9_000
 # Titles and remarks above the headings take a few rows at most.
 HEADER_WITHIN = 15
 LEAST_HEADINGS = 4

@@ -15,12 +15,15 @@ from core.audit.trail import record
 from core.files.marks import has_identity_number, has_secrecy_mark
 from core.papers.paper import Unreadable
 from core.runs.services import start
+from core.units.numbers import locked_series
 from foi import identity
 from foi.models import HeadingMeaning, ImportRow, InformationRequest, RegisterImport
 from foi.refusals import Refused
 from foi.register import columns, opening, reading
 from foi.register.judging import Judge
 from foi.register.writing import write
+
+from .registering import SERIES
 
 READING, WRITING = "foi.read_register", "foi.write_register"
 # What a person waits for on the page; more is read and written in the background.
@@ -294,6 +297,7 @@ def commit(*, pk, only_good, updates, by, today, calendar):
     refuse_unless_open(brought)
     if unconfirmed(brought):
         raise Refused("请先确认省平台导出表的表头。")
+    hold_ledger(brought, today=today)
     stored = list(brought.rows.all())
     lines = [reading.Line(row.place, row.payload["written"]) for row in stored]
     found = judged(brought, lines, by=by, today=today, calendar=calendar)
@@ -321,6 +325,14 @@ def commit(*, pk, only_good, updates, by, today, calendar):
     brought.rows.exclude(verdict=Verdict.FAULTY).delete()
     record("导入登记簿", brought, by=by, note=told(brought, chosen))
     return brought
+
+
+def hold_ledger(brought, *, today):
+    """Until we are done nobody takes a number, or acts on a request a row means."""
+    locked_series(bureau=brought.bureau, kind=SERIES, year=today.year)
+    meant = brought.rows.exclude(request=None).values("request")
+    rows = InformationRequest.objects.select_for_update().filter(pk__in=meant)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def has_moved(row, found):

@@ -346,6 +346,10 @@ def test_layout_of_real_registers(take):
     assert brought.rows.count() == 2
     assert "“登记”H列是隐藏的" in "".join(brought.notes)
     assert [row.payload["received"] for row in brought.rows.all()][0] == "2026-01-26"
+    cells = "".join(f"<td>{cell}</td>" for cell in a_row())
+    heads = "".join(f"<th>{head}</th>" for head in HEADINGS)
+    page = f"<html><table><tr>{heads}</tr><tr>{cells}</tr></table></html>".encode()
+    assert take(page, name="导出.xls").rows_new == 1
     named = take(workbook(*TWO_YEARS.items()), sheet="2025年")
     assert [row.place for row in named.rows.all()] == ["工作表“2025年”第2行"]
 
