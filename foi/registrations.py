@@ -11,7 +11,7 @@ from core.units import successions
 from core.workdays import on_change
 
 from .deadlines import RepliesOwed
-from .models import InformationRequest
+from .models import InformationRequest, LegalCase
 from .register_runs import register_kinds
 from .services.recomputing import recompute_all
 from .succession import take_over
@@ -31,7 +31,7 @@ def register():
 
 def may_read(user, stored_file):
     """Papers of a request name the applicant: only for who may see that in full."""
-    for relation in ("attachments__file", "events__document"):
+    for relation in ("attachments__file", "events__document", "cases__documents__file"):
         found = InformationRequest.objects.visible_to(user).filter(
             **{relation: stored_file}
         )
@@ -85,6 +85,13 @@ WAITING = (
         url=listed("abandoned"),
         permission="foi.keep_ledger",
         rows=lambda user, today: kept(user).abandoned(on=today),
+    ),
+    Waiting(
+        name="foi.redo",
+        label="责令重新答复、还没有答复的案件",
+        url=reverse_lazy("foi:case_list", query={"matter": "to_redo"}),
+        permission="foi.keep_ledger",
+        rows=lambda user, today: LegalCase.objects.kept_by(user).to_redo(),
     ),
     Waiting(
         name="foi.handle",

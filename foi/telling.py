@@ -197,10 +197,18 @@ def facts_of(event):
     if event.approved_by_id:
         yield f"{event.approved_by}于{event.approved_on}批准"
     if event.amount:
-        yield f"金额：{event.amount}元"
+        yield f"金额：{event.amount}元{charged_how(event)}"
     if event.until and event.act != Act.LATER_DATE:
         yield f"期限：{dated(event.until)}"
     if event.service:
         yield f"送达方式：{event.get_service_display()}"
     if event.told_due_on:
         yield f"告知申请人：{dated(event.told_due_on)}以前答复"
+
+
+def charged_how(event):
+    if not event.fee_basis:
+        return ""
+    is_piece = event.fee_basis == ClockEvent.Basis.PIECE
+    count = f"当月第{event.fee_quantity}件" if is_piece else f"{event.fee_quantity}页"
+    return f"（{event.get_fee_basis_display()}，{count}）"

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from .views import acts, applicants, importing, ledger, registering
+from .views import (
+    acts,
+    applicants,
+    cases,
+    importing,
+    ledger,
+    opening,
+    registering,
+)
 
 app_name = "foi"
 urlpatterns = [
@@ -19,5 +27,10 @@ urlpatterns = [
     path("request/export/", ledger.request_export, name="request_export"),
     path("request/<int:pk>/", ledger.request_detail, name="request_detail"),
     path("request/<int:pk>/reveal/", applicants.request_reveal, name="request_reveal"),
+    path("request/<int:pk>/case/", cases.case_accept, name="case_accept"),
+    path("case/", cases.case_list, name="case_list"),
+    path("case/<int:pk>/", cases.case_detail, name="case_detail"),
+    path("case/<int:pk>/<slug:act>/", cases.case_act, name="case_act"),
+    path("start/", opening.ledger_start, name="ledger_start"),
     path("request/<int:pk>/<slug:act>/", acts.request_act, name="request_act"),
 ]

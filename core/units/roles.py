@@ -152,6 +152,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.change_ledgermode",
             "foi.view_limit",
             "foi.view_outcome",
+            "foi.view_feebracket",
+            "foi.view_caseterm",
         }
     ),
     Role.LEADER: frozenset(

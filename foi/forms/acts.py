@@ -13,6 +13,7 @@ from core.workdays.words import dated
 from foi import history
 from foi.models import ClockEvent, Limit, Outcome, RelatedRequest
 from foi.models.information_request import NUMBERED
+from foi.services.charging import Standards, in_month
 from foi.services.extending import heads_of_office
 
 from .fields import DocumentField, day, refuse_identity_numbers, text
@@ -144,15 +145,61 @@ class ExtendForm(ActForm):
 
 
 class ChargeForm(ActForm):
+    """The standard proposes an amount; the person decides it."""
+
     on = day("发出日期")
+    fee_basis = forms.ChoiceField(
+        label="计收方式",
+        choices=ClockEvent.Basis.choices,
+        help_text="一件申请只能选一种（国办函〔2020〕109号）。",
+    )
+    fee_quantity = forms.IntegerField(
+        label="件次或者页数", min_value=1, max_value=1_000_000
+    )
     amount = forms.IntegerField(
         label="金额（元）",
+        required=False,
         min_value=1,
         max_value=10_000_000,
-        help_text="按件、按量只能选一种计算（国办函〔2020〕109号）。",
+        help_text="不填的，按标准算出后请您核对。",
     )
     reason = text("收费依据和计算方法")
     document = DocumentField("收费通知书")
+
+    def prepare(self):
+        counted = in_month(self.row)
+        self.initial["fee_quantity"] = counted.number
+        received_on = self.row.received_on
+        month = f"{received_on.year}年{received_on.month}月"
+        doubt = "（没有证件号码，按姓名相同计算，请核对）" if counted.by_name else ""
+        self.fields["fee_quantity"].help_text = (
+            f"按件：该申请人{month}共{counted.count}件，这是第{counted.number}件"
+            f"{doubt}。按量：改填提供的页数。"
+        )
+        self.standards = Standards.on(self.today)
+        self.fields["reason"].help_text = f"标准：{said_of(self.standards)}"
+
+    def clean(self):
+        data = super().clean()
+        basis, quantity = data.get("fee_basis"), data.get("fee_quantity")
+        if data.get("amount") is None and basis and quantity and not self.errors:
+            self.propose(basis, quantity)
+        return data
+
+    def propose(self, basis, quantity):
+        """Put in what the standard makes of it, and ask the person to look."""
+        worked_out = self.standards.worked_out(basis, quantity)
+        amount = self.standards.amount(basis, quantity)
+        if not amount:
+            self.add_error("amount", f"{worked_out}按标准不收费，不必发收费通知。")
+            return
+        self.data = self.data.copy()
+        self.data["amount"] = amount
+        self.add_error("amount", f"{worked_out}已填入，请核对后再次办理。")
+
+
+def said_of(standards):
+    return "；".join(str(row) for row in standards.rows if row.price)
 
 
 class PaidForm(ActForm):

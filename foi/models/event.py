@@ -50,6 +50,12 @@ class ClockEvent(models.Model):
         EMAIL = "email", "电子邮件（发出日）"
         ON_SPOT = "on_spot", "当场答复"
 
+    class Basis(models.TextChoices):
+        """How an information fee is worked out: never both for one request."""
+
+        PIECE = "piece", "按件计收"
+        VOLUME = "volume", "按量计收"
+
     # What the pure clock knows; the rest only ends it or completes an act before.
     ON_CLOCK = frozenset(act.value for act in clock.Act)
     COMPLETING = frozenset({Act.CONSULT_ANSWERED, Act.DELIVERED})
@@ -77,6 +83,11 @@ class ClockEvent(models.Model):
         "送达方式", max_length=12, choices=Service.choices, blank=True
     )
     amount = models.PositiveIntegerField("金额（元）", null=True, blank=True)
+    fee_basis = models.CharField(
+        "计收方式", max_length=8, choices=Basis.choices, blank=True
+    )
+    # The how-manieth of the applicant in the month, or the pages.
+    fee_quantity = models.PositiveIntegerField("件次或者页数", null=True, blank=True)
     letter_number = models.CharField("文号", max_length=60, blank=True)
     reason = models.TextField("说明", max_length=2000, blank=True)
     told_due_on = models.DateField("告知申请人的答复期限", null=True, blank=True)
@@ -146,6 +157,12 @@ class ClockEvent(models.Model):
                 name="foi_event_fee_of_charge",
                 condition=Q(act="charged", amount__isnull=False, amount__gt=0)
                 | ~Q(act="charged") & Q(amount=None),
+            ),
+            models.CheckConstraint(
+                name="foi_event_fee_worked_out",
+                condition=Q(fee_basis="", fee_quantity=None)
+                | Q(act="charged", fee_quantity__isnull=False, fee_quantity__gt=0)
+                & ~Q(fee_basis=""),
             ),
             models.CheckConstraint(
                 name="foi_event_served_somehow",

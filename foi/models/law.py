@@ -9,6 +9,23 @@ from django.db.models import F, Q
 from foi.clock import Terms
 
 
+class LawRow(models.Model):
+    """A row of law: where it stands, and from which day until which it is in force."""
+
+    article = models.CharField("条款", max_length=60)
+    source = models.CharField("依据", max_length=200)
+    valid_from = models.DateField("施行日期")
+    valid_until = models.DateField("废止日期", null=True, blank=True)
+    verified_on = models.DateField("最近核对日期")
+
+    class Meta:
+        abstract = True
+
+    def is_in_force(self, day):
+        ended = self.valid_until is not None and self.valid_until < day
+        return self.valid_from <= day and not ended
+
+
 class Limits:
     """The limits of every decree, loaded once."""
 
@@ -40,7 +57,7 @@ class LimitQuerySet(models.QuerySet):
         return Limits(self)
 
 
-class Limit(models.Model):
+class Limit(LawRow):
     """法定时限: working days the law gives for a step, from a day until a day."""
 
     class Code(models.TextChoices):
@@ -52,11 +69,6 @@ class Limit(models.Model):
 
     code = models.CharField("事项", max_length=20, choices=Code.choices)
     days = models.PositiveSmallIntegerField("工作日")
-    article = models.CharField("条款", max_length=60)
-    source = models.CharField("依据", max_length=200)
-    valid_from = models.DateField("施行日期")
-    valid_until = models.DateField("废止日期", null=True, blank=True)
-    verified_on = models.DateField("最近核对日期")
 
     objects = LimitQuerySet.as_manager()
 
@@ -79,10 +91,6 @@ class Limit(models.Model):
 
     def natural_key(self):
         return (self.code, self.valid_from)
-
-    def is_in_force(self, day):
-        ended = self.valid_until is not None and self.valid_until < day
-        return self.valid_from <= day and not ended
 
 
 class OutcomeQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """起用前登记簿: rows of the time before the ledger, or figures for it, never both."""
 
-from foi.models import LedgerStart, RegisterImport
+from foi.models import InformationRequest, LedgerStart, RegisterImport
+from foi.refusals import Refused
 
 NOT_BEFORE = "收到日{received}不早于起用日期{started}，请用“登记簿”导入。"
 IN_FIGURES = (
@@ -42,3 +43,19 @@ def is_counted(request, started_on) -> bool:
         and ended_on < started_on
         and ended_on.year == started_on.year
     )
+
+
+def refuse_beside_rows(bureau, started_on, figures) -> None:
+    """No opening figures beside rows of the same time (`figures`: cell to number)."""
+    rows = InformationRequest.objects.filter(
+        bureau=bureau,
+        received_on__lt=started_on,
+        ended_on__lt=started_on,
+        ended_on__year=started_on.year,
+        kind=InformationRequest.Kind.DISCLOSURE,
+    )
+    if any(figures.values()) and (count := rows.count()):
+        raise Refused(
+            f"台账中已有{started_on.year}年起用日期以前办结的{count}件，按件计入年度报告，"
+            "不能再登记起用前数字。"
+        )

@@ -156,7 +156,8 @@ class RowReader:
         row.take("column", lambda text: cells.column(text, Column))
         row.take("is_extended", cells.extended)
         row.take("extension_days", cells.whole_number)
-        row.take("amount", cells.whole_number)
+        if row.take("amount", cells.whole_number) == 0:
+            row.fault("amount", "收费金额应大于0；没有收费的留空。")
         row.outcome = row.take("outcome", self.outcomes.read)
         for code, length in (TEXTS | SECRETS).items():
             text = row.texts.get(code, "")
@@ -343,11 +344,15 @@ class RowReader:
                 "approved_by",
                 f"{asked}政府信息公开工作机构负责人，现有负责人：{known}。",
             )
+        approved_on = row.read.get("approved_on") or row.read["extended"]
+        received = row.received_on
+        if received and not received <= approved_on <= row.read["extended"]:
+            row.fault("approved_on", "批准日期应在收到申请以后、告知申请人以前。")
         return {
             "days": row.read.get("extension_days") or 0,
             "reason": row.texts.get("extension_reason") or NO_REASON,
             "approved_by": by,
-            "approved_on": row.read.get("approved_on") or row.read["extended"],
+            "approved_on": approved_on,
         }
 
     def values_of_answered(self, row):

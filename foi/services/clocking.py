@@ -15,6 +15,7 @@ from .changing import (
     refuse_unless,
     standing,
 )
+from .charging import refuse_both_ways, refuse_without_standard
 
 Act = ClockEvent.Act
 Status = InformationRequest.Status
@@ -177,17 +178,39 @@ def named(events, pk) -> ClockEvent:
 
 
 @transaction.atomic
-def charge(*, pk, version, on, amount, reason, by, today, calendar, document=None):
-    """收费通知: sent within the reply period, it stops the clock (国办函〔2020〕109号)."""
+def charge(
+    *,
+    pk,
+    version,
+    on,
+    amount,
+    reason,
+    by,
+    today,
+    calendar,
+    fee_basis="",
+    fee_quantity=None,
+    document=None,
+):
+    """收费通知: sent within the reply period, it stops the clock (国办函〔2020〕109号).
+
+    `fee_quantity`: the how-manieth request of the month, or the pages.
+    """
     request = lock(pk, version)
     refuse_unless(request, Status.HANDLING)
-    refuse_out_of_order(standing(request), on, today=today)
+    events = standing(request)
+    refuse_out_of_order(events, on, today=today)
+    if fee_basis:
+        refuse_without_standard(fee_basis, on)
+        refuse_both_ways(events, fee_basis)
     refuse_late_charge(request, on)
     add_event(
         request,
         Act.CHARGED,
         on,
         amount=amount,
+        fee_basis=fee_basis,
+        fee_quantity=fee_quantity,
         reason=reason.strip(),
         by=by,
         today=today,

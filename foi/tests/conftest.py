@@ -9,10 +9,12 @@ from core.workdays.management.commands.working_day import shipped_calendar
 
 from .factories import JANUARY, make_request
 
+LAW = ("foi_limits", "foi_outcomes", "foi_fees", "foi_case_terms")
+
 
 @pytest.fixture
 def law(db):
-    call_command("loaddata", "foi_limits", "foi_outcomes", verbosity=0)
+    call_command("loaddata", *LAW, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from core.units.models import NumberSeries
+from foi.figures.requests import requests_of_year
 from foi.models import (
     Applicant,
     ClockEvent,
@@ -21,6 +22,7 @@ from foi.models import (
     Strike,
 )
 from foi.refusals import Refused
+from foi.register.opening import refuse_beside_rows
 from foi.services import ending, extending, importing
 
 from .factories import JANUARY, applicant_fields, citizen_number, fact_fields
@@ -532,7 +534,15 @@ def test_opening_register_beside_opening_figures(take, commit, bureau, cast):
         ("5行", "收到日2026-04-01不早于")
     ]
 
+    commit(take(register(rows[:1], ANSWERED), purpose="opening"))
+    cells = requests_of_year([bureau], 2026)
+    assert (cells["person", "R1"], cells["person", "A1"]) == (1, 1)
+    with pytest.raises(Refused, match="起用日期以前办结的1件，按件计入"):
+        refuse_beside_rows(bureau, start.started_on, {("person", "A1"): 1})
+    InformationRequest.objects.all().update(ended_on=date(2026, 4, 2))
+
     start.figures.create(column="person", code="A1", count=1)
+    rows[0] = (*a_row("2026-01-26", text="戊"), *rows[0][-2:])
     found = faults(take(data, purpose="register"))
 
     assert [(place[-2:], text[:17]) for place, _, text in found] == [

@@ -32,6 +32,11 @@ def refused(name, act):
         ("foi_unit_since_a_day", {"handed_on": LATER}),
         ("foi_outcome_of_answered", {"status": "answered"}),
         ("foi_due_while_the_clock_runs", {"due_on": None}),
+        ("foi_ended_with_its_result", {"ended_on": LATER}),
+        (
+            "foi_ended_once_received",
+            {"status": "withdrawn", "ended_on": date(2026, 1, 25)},
+        ),
     ],
 )
 def test_request_breaks_a_constraint(row, name, fields):
@@ -78,6 +83,11 @@ def test_number_is_given_once(make, fields):
         ("foi_event_fixes_a_date", {"act": "later_date"}),
         ("foi_event_fee_of_charge", {"act": "charged"}),
         ("foi_event_fee_of_charge", {"act": "paid", "amount": 1}),
+        ("foi_event_fee_worked_out", {"act": "paid", "fee_quantity": 1}),
+        (
+            "foi_event_fee_worked_out",
+            {"act": "charged", "amount": 1, "fee_basis": "piece"},
+        ),
         ("foi_event_served_somehow", {"act": "served"}),
     ],
 )

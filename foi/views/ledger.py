@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_GET
 from core.audit.trail import record
 from core.files.inspection import KINDS
 from core.workdays.days import current_calendar
+from foi.cells import RequestCell
 from foi.filters import RequestFilter
-from foi.models import InformationRequest
+from foi.models import InformationRequest, LegalCase
 from foi.page import context_of
 from foi.register_sheet import as_workbook
 
@@ -28,11 +30,14 @@ TOO_MANY = f"共 {{count}} 件，一次最多导出 {MOST_ROWS} 件，请先筛�
 def request_list(request):
     """The requests a person may see, found by words and filters."""
     user, today = request.user, timezone.localdate()
-    found = narrowed(request, today)
+    cell, found = narrowed(request, today)
+    cases = Prefetch("cases", LegalCase.objects.standing(), to_attr="standing_cases")
+    rows = found.qs.prefetch_related(cases)
     context = {
         "filter": found,
-        "page": Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page")),
-        "is_filtered": any(request.GET.get(name) for name in found.filters),
+        "cell": cell,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "is_filtered": cell or any(request.GET.get(name) for name in found.filters),
         "may_keep": user.may("foi.keep_ledger"),
         "calendar": current_calendar(),
         "today": today,
@@ -41,12 +46,16 @@ def request_list(request):
 
 
 def narrowed(request, today):
-    """The ledger as far as the person sees it, by what the address asks for."""
+    """The ledger as far as the person sees it, by what the address asks for.
+
+    With the cell of the yearly report whose rows it asks for, if it does.
+    """
     require(request.user, "foi.view_informationrequest", NO_VIEW)
-    rows = InformationRequest.objects.visible_to(request.user).select_related(
-        "bureau", "unit", "outcome", "applicant"
-    )
-    return RequestFilter(request.GET, queryset=rows, request=request, today=today)
+    cell = RequestCell.of(request)
+    rows = cell.rows if cell else InformationRequest.objects.visible_to(request.user)
+    rows = rows.select_related("bureau", "unit", "outcome", "applicant")
+    found = RequestFilter(request.GET, queryset=rows, request=request, today=today)
+    return cell, found
 
 
 @require_GET
@@ -54,7 +63,7 @@ def request_export(request):
     """What the list shows, as a workbook; the trail says who took how many out."""
     require(request.user, "foi.keep_ledger", NO_KEEP)
     today = timezone.localdate()
-    rows = narrowed(request, today).qs
+    rows = narrowed(request, today)[1].qs
     if (count := rows.count()) > MOST_ROWS:
         messages.error(request, TOO_MANY.format(count=count))
         return redirect(f"{reverse('foi:request_list')}?{request.GET.urlencode()}")
