@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core.workdays.days import current_calendar
 
-from .services import importing, recomputing
+from .services import deciding, recomputing
 
 
 @shared_task
@@ -15,4 +15,4 @@ def refresh_due_dates():
 
 @shared_task
 def forget_imports():
-    importing.forget(today=timezone.localdate())
+    deciding.forget(today=timezone.localdate())

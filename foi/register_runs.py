@@ -10,14 +10,14 @@ from core.workdays.days import current_calendar
 
 from .models import RegisterImport
 from .refusals import Refused
-from .services import importing
+from .services import deciding, importing
 
 Status = RegisterImport.Status
 
 
 def register_kinds():
     register(importing.READING, read)
-    register(importing.WRITING, write)
+    register(deciding.WRITING, write)
 
 
 def leads_to(brought, label):
@@ -55,7 +55,7 @@ def write(run, progress):
             if brought.status == Status.READING:
                 brought.move_to(Status.CHECKING)
                 brought.save()
-            brought = importing.commit(
+            brought = deciding.commit(
                 pk=brought.pk,
                 only_good=given["only_good"],
                 updates=given["updates"],
@@ -64,8 +64,8 @@ def write(run, progress):
                 calendar=current_calendar(),
             )
     except Refused as refused:
-        importing.give_back(given["import"])
+        deciding.give_back(given["import"])
         raise RunFailed(str(refused), **page) from refused
     if brought.status == Status.CHECKING:
-        raise RunFailed(importing.OVERTAKEN, **page)
+        raise RunFailed(deciding.OVERTAKEN, **page)
     return leads_to(brought, "查看导入结果")

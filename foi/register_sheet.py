@@ -13,8 +13,8 @@ from core.papers.writers.sheet_table import write_table
 from core.papers.writers.table import Column, Table
 
 from .models import ClockEvent
+from .register.acts import acts_of
 from .register.columns import LABELS
-from .register.judging import acts_of
 from .register_notes import EXAMPLE, NOTES, REQUIRED
 
 Act = ClockEvent.Act

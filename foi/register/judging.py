@@ -5,20 +5,18 @@ What the rows name is loaded once; each is judged in memory, and nothing is writ
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q
-
-from foi.encryption import fingerprint, fingerprints
-from foi.models import Applicant, ClockEvent, InformationRequest, Limit
+from foi.models import ClockEvent, InformationRequest, Limit
 from foi.refusals import Refused
 from foi.services.registering import contents_key
 
+from .acts import ENDING, acts_of, step_again
 from .columns import LABELS
 from .course import Course
-from .wanted import COMPLETES, RowReader, Step, Wanted
+from .ledger import Ledger, is_of, keys_of
+from .wanted import RowReader, Wanted
 
 Act = ClockEvent.Act
 Status = InformationRequest.Status
-BATCH = 400
 # Facts a file may correct, and those that only the ledger's own page may.
 OPEN_FACTS = ("kind", "column", "subject", "document_number", "contents") + (
     "form",
@@ -315,43 +313,6 @@ class Judge:
         return len(row.differences) > before
 
 
-ENDING = ("answered", "served")
-CODES = {
-    Act.SUPPLEMENT_ASKED: "supplement_asked",
-    Act.SUPPLEMENTED: "supplemented",
-    Act.CONSULTED: "consulted",
-    Act.CONSULT_ANSWERED: "consult_answered",
-    Act.EXTENDED: "extended",
-    Act.CHARGED: "charged",
-    Act.DELIVERED: "charge_arrived",
-    Act.PAID: "paid",
-    Act.ANSWERED: "answered",
-    Act.SERVED: "served",
-    Act.WITHDRAWN: "withdrawn",
-}
-
-
-def acts_of(events):
-    """(column, act) of the first act of each kind, as a register has room for one."""
-    found = {}
-    for event in events:
-        code = CODES.get(event.act)
-        if code in COMPLETES and event.of is not None:
-            code = code if CODES.get(event.of.act) == COMPLETES[code] else None
-        if code:
-            found.setdefault(code, event)
-    return list(found.items())
-
-
-def step_again(code, event, said):
-    """An act there, to be put once more; what the file leaves blank stays as it was."""
-    named = ("service",) if code == "served" else ("letter_number", "reason")
-    values = {name: getattr(event, name) for name in named}
-    if said:
-        values |= {name: value for name, value in said.values.items() if value}
-    return Step(code, event.act, said.on if said else event.on, values)
-
-
 def column_of(step, refused):
     """Where the fault of an act is shown."""
     sentence = str(refused)
@@ -374,89 +335,3 @@ def labelled(request, code, value=None):
     value = getattr(request, code) if value is None else value
     choices = dict(request._meta.get_field(code).flatchoices)
     return str(choices.get(value, value))
-
-
-def keys_of(wanted: Wanted):
-    """(column, key) of all that names the request a row means."""
-    facts = wanted.facts
-    if wanted.number:
-        yield "number", ("number", *wanted.number)
-    if facts.get("old_number"):
-        yield "number", ("old", facts["old_number"])
-    if facts.get("provincial_number"):
-        yield "provincial_number", ("provincial", facts["provincial_number"])
-    day = facts.get("arrived_on")
-    name = fingerprint(wanted.applicant["name"]) if wanted.applicant else ""
-    if day and facts.get("contents") and name and not wanted.number:
-        yield "contents", ("same", day, contents_key(facts["contents"]), name)
-
-
-def is_of(request, wanted: Wanted) -> bool:
-    """Whether the applicant of a request is the one a row names, as far as it does."""
-    name = wanted.texts.get("name")
-    if not name:
-        return True
-    if wanted.applicant is None:
-        return name == request.applicant.shown_name
-    return request.applicant.name_hash in fingerprints(name)
-
-
-class Ledger:
-    """The requests of the bureau that rows may mean, by what names them."""
-
-    def __init__(self, bureau, wanted):
-        self.by_key: dict[tuple, list[InformationRequest]] = {}
-        events = Prefetch(
-            "events",
-            queryset=ClockEvent.objects.standing().select_related("of"),
-            to_attr="standing",
-        )
-        rows = InformationRequest.objects.filter(bureau=bureau)
-        rows = rows.select_related("unit", "outcome", "applicant")
-        rows = rows.prefetch_related(events)
-        found = {}
-        for condition in conditions(wanted):
-            found |= {row.pk: row for row in rows.filter(condition)}
-        for request in found.values():
-            request.bureau = bureau
-            for key in keys_in_ledger(request):
-                self.by_key.setdefault(key, []).append(request)
-
-
-def conditions(wanted):
-    """Filters for all the rows, a batch of each kind at a time."""
-    numbers = {}
-    for row in wanted:
-        if row.number:
-            numbers.setdefault(row.number[0], set()).add(row.number[1])
-    for year, found in numbers.items():
-        for some in batches(found):
-            yield Q(year=year, number__in=some)
-    for name in ("old_number", "provincial_number"):
-        for some in batches({row.facts.get(name) for row in wanted} - {"", None}):
-            yield Q(**{f"{name}__in": some})
-    texts = {row.facts.get("contents") for row in wanted if not row.number}
-    for some in batches({contents_key(text) for text in texts if text}):
-        yield Q(contents_key__in=some)
-
-
-def batches(values):
-    ordered = sorted(values)
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
-
-
-def keys_in_ledger(request):
-    yield "number", request.year, request.number
-    if request.old_number:
-        yield "old", request.old_number
-    if request.provincial_number and not request.split_from_id:
-        yield "provincial", request.provincial_number
-    hashed = request.applicant.name_hash
-    yield "same", request.arrived_on, request.contents_key, hashed
-
-
-def applicant_of(wanted: Wanted) -> Applicant:
-    applicant = Applicant(**wanted.applicant)
-    applicant.set_fingerprints()
-    return applicant

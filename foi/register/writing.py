@@ -8,7 +8,8 @@ from foi.models import Applicant, ClockEvent, InformationRequest, Strike
 from foi.services.changing import SETTLED
 from foi.services.registering import SERIES, contents_key
 
-from .judging import OPEN_FACTS, applicant_of
+from .judging import OPEN_FACTS
+from .wanted import Wanted
 
 BATCH = 500
 CHANGED = [*SETTLED, *OPEN_FACTS, "contents_key", "provincial_number", "unit"] + [
@@ -86,3 +87,9 @@ def number(rows, *, bureau):
             request.year, request.number = year, own[1] if own else last
         series.last = last
         series.save(update_fields=["last"])
+
+
+def applicant_of(wanted: Wanted) -> Applicant:
+    applicant = Applicant(**wanted.applicant)
+    applicant.set_fingerprints()
+    return applicant

@@ -23,7 +23,7 @@ from foi.models import (
 )
 from foi.refusals import Refused
 from foi.register.opening import refuse_beside_rows
-from foi.services import ending, extending, importing
+from foi.services import deciding, ending, extending, importing
 
 from .factories import JANUARY, applicant_fields, citizen_number, fact_fields
 from .registers import HEADINGS, a_row, bring, faults, numbers, register, workbook
@@ -46,7 +46,7 @@ def take(law, bureau, cast, calendar):
 @pytest.fixture
 def commit(cast, calendar):
     def commit(brought, *, only_good=False, updates="all", today=TODAY):
-        return importing.commit(
+        return deciding.commit(
             pk=brought.pk,
             only_good=only_good,
             updates=updates,
@@ -482,11 +482,11 @@ def test_second_click_of_the_upload_finds_the_first(take):
 
 def test_dropped_or_forgotten_nothing_is_kept(take, commit, cast):
     dropped, forgotten = take(register([a_row()])), take(register([a_row()]))
-    importing.drop(pk=dropped.pk, by=cast.office, today=TODAY)
-    importing.forget(today=TODAY + timedelta(days=14))
+    deciding.drop(pk=dropped.pk, by=cast.office, today=TODAY)
+    deciding.forget(today=TODAY + timedelta(days=14))
     assert forgotten.rows.exists()
 
-    importing.forget(today=TODAY + timedelta(days=15))
+    deciding.forget(today=TODAY + timedelta(days=15))
 
     for brought in (dropped, forgotten):
         assert counts(brought)[0] == 1
@@ -495,7 +495,7 @@ def test_dropped_or_forgotten_nothing_is_kept(take, commit, cast):
         with pytest.raises(Refused, match="已放弃"):
             commit(brought)
         with pytest.raises(Refused, match="已放弃"):
-            importing.drop(pk=brought.pk, by=cast.office, today=TODAY)
+            deciding.drop(pk=brought.pk, by=cast.office, today=TODAY)
 
 
 def test_nothing_of_an_applicant_lies_open(take, commit):

@@ -15,7 +15,7 @@ from core.units.roles import Role
 from core.units.tests.factories import make_person
 from foi.models import HeadingMeaning, InformationRequest, LedgerMode, RegisterImport
 from foi.provincial import provincial_mode
-from foi.services import importing
+from foi.services import deciding, importing
 
 from .registers import HEADINGS, a_row, register, upload
 
@@ -169,7 +169,7 @@ def test_long_register_is_read_and_written_in_the_background(
     law, login, cast, bureau, monkeypatch, django_capture_on_commit_callbacks, today
 ):
     monkeypatch.setattr(importing, "LARGE", 1000)
-    monkeypatch.setattr(importing, "MANY", 1)
+    monkeypatch.setattr(deciding, "MANY", 1)
     monkeypatch.setattr("core.runs.jobs.perform.delay", lambda run: None)
     client = login(cast.office)
     data = register([a_row(text=text) for text in "甲乙"])

@@ -20,7 +20,7 @@ from foi.forms.importing import CommitForm, HeadingsForm, UploadForm
 from foi.models import ImportRow, RegisterImport
 from foi.refusals import Refused
 from foi.register_sheet import faulty_workbook, template_workbook
-from foi.services import importing
+from foi.services import deciding, importing
 
 from .loading import NO_KEEP, require
 
@@ -150,17 +150,17 @@ def import_commit(request, pk):
 
 def decide(request, brought, values):
     values |= {"by": request.user, "today": timezone.localdate()}
-    if brought.rows_new + brought.rows_changed > importing.MANY:
-        run = importing.start_commit(pk=brought.pk, **values)
+    if brought.rows_new + brought.rows_changed > deciding.MANY:
+        run = deciding.start_commit(pk=brought.pk, **values)
         return redirect("run_detail", run.uuid)
-    brought = importing.commit(pk=brought.pk, calendar=current_calendar(), **values)
+    brought = deciding.commit(pk=brought.pk, calendar=current_calendar(), **values)
     if brought.status == RegisterImport.Status.DONE:
         messages.success(
             request,
             f"已导入：新增{brought.rows_new}件，更新{brought.rows_changed}件。",
         )
     else:
-        messages.warning(request, importing.OVERTAKEN)
+        messages.warning(request, deciding.OVERTAKEN)
     return redirect("foi:import_detail", brought.pk)
 
 
@@ -168,7 +168,7 @@ def decide(request, brought, values):
 def import_drop(request, pk):
     brought = load(request, pk)
     try:
-        importing.drop(pk=brought.pk, by=request.user, today=timezone.localdate())
+        deciding.drop(pk=brought.pk, by=request.user, today=timezone.localdate())
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("foi:import_detail", pk)
