@@ -24,6 +24,7 @@ OPEN_FACTS = ("kind", "column", "subject", "document_number", "contents") + (
 )
 FREE_TEXTS = frozenset({"subject", "contents", "document_number"})
 ELSEWHERE = "台账中是{}，这里是{}，请先在台账中用“改正”办理，再导入。"
+OTHER_NUMBER = "省平台编号在台账中是{}的，编号不同，请核对。"
 TAKEN = "{}已用于台账中的另一件申请（{}），请核对。"
 
 
@@ -171,6 +172,8 @@ class Judge:
         """What a row says differently of a request the ledger has."""
         wanted, request = row.wanted, row.known
         self.forgive(wanted, request)
+        if wanted.number and wanted.number != (request.year, request.number):
+            wanted.fault("number", OTHER_NUMBER.format(request))
         if wanted.faults:
             return
         # Judged on a copy of its fields: nothing of it is written before a person says.

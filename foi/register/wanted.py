@@ -196,19 +196,25 @@ class RowReader:
             return
         if basis != Basis.CONFIRMED:
             received = received or arrived
-            if arrived and arrived != received:
-                row.fault("arrived", "以提交、签收为准的，到达日期就是收到日，请核对。")
-            arrived = received
-        elif received and not arrived:
-            arrived = min(applied or received, received)
-        if received and arrived > received:
-            row.fault("received", f"收到日{received}早于到达日期{arrived}，请核对。")
         row.received_on = received
         row.confirmed_on = received if basis == Basis.CONFIRMED else None
+        arrived = self.arrival(row, basis, received, arrived, applied)
         if basis not in Request.BASES[way]:
             allowed = "或者".join(each.label for each in Request.BASES[way])
             row.fault("basis", f"{Way(way).label}的申请，收到日以{allowed}为准。")
         row.facts |= {"way": way, "basis": basis, "arrived_on": arrived}
+
+    def arrival(self, row, basis, received, arrived, applied):
+        """The day the papers came; what does not fit the day that counts is a fault."""
+        if received and applied and applied > received:
+            row.fault("applied", f"申请日期{applied}晚于收到日{received}，请核对。")
+        if received and arrived and arrived > received:
+            row.fault("received", f"收到日{received}早于到达日期{arrived}，请核对。")
+        if basis == Basis.CONFIRMED:
+            return arrived or min(applied or received, received)
+        if arrived and arrived != received:
+            row.fault("arrived", "以提交、签收为准的，到达日期就是收到日，请核对。")
+        return received
 
     def answer(self, row, code):
         """What the office said to take where the cell is blank."""

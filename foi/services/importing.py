@@ -82,7 +82,17 @@ def read(brought, *, by, today, calendar):
     brought.move_to(Status.CHECKING)
     brought.headings = [list(heading) for heading in register.headings]
     brought.notes = register.notes
+    if same := brought_before(brought):
+        brought.notes.append(
+            f"同一个文件已于{same.decided_on}由{same.decided_by}导入。"
+        )
     judge_and_keep(brought, register.lines, by=by, today=today, calendar=calendar)
+
+
+def brought_before(brought):
+    """An earlier import of the same file."""
+    done = RegisterImport.objects.filter(bureau=brought.bureau, status=Status.DONE)
+    return done.filter(sha256=brought.sha256).select_related("decided_by").first()
 
 
 def taught(brought) -> dict[str, str]:

@@ -455,13 +455,15 @@ def test_other_day_of_receipt_is_left_to_the_ledger(take, row):
     ]
 
 
-def test_foreign_numbers_are_kept_and_found_again(take, commit):
+def test_foreign_numbers_are_kept_and_found_again(take, commit, cast):
     data = register([("2025-7", *a_row())], ("编号", *HEADINGS))
     commit(take(data))
 
     row = InformationRequest.objects.get()
     assert (row.old_number, str(row)) == ("2025-7", "〔2026〕1号申请")
-    assert counts(take(data)) == (0, 0, 1, 0)
+    again = take(data)
+    assert counts(again) == (0, 0, 1, 0)
+    assert again.notes == [f"同一个文件已于{TODAY}由{cast.office}导入。"]
     assert InformationRequest.objects.matching("2025-7").get() == row
 
 
