@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
+from . import importing_admin  # noqa: F401 -- registers its own
 from .models import (
     CaseTerm,
     ClockEvent,

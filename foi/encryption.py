@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -59,3 +60,17 @@ class EncryptedTextField(models.TextField):
     def get_lookup(self, lookup_name):
         """Only whether it is empty can be asked: `field=""`."""
         return super().get_lookup(lookup_name) if lookup_name == "exact" else None
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """Plain data whose column holds a Fernet token."""
+
+    def from_db_value(self, value, expression, connection):
+        text = super().from_db_value(value, expression, connection)
+        return json.loads(text) if text else text
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(json.dumps(value, ensure_ascii=False))
+
+    def to_python(self, value):
+        return value

@@ -5,9 +5,14 @@ from django.utils import timezone
 
 from core.workdays.days import current_calendar
 
-from .services import recomputing
+from .services import deciding, recomputing
 
 
 @shared_task
 def refresh_due_dates():
     recomputing.refresh(calendar=current_calendar(), today=timezone.localdate())
+
+
+@shared_task
+def forget_imports():
+    deciding.forget(today=timezone.localdate())

@@ -13,6 +13,7 @@ from core.workdays import on_change
 
 from .deadlines import RepliesOwed
 from .models import InformationRequest, LegalCase, Limit, Outcome
+from .register_runs import register_kinds
 from .services.recomputing import recompute_all
 from .succession import take_over
 
@@ -25,6 +26,7 @@ def register():
     sources.register(RepliesOwed())
     successions.on_succession(take_over)
     on_change.register(recompute_all)
+    register_kinds()
     for kind in WAITING:
         waiting.register(kind)
 

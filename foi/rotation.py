@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from .models import Applicant
+from .models import Applicant, ImportRow, RegisterImport
 
 CHUNK = 500
 
@@ -10,18 +10,26 @@ CHUNK = 500
 def encrypt_anew() -> int:
     """Write every applicant with the first key, so many in one transaction.
 
-    Returns how many. Safe to run again after it was interrupted: any key reads.
+    Registers that wait for a decision are written anew as well. Returns how many
+    applicants. Safe to run again after it was interrupted: any key reads.
     """
+    for model in (ImportRow, RegisterImport):
+        write_anew(model)
+    return write_anew(Applicant)
+
+
+def write_anew(model) -> int:
     last = written = 0
-    while rows := next_rows(last):
+    while rows := next_rows(model, last):
         with transaction.atomic():
-            for row in Applicant.objects.select_for_update().filter(pk__in=rows):
-                row.set_fingerprints()
+            for row in model.objects.select_for_update().filter(pk__in=rows):
+                if model is Applicant:
+                    row.set_fingerprints()
                 row.save()
         last, written = rows[-1], written + len(rows)
     return written
 
 
-def next_rows(last: int) -> list[int]:
-    found = Applicant.objects.filter(pk__gt=last).order_by("pk")
+def next_rows(model, last: int) -> list[int]:
+    found = model.objects.filter(pk__gt=last).order_by("pk")
     return list(found.values_list("pk", flat=True)[:CHUNK])

@@ -1,9 +1,27 @@
 from django.urls import path
 
-from .views import acts, applicants, cases, ledger, opening, registering
+from .views import (
+    acts,
+    applicants,
+    cases,
+    importing,
+    ledger,
+    opening,
+    registering,
+)
 
 app_name = "foi"
 urlpatterns = [
+    path("import/", importing.import_list, name="import_list"),
+    path("import/upload/", importing.import_upload, name="import_upload"),
+    path("import/template/", importing.import_template, name="import_template"),
+    path("import/<int:pk>/", importing.import_detail, name="import_detail"),
+    path("import/<int:pk>/commit/", importing.import_commit, name="import_commit"),
+    path("import/<int:pk>/drop/", importing.import_drop, name="import_drop"),
+    path("import/<int:pk>/faults/", importing.import_faults, name="import_faults"),
+    path(
+        "import/<int:pk>/headings/", importing.import_headings, name="import_headings"
+    ),
     path("request/", ledger.request_list, name="request_list"),
     path("request/register/", registering.request_register, name="request_register"),
     path("request/export/", ledger.request_export, name="request_export"),

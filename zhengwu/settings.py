@@ -182,6 +182,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tasks.jobs.bring_standing_work",
         "schedule": crontab(minute=20),
     },
+    "forget-imports": {
+        "task": "foi.jobs.forget_imports",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "resume-runs": {
         "task": "core.runs.jobs.resume_stale",
         "schedule": crontab(minute="*/2"),
@@ -268,6 +272,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "assets_dist"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A register of applicants is never spooled to a plain file in the temporary folder.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=20) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -45,12 +45,15 @@ class Grid:
 
     `exact`: a row here was a row there. `placed`: the cells also know their columns
     and spans, because they come from a real table; a merged cell stands once, in the
-    row where it begins.
+    row where it begins. Of a sheet, `title` is its name and `letters` are those of its
+    columns, for sentences that say where something stands.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     exact: bool
     placed: bool = False
+    title: str = field(default="", compare=False)
+    letters: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,14 @@ for what it received before. Of the rows received before that day
 - those still in hand lie in the opening figures' R1 or R2, and count with their
   result or as R4, as they do in every later year.
 
-What the opening figures say was in hand and is not in the ledger counts as R4.
+What the opening figures say was in hand and is not in the ledger counts as R4. Without
+opening figures the rows count, as an opening register brought them in.
 """
 
 from collections import Counter
 from datetime import date
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from foi.models import InformationRequest, LedgerStart, OpeningFigure, Outcome
 
@@ -136,7 +137,9 @@ def of_year(rows, bureaus, year: int):
 
 def is_early(first, last):
     started = Q(**{f"{STARTED_ON}__range": (first, last)})
-    early = When(started, received_on__lt=F(STARTED_ON), then=Value(True))
+    before = Q(received_on__lt=F(STARTED_ON))
+    figures = OpeningFigure.objects.filter(start__bureau=OuterRef("bureau"))
+    early = When(started & before & Exists(figures), then=Value(True))
     return Case(early, default=Value(False))
 
 

@@ -8,6 +8,7 @@ from django.db.models import Case, When
 from core.units.models import Unit
 from foi import identity
 from foi.models import Applicant, InformationRequest
+from foi.provincial import provincial_bureaus
 
 from .fields import NO_SECRETS, PapersField, day, refuse_identity_numbers, text
 
@@ -20,6 +21,9 @@ FACTS = ("kind", "provincial_number", "way", "basis", "arrived_on", "column") + 
     "contents",
     "form",
     "getting",
+)
+PLATFORM_FIRST = (
+    "本局以省平台为主，须填写；答复书的编号以省平台为准，本系统的编号只作内部流水号。"
 )
 APPLICANT = ("identity_kind", *Applicant.SECRET)
 
@@ -114,13 +118,25 @@ class RegisterForm(forms.Form):
         self.fields["bureau"].queryset = bureaus
         self.fields["bureau"].initial = bureaus.first()
         self.fields["arrived_on"].initial = today
+        self.provincial = provincial_bureaus(bureaus)
         if len(bureaus) == 1:
             self.fields["bureau"].widget = forms.HiddenInput()
+        if self.provincial:
+            self.lead_with_the_platform()
+
+    def lead_with_the_platform(self):
+        """省平台为主: its number comes first; ours is only a running number."""
+        field = self.fields["provincial_number"]
+        field.help_text = PLATFORM_FIRST
+        if len(self.provincial) == len(self.fields["bureau"].queryset):
+            field.required = field.widget.is_required = True
+        self.order_fields(["token", "bureau", "provincial_number"])
 
     def groups(self):
         """(heading, the fields below it)."""
         names = list(self.fields)
-        cuts = {"收到": "way", "申请人": "column", "申请的信息": "subject"}
+        first = "provincial_number" if self.provincial else "way"
+        cuts = {"收到": first, "申请人": "column", "申请的信息": "subject"}
         starts = [names.index(name) for name in cuts.values()] + [len(names)]
         for heading, start, end in zip(cuts, starts, starts[1:], strict=False):
             yield heading, [self[name] for name in names[start:end]]
@@ -152,6 +168,9 @@ class RegisterForm(forms.Form):
     def clean(self):
         data = super().clean()
         refuse_identity_numbers(self, FACTS)
+        is_platforms = data.get("bureau") in self.provincial
+        if is_platforms and not data.get("provincial_number", "x"):
+            self.add_error("provincial_number", "以省平台为主的，须填写省平台编号。")
         is_person = data.get("column") == Column.PERSON
         if "number" not in self.errors:
             self.clean_identity(data, is_person)

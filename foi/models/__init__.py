@@ -4,6 +4,7 @@ from .applicant import Applicant
 from .case import CaseDocument, CaseTerm, LegalCase
 from .event import ClockEvent, Strike
 from .fee import FeeBracket
+from .importing import HeadingMeaning, ImportRow, LedgerMode, RegisterImport
 from .information_request import Attachment, InformationRequest, RelatedRequest
 from .law import Limit, Outcome
 from .opening import LedgerStart, OpeningFigure
@@ -15,12 +16,16 @@ __all__ = [
     "CaseTerm",
     "ClockEvent",
     "FeeBracket",
+    "HeadingMeaning",
+    "ImportRow",
     "InformationRequest",
+    "LedgerMode",
     "LedgerStart",
     "LegalCase",
     "Limit",
     "OpeningFigure",
     "Outcome",
+    "RegisterImport",
     "RelatedRequest",
     "Strike",
 ]

@@ -75,6 +75,7 @@ class InformationRequestQuerySet(models.QuerySet):
                 | Q(contents__icontains=word)
                 | Q(document_number__icontains=word)
                 | Q(provincial_number__icontains=word)
+                | Q(old_number__icontains=word)
             )
             if named := NUMBERED.fullmatch(word):
                 year, number = named.groups()
@@ -191,6 +192,8 @@ class InformationRequest(Moves, models.Model):
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveIntegerField("编号")
     provincial_number = models.CharField("省平台编号", max_length=60, blank=True)
+    # What a register kept before, or elsewhere, calls it.
+    old_number = models.CharField("原编号", max_length=60, blank=True)
     kind = models.CharField("类别", max_length=12, choices=Kind.choices)
     way = models.CharField("申请方式", max_length=12, choices=Way.choices)
     basis = models.CharField("收到日依据", max_length=12, choices=Basis.choices)

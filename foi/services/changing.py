@@ -110,14 +110,19 @@ def settle(
     limits: Limits | None = None,
 ) -> None:
     """Write what follows from the acts: status, due date, who is waited for."""
-    events = standing(request)
-    apply(
+    follow(
         request,
-        events,
+        standing(request),
         limits=limits or Limit.objects.loaded(),
         calendar=calendar,
         today=today,
     )
+    request.save(update_fields=SETTLED)
+
+
+def follow(request, events, *, limits, calendar, today) -> None:
+    """Set all that follows from the acts, as a new version; nothing is saved."""
+    apply(request, events, limits=limits, calendar=calendar, today=today)
     received = [each.on for each in events if each.act == ClockEvent.Act.RECEIVED]
     request.received_on = received[0] if received else None
     request.ended_on = history.ended_on(events)
@@ -127,7 +132,6 @@ def settle(
     if status != request.status:
         request.move_to(status)
     request.version += 1
-    request.save(update_fields=SETTLED)
 
 
 def apply(request, events, *, limits, calendar, today) -> None:

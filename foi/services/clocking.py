@@ -47,17 +47,9 @@ def ask_supplement(
     refuse_unless(request, Status.HANDLING)
     events = standing(request)
     refuse_out_of_order(events, on, today=today)
-    if history.took_place(events, Act.SUPPLEMENT_ASKED):
-        raise Refused("补正只能告知一次，这件申请已经告知过（第三十条）。")
-    terms = Limit.objects.loaded().on(request.received_on)
-    last = calendar.add(request.received_on, terms.supplement_notice)
-    if on > last:
-        raise Refused(
-            f"补正应在收到申请之日起{terms.supplement_notice}个工作日内告知，"
-            f"最迟{dated(last)}（第三十条）。"
-        )
-    if until <= on:
-        raise Refused("补正期限应晚于告知日期，请给申请人合理的时间。")
+    refuse_supplement(
+        request, events, on, until, limits=Limit.objects.loaded(), calendar=calendar
+    )
     if not told:
         raise Refused("补正告知须写明逾期不补正的后果（第三十条）。")
     add_event(
@@ -73,6 +65,20 @@ def ask_supplement(
     note = f"{on}告知，{until}前补正"
     finish(request, "告知补正", by=by, today=today, calendar=calendar, note=note)
     return request
+
+
+def refuse_supplement(request, events, on, until, *, limits, calendar):
+    if history.took_place(events, Act.SUPPLEMENT_ASKED):
+        raise Refused("补正只能告知一次，这件申请已经告知过（第三十条）。")
+    terms = limits.on(request.received_on)
+    last = calendar.add(request.received_on, terms.supplement_notice)
+    if on > last:
+        raise Refused(
+            f"补正应在收到申请之日起{terms.supplement_notice}个工作日内告知，"
+            f"最迟{dated(last)}（第三十条）。"
+        )
+    if until <= on:
+        raise Refused("补正期限应晚于告知日期，请给申请人合理的时间。")
 
 
 @transaction.atomic
@@ -197,8 +203,7 @@ def charge(
     if fee_basis:
         refuse_without_standard(fee_basis, on)
         refuse_both_ways(events, fee_basis)
-    if on > request.due_on:
-        raise Refused(f"答复期限{dated(request.due_on)}已过，不能再发收费通知。")
+    refuse_late_charge(request, on)
     add_event(
         request,
         Act.CHARGED,
@@ -214,6 +219,11 @@ def charge(
     note = f"{on}发出，{amount}元"
     finish(request, "发出收费通知", by=by, today=today, calendar=calendar, note=note)
     return request
+
+
+def refuse_late_charge(request, on):
+    if on > request.due_on:
+        raise Refused(f"答复期限{dated(request.due_on)}已过，不能再发收费通知。")
 
 
 @transaction.atomic

@@ -50,10 +50,7 @@ def answer(
     refuse_unless(request, STANDS_AT[outcome.ends])
     refuse_out_of_order(standing(request), on, today=today)
     refuse_too_soon(request, outcome, on)
-    if not outcome.ground and not reason.strip():
-        raise Refused(
-            f"“{outcome.label}”没有固定的法律依据，请在说明中写明依据和理由。"
-        )
+    refuse_without_ground(outcome, reason)
     request.outcome = outcome
     add_event(
         request,
@@ -68,6 +65,13 @@ def answer(
     note = f"{on}，{outcome}"
     finish(request, "作出答复", by=by, today=today, calendar=calendar, note=note)
     return request
+
+
+def refuse_without_ground(outcome, reason):
+    if not outcome.ground and not reason.strip():
+        raise Refused(
+            f"“{outcome.label}”没有固定的法律依据，请在说明中写明依据和理由。"
+        )
 
 
 def refuse_too_soon(request, outcome, on):

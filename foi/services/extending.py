@@ -52,7 +52,9 @@ def extend(
     refuse_out_of_order(events, on, today=today)
     refuse_second_or_late(request, events, on)
     refuse_bad_approval(request, approved_by, approved_on, on)
-    refuse_bad_length(request, days, reason)
+    refuse_bad_length(request, days, limits=Limit.objects.loaded())
+    if not reason.strip():
+        raise Refused("请写明延长答复期限的理由。")
     event = add_event(
         request,
         Act.EXTENDED,
@@ -81,12 +83,10 @@ def refuse_second_or_late(request, events, on):
         )
 
 
-def refuse_bad_length(request, days, reason):
-    most = Limit.objects.loaded().on(request.received_on).extension
+def refuse_bad_length(request, days, *, limits):
+    most = limits.on(request.received_on).extension
     if not 1 <= days <= most:
         raise Refused(f"延长不得超过{most}个工作日（第三十三条）。")
-    if not reason.strip():
-        raise Refused("请写明延长答复期限的理由。")
 
 
 def refuse_bad_approval(request, approved_by, approved_on, told_on):

@@ -7,6 +7,7 @@ from core.workdays.words import dated
 from foi.figures.requests import CARRIED_IN, HELD, NEW
 from foi.models import InformationRequest, LedgerStart, OpeningFigure
 from foi.refusals import Overtaken, Refused
+from foi.register.opening import refuse_beside_rows
 
 from .changing import who_was_quicker
 
@@ -27,6 +28,7 @@ def keep_opening(*, bureau, version, started_on, figures, reason, by, today):
         raise Refused("起用日期不能晚于今天。")
     refuse_unbalanced(figures)
     refuse_before_new_year(figures, started_on)
+    refuse_beside_rows(bureau, started_on, figures)
     if start and not reason.strip():
         raise Refused("请写明改正的理由。")
     notes = [f"起用日期{started_on}"] if not start else []

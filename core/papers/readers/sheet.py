@@ -69,7 +69,10 @@ class _Reader:
             raise Unreadable(TOO_MANY_CELLS)
         first = len(self.places) + 1
         cells = sheet_grid.grid(texts, (rows, columns), found.merges, first)
-        self.grids.append(Grid(cells, exact=True, placed=True))
+        letters = tuple(column_letters(column) for column in columns)
+        self.grids.append(
+            Grid(cells, exact=True, placed=True, title=sheet.title, letters=letters)
+        )
         for line, row in enumerate(rows, first):
             self.places[line] = f"工作表“{sheet.title}”第{row}行"
 

@@ -21,22 +21,25 @@ WIDTH = 140
 LINES_IN_ROW = (MOST_HEIGHT - PADDING) // LINE_HEIGHT
 
 
-def write_table(table: Table, file, *, name: str, title: str, line: str) -> None:
+def write_table(
+    table: Table, file, *, name: str, title: str, line: str, width: int = WIDTH
+) -> None:
     """Write the table under its title to a path or an open binary file.
 
-    `name` is the sheet's, `line` stands small between title and table.
+    `name` is the sheet's, `line` stands small between title and table, `width` is
+    what all columns have together.
     """
     with xlsxwriter.Workbook(file, TEXT_IS_TEXT) as workbook:
         worksheet = workbook.add_worksheet(next(sheet_names([name])))
         workbook.set_properties({"title": writable(title)})
-        _Sheet(table, worksheet, workbook).write(writable(title), writable(line))
+        _Sheet(table, worksheet, workbook, width).write(writable(title), writable(line))
 
 
 class _Sheet(Written):
-    def __init__(self, table: Table, worksheet, workbook):
+    def __init__(self, table: Table, worksheet, workbook, width: int):
         formats = Formats(workbook)
         names = [column.name for column in table.columns]
-        widths = table.widths(WIDTH)
+        widths = table.widths(width)
         super().__init__(worksheet, formats, tuple(zip(names, widths, strict=True)))
         self.table = table
         across = {"text_wrap": True, "align": "left", "indent": 1, "border": 1}

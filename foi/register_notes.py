@@ -1,0 +1,71 @@
+"""How the columns of a register are filled in, and an example that is no request."""
+
+from .register.reading import EXAMPLE_MARK
+
+REQUIRED = frozenset({"way", "received", "name", "column", "contents"})
+NOTES = {
+    "number": "本系统的编号，例如〔2026〕3号。新的申请不填，导入时自动编号；"
+    "原登记簿的编号照写，作为原编号保留。",
+    "provincial_number": "省依申请公开系统的编号；以省平台为主的必填。",
+    "kind": "公开申请或者更正申请（第四十一条），不填是公开申请。",
+    "way": "当面、邮寄、网络、传真、口头代填。",
+    "basis": "提交、签收、双方确认。当面和口头的是提交，网络和传真的是双方确认，"
+    "邮寄的填签收或者双方确认。",
+    "arrived": "网络、传真和平常信函到达的日期，与收到日相同的不填。",
+    "received": "期限从这一天的次日起算（第三十一条）。",
+    "name": "姓名或者名称，写全；导入后加密保存。",
+    "column": "自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他"
+    "（年度报告第三部分的六栏）。只写“法人”的，请写明是哪一类。",
+    "identity_kind": "居民身份证、其他证件。",
+    "identity": "把这一列设为文本格式再填写，公民身份号码核对校验位。",
+    "organisation": "法人和其他组织填写，18位，核对校验位。",
+    "contact": "法人和其他组织的联系人。",
+    "phone": "",
+    "email": "",
+    "address": "",
+    "subject": "简要写明要哪一项信息；不填的，取内容描述的开头。",
+    "contents": "照申请表原文，不写申请人的姓名和证件号码。",
+    "form": "纸质、电子文件、磁盘、光盘。",
+    "getting": "邮寄、电子邮件、传真、自行领取、当场查阅、抄录。",
+    "unit": "单位名录里的名称、简称或者曾用名。",
+    "supplement_asked": "",
+    "supplement_until": "告知补正的必填。",
+    "supplemented": "答复期限从这一天的次日重新起算（第三十条）。",
+    "asked": "第三方、共同制作机关、其他行政机关、本机关内设机构。",
+    "consulted": "",
+    "consult_answered": "",
+    "is_extended": "是或者否；只能延长一次。",
+    "extended": "告知申请人的日期，应在原答复期限届满以前。",
+    "extension_days": "不超过20（2019年5月15日以前收到的，不超过15）。",
+    "approved_by": "政府信息公开工作机构负责人的姓名。",
+    "extension_reason": "",
+    "charged": "",
+    "amount": "元。",
+    "charge_arrived": "缴费期限从这一天的次日起算。",
+    "paid": "",
+    "answered": "",
+    "letter_number": "",
+    "outcome": "年度报告第三部分的名称或者代码（A1 至 E3），例如“不予公开：属于行政执法案卷”"
+    "或者 B7。只写“不予公开”“无法提供”的，会请您写明是哪一种。",
+    "ground": "结果是“其他”的，写明依据和理由。",
+    "served": "是否按时答复以这一天为准。",
+    "service": "直接送达、委托送达、邮寄、电子邮件、当场答复。",
+    "withdrawn": "申请人撤回的填写，不填办理结果。",
+}
+EXAMPLE = {
+    "number": EXAMPLE_MARK,
+    "way": "当面",
+    "received": "2026-01-26",
+    "name": "张某某",
+    "column": "自然人",
+    "identity_kind": "居民身份证",
+    "subject": "派出所辖区划分",
+    "contents": "2025年各派出所辖区划分的文件。",
+    "form": "纸质",
+    "getting": "自行领取",
+    "unit": "治安支队",
+    "answered": "2026-02-25",
+    "outcome": "予以公开",
+    "served": "2026-02-26",
+    "service": "直接送达",
+}
