@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.workdays.days import current_calendar
 
-from . import history, telling
+from . import chain_page, history, telling
 from .acts import open_acts
 from .models import InformationRequest, Limit
 from .services.changing import apply
@@ -52,6 +52,11 @@ def context_of(row, user, *, today, failed=None):
         "may_reveal": user.may("foi.reveal_applicant", row),
         "papers": papers(row, events),
         **related(row, user),
+        **chain_page.context(
+            row, user, calendar=calendar, today=today, failed=failed or {}
+        ),
+        **chain_page.guide_context(row, user),
+        "revisions": list(row.applicant.revisions.select_related("revised_by")),
     }
 
 

@@ -2,26 +2,35 @@
 
 from django.db import transaction
 
-from .models import Applicant
+from .models import Applicant, ApplicantRevision
 
 CHUNK = 500
 
 
 def encrypt_anew() -> int:
-    """Write every applicant with the first key, so many in one transaction.
+    """Write every applicant with the first key, so many in one transaction, and what
+    was put right of them.
 
-    Returns how many. Safe to run again after it was interrupted: any key reads.
+    Returns how many applicants. Safe to run again after it was interrupted: any key
+    reads.
     """
+    written = write_all(Applicant)
+    write_all(ApplicantRevision)
+    return written
+
+
+def write_all(model) -> int:
     last = written = 0
-    while rows := next_rows(last):
+    while rows := next_rows(model, last):
         with transaction.atomic():
-            for row in Applicant.objects.select_for_update().filter(pk__in=rows):
-                row.set_fingerprints()
+            for row in model.objects.select_for_update().filter(pk__in=rows):
+                if model is Applicant:
+                    row.set_fingerprints()
                 row.save()
         last, written = rows[-1], written + len(rows)
     return written
 
 
-def next_rows(last: int) -> list[int]:
-    found = Applicant.objects.filter(pk__gt=last).order_by("pk")
+def next_rows(model, last: int) -> list[int]:
+    found = model.objects.filter(pk__gt=last).order_by("pk")
     return list(found.values_list("pk", flat=True)[:CHUNK])

@@ -145,6 +145,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.reveal_applicant",
             "foi.view_limit",
             "foi.view_outcome",
+            "foi.view_guidequestion",
+            "foi.change_guidequestion",
         }
     ),
     Role.LEADER: frozenset(
@@ -152,10 +154,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | READ_ASSESSMENT
         | READ_REQUESTS
         | CHECK_REPORTS
-        | {"tasks.open_review", "tasks.lead_review"}
+        | {"tasks.open_review", "tasks.lead_review", "foi.sign"}
     ),
-    Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
-    Role.SECRECY: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
+    Role.LEGAL: frozenset(
+        READ_TASKS | READ_REQUESTS | CHECK_REPORTS | {"foi.review_legality"}
+    ),
+    Role.SECRECY: frozenset(
+        READ_TASKS | READ_REQUESTS | CHECK_REPORTS | {"foi.review_secrecy"}
+    ),
     Role.SUPERVISOR: frozenset(
         READ_TASKS
         | READ_ASSESSMENT

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from core.audit.trail import record
 from core.files.inspection import KINDS
 from core.workdays.days import current_calendar
 from foi.filters import RequestFilter
-from foi.models import InformationRequest
+from foi.models import InformationRequest, Stay
 from foi.page import context_of
 from foi.register_sheet import as_workbook
 
@@ -21,6 +22,10 @@ from .loading import NO_KEEP, NO_VIEW, request_for, require
 
 PER_PAGE = 50
 MOST_ROWS = 10_000
+# Where each request is inside the house.
+HERE = Prefetch(
+    "stays", queryset=Stay.objects.open().select_related("unit"), to_attr="here"
+)
 TOO_MANY = f"共 {{count}} 件，一次最多导出 {MOST_ROWS} 件，请先筛选，例如按年度。"
 
 
@@ -46,6 +51,7 @@ def narrowed(request, today):
     rows = InformationRequest.objects.visible_to(request.user).select_related(
         "bureau", "unit", "outcome", "applicant"
     )
+    rows = rows.prefetch_related(HERE)
     return RequestFilter(request.GET, queryset=rows, request=request, today=today)
 
 
