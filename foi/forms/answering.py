@@ -9,9 +9,8 @@ from .fields import text
 
 def prepare(form):
     """Ask why it is not signed, where that is missing; preselect what is proposed."""
-    if form.ends != Outcome.Ends.REPLY:
-        return proposed(form)
-    if why := chaining.why_not_signed(form.row):
+    is_reply = form.ends == Outcome.Ends.REPLY
+    if is_reply and (why := chaining.why_not_signed(form.row)):
         form.fields["unsigned_reason"] = text(
             "未经签批的理由",
             rows=2,
