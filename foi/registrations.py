@@ -11,7 +11,7 @@ from core.units import handovers as unit_handovers
 from core.units import successions
 from core.workdays import on_change
 
-from .deadlines import RepliesOwed
+from .deadlines import RepliesLongOwed, RepliesOwed
 from .handovers import open_matters, pass_on_stays
 from .models import InformationRequest, Step
 from .models.chain import PERMISSION
@@ -24,7 +24,7 @@ SOON = timedelta(days=7)
 
 def register():
     owners.register("foi", may_read)
-    for source in (RepliesOwed(), *STEPS_OWED):
+    for source in (RepliesOwed(), RepliesLongOwed(), *STEPS_OWED):
         sources.register(source)
     unit_handovers.register("foi", open_matters)
     unit_handovers.on_handover(pass_on_stays)
