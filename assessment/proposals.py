@@ -90,6 +90,7 @@ def parameters(measure: Measure, assessment: Assessment, today) -> dict:
         "today": as_date(today),
         "measure": measure.code,
         "mended": measure.mended,
+        "origin": measure.origin,
     }
 
 
@@ -159,7 +160,7 @@ INSERT INTO assessment_finding (
   quantity_now, effect, status, clause, facts, source, found_on, lifted_reason)
 SELECT %(assessment)s, fact.unit_id, fact.indicator_id, fact.rule_id,
   fact.occurrence_id, fact.fact_key, fact.quantity, fact.quantity, r.effect,
-  'proposed', r.clause, fact.facts, '落实情况', %(today)s, ''
+  'proposed', r.clause, fact.facts, %(origin)s, %(today)s, ''
 FROM found_fact fact JOIN assessment_rule r ON r.id = fact.rule_id
 WHERE fact.excluded_by = '' AND NOT EXISTS (
   SELECT 1 FROM assessment_finding old

@@ -8,6 +8,8 @@ from .grids import GridForm
 from .models import Indicator, Rule
 from .points import POINT
 
+# Measures of no occurrence: the rule says which leaf they cost points on.
+ON_ONE_LEAF = (Rule.Measure.LATE_ANSWER,)
 NEEDS_POINTS = (Rule.Effect.DEDUCT, Rule.Effect.BONUS, Rule.Effect.LIMIT)
 
 
@@ -109,10 +111,15 @@ class RuleForm(forms.Form):
 
     def __init__(self, data=None, *, rubric):
         super().__init__(data)
-        leaves = rubric.indicators.filter(is_leaf=True, task__isnull=False)
-        self.fields["indicator"].queryset = leaves
+        self.fields["indicator"].queryset = rubric.indicators.filter(is_leaf=True)
         self.fields |= rule_fields(Rule())
 
     def clean(self):
         self.values = rule_values(self, str)
-        return self.cleaned_data
+        data = self.cleaned_data
+        leaf, of_requests = data.get("indicator"), data.get("measure") in ON_ONE_LEAF
+        if of_requests and leaf is None:
+            self.add_error("indicator", "这一口径不随任务期次，请选定一项指标。")
+        elif leaf and leaf.task_id is None and not of_requests:
+            self.add_error("indicator", "这一口径按任务期次计算，请选有任务的指标。")
+        return data

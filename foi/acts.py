@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from . import history
 from .forms import acts as forms
+from .forms import archive
 from .models import ClockEvent, InformationRequest
-from .services import amending, clocking, ending, extending, registering
+from .services import amending, archiving, clocking, ending, extending, registering
 
 Status = InformationRequest.Status
 Act = ClockEvent.Act
@@ -21,7 +22,8 @@ def always(request, events):
 class OpenTo:
     """One act: `fits(request, events)` says whether it makes sense by now.
 
-    `is_plain`: its service counts no days.
+    `is_plain`: its service counts no days. `put_away`: it is for what is archived,
+    and nothing else is.
     """
 
     slug: str
@@ -31,6 +33,7 @@ class OpenTo:
     statuses: tuple
     fits: Callable = always
     is_plain: bool = False
+    put_away: bool = False
 
 
 def not_yet(act, *, in_period=False):
@@ -157,6 +160,23 @@ ACTS = (
         (Status.CONFIRMING, Status.HANDLING),
         is_untouched,
     ),
+    OpenTo(
+        "archive",
+        "归档",
+        archive.ArchiveForm,
+        archiving.archive,
+        (Status.CLOSED, Status.WITHDRAWN),
+        is_plain=True,
+    ),
+    OpenTo(
+        "unarchive",
+        "撤销归档",
+        archive.TakeBackForm,
+        archiving.take_back,
+        (Status.CLOSED, Status.WITHDRAWN),
+        is_plain=True,
+        put_away=True,
+    ),
     OpenTo("withdraw", "申请人撤回", forms.WithdrawForm, ending.withdraw, IN_HAND),
     OpenTo("amend", "改正登记", forms.AmendForm, amending.amend, IN_HAND),
     OpenTo(
@@ -184,5 +204,7 @@ def open_acts(request, events):
     return [
         act
         for act in ACTS
-        if request.status in act.statuses and act.fits(request, events)
+        if request.status in act.statuses
+        and act.put_away == bool(request.archived)
+        and act.fits(request, events)
     ]

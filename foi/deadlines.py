@@ -1,5 +1,7 @@
 """What is owed to applicants by when, as the sweep of reminders asks for it."""
 
+from dataclasses import replace
+
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from core.reminders.models import ReminderStep
 from core.reminders.sources import Owed
 from core.units.roles import Role
+from core.workdays.days import current_calendar
 
 from .models import InformationRequest
 
@@ -80,3 +83,24 @@ def owed_of(row):
         body=f"依申请公开{row}，收到日{row.received_on}。期限以送达申请人为准。",
         url=reverse("foi:request_detail", args=[row.pk]),
     )
+
+
+class RepliesLongOwed:
+    """The same once the ladder above has ended: due anew every working day, to the
+    leader, until the answer is served."""
+
+    name = "foi.reply.long"
+    label = "依申请公开答复：超期一个月以上"
+    ladder = ((0, WORKDAYS, [*HANDLING, Role.LEADER]),)
+
+    def owed(self, *, on, first_due, last_due):
+        for row in self.rows(on).iterator(chunk_size=CHUNK):
+            yield replace(owed_of(row), due_on=on)
+
+    def still_owed(self, *, on, items):
+        found = self.rows(on).filter(pk__in=[key_of(item) for item in items])
+        return {(item_of(pk), on) for pk in found.values_list("pk", flat=True)}
+
+    def rows(self, on):
+        ended = current_calendar().add(on, -DAYS_DAILY)
+        return to_reply().filter(due_on__lt=ended)

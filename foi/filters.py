@@ -3,8 +3,8 @@
 from django.db.models import F
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
-from .models import InformationRequest
-from .registrations import SOON
+from .models import InformationRequest, Step
+from .registrations import SOON, turns
 
 MATTERS = [
     ("open", "在办"),
@@ -15,14 +15,26 @@ MATTERS = [
     ("to_serve", "待送达"),
     ("abandoned", "逾期没有补正、缴费"),
     ("ours", "本单位承办、在办"),
+    ("legal", "待法制审核"),
+    ("secrecy", "待保密审查"),
+    ("signing", "待签批"),
+    ("overrun", "内部超限"),
+    ("to_archive", "已办结、待归档"),
 ]
+# What waits at a station is counted for whose turn it is.
+TURNS = {
+    "ours": Step.HANDLING,
+    "legal": Step.LEGAL,
+    "secrecy": Step.SECRECY,
+    "signing": Step.SIGNING,
+}
 ORDERS = {
     "new": ["-year", "-number"],
     "due": [F("due_on").asc(nulls_last=True), "-year", "-number"],
     "received": [F("received_on").desc(nulls_last=True), "-year", "-number"],
 }
 # The words of the queryset that need to know the day.
-DATED = {"late": "overdue", "abandoned": "abandoned"}
+DATED = {"late": "overdue", "abandoned": "abandoned", "overrun": "overrun"}
 
 
 class RequestFilter(FilterSet):
@@ -32,6 +44,9 @@ class RequestFilter(FilterSet):
     )
     status = ChoiceFilter(
         label="状态", choices=InformationRequest.Status.choices, empty_label="全部"
+    )
+    at = ChoiceFilter(
+        label="现在何处", choices=Step.choices, method="at_step", empty_label="全部"
     )
     way = ChoiceFilter(
         label="申请方式", choices=InformationRequest.Way.choices, empty_label="全部"
@@ -51,7 +66,7 @@ class RequestFilter(FilterSet):
 
     class Meta:
         model = InformationRequest
-        fields = ["q", "matter", "status", "way", "column", "year", "order"]
+        fields = ["q", "matter", "status", "at", "way", "column", "year", "order"]
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,10 +82,8 @@ class RequestFilter(FilterSet):
     def of_matter(self, requests, name, matter):
         """What waits for somebody is counted where the person has to do with it."""
         user = self.request.user
-        if matter == "ours":
-            return requests.filter(
-                pk__in=InformationRequest.objects.handed_to(user).values("pk")
-            )
+        if matter in TURNS:
+            return requests.filter(pk__in=turns(user, TURNS[matter]).values("pk"))
         if user.may("foi.keep_ledger"):
             requests = requests.kept_by(user)
         if matter == "soon":
@@ -78,6 +91,9 @@ class RequestFilter(FilterSet):
         if word := DATED.get(matter):
             return getattr(requests, word)(on=self.today)
         return getattr(requests, matter)()
+
+    def at_step(self, requests, name, step):
+        return requests.at(step)
 
     def in_order(self, requests, name, order):
         return requests.order_by(*ORDERS[order])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.workdays.days import current_calendar
 
-from . import case_page, history, telling
+from . import case_page, chain_page, history, telling
 from .acts import open_acts
 from .models import InformationRequest, Limit
 from .services.changing import apply
@@ -53,6 +53,11 @@ def context_of(row, user, *, today, failed=None):
         "papers": papers(row, events),
         **related(row, user),
         **case_page.on_request(row, keeps=keeps, today=today),
+        **chain_page.context(
+            row, user, calendar=calendar, today=today, failed=failed or {}
+        ),
+        **chain_page.guide_context(row, user),
+        "revisions": list(row.applicant.revisions.select_related("revised_by")),
     }
 
 

@@ -8,13 +8,17 @@ from core.files import owners
 from core.law import registry as law
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
+from core.units import handovers as unit_handovers
 from core.units import successions
 from core.workdays import on_change
 
-from .deadlines import RepliesOwed
-from .models import InformationRequest, LegalCase, Limit, Outcome
+from .deadlines import RepliesLongOwed, RepliesOwed
+from .handovers import open_matters, pass_on_stays
+from .models import InformationRequest, LegalCase, Limit, Outcome, Step
+from .models.chain import PERMISSION
 from .register_runs import register_kinds
-from .services.recomputing import recompute_all
+from .services.recomputing import recompute_all, recompute_stays
+from .step_deadlines import STEPS_OWED
 from .succession import take_over
 
 SOON = timedelta(days=7)
@@ -23,9 +27,13 @@ SOON = timedelta(days=7)
 def register():
     owners.register("foi", may_read)
     law.register(Limit, Outcome)
-    sources.register(RepliesOwed())
+    for source in (RepliesOwed(), RepliesLongOwed(), *STEPS_OWED):
+        sources.register(source)
+    unit_handovers.register("foi", open_matters)
+    unit_handovers.on_handover(pass_on_stays)
     successions.on_succession(take_over)
     on_change.register(recompute_all)
+    on_change.register(recompute_stays)
     register_kinds()
     for kind in WAITING:
         waiting.register(kind)
@@ -45,6 +53,11 @@ def may_read(user, stored_file):
 
 def kept(user):
     return InformationRequest.objects.kept_by(user)
+
+
+def turns(user, step):
+    """The requests at a station where it is the person's turn."""
+    return InformationRequest.objects.turn_of(user, step, PERMISSION[step])
 
 
 def listed(matter):
@@ -100,6 +113,34 @@ WAITING = (
         label="交由本单位承办的申请",
         url=listed("ours"),
         permission="foi.handle",
-        rows=lambda user, today: InformationRequest.objects.handed_to(user),
+        rows=lambda user, today: turns(user, Step.HANDLING),
+    ),
+    Waiting(
+        name="foi.legal",
+        label="待法制审核的申请",
+        url=listed("legal"),
+        permission="foi.review_legality",
+        rows=lambda user, today: turns(user, Step.LEGAL),
+    ),
+    Waiting(
+        name="foi.secrecy",
+        label="待保密审查的申请",
+        url=listed("secrecy"),
+        permission="foi.review_secrecy",
+        rows=lambda user, today: turns(user, Step.SECRECY),
+    ),
+    Waiting(
+        name="foi.sign",
+        label="待签批的申请",
+        url=listed("signing"),
+        permission="foi.sign",
+        rows=lambda user, today: turns(user, Step.SIGNING),
+    ),
+    Waiting(
+        name="foi.overrun",
+        label="内部超限的申请",
+        url=listed("overrun"),
+        permission="foi.keep_ledger",
+        rows=lambda user, today: kept(user).overrun(on=today),
     ),
 )

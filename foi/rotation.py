@@ -2,18 +2,19 @@
 
 from django.db import transaction
 
-from .models import Applicant, ImportRow, RegisterImport
+from .models import Applicant, ApplicantRevision, ImportRow, RegisterImport
 
 CHUNK = 500
 
 
 def encrypt_anew() -> int:
-    """Write every applicant with the first key, so many in one transaction.
+    """Write every applicant with the first key, so many in one transaction, and what
+    was put right of them.
 
     Registers that wait for a decision are written anew as well. Returns how many
     applicants. Safe to run again after it was interrupted: any key reads.
     """
-    for model in (ImportRow, RegisterImport):
+    for model in (ImportRow, RegisterImport, ApplicantRevision):
         write_anew(model)
     return write_anew(Applicant)
 

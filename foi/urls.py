@@ -3,7 +3,10 @@ from django.urls import path
 from .views import (
     acts,
     applicants,
+    archive,
     cases,
+    chain,
+    guide,
     importing,
     ledger,
     opening,
@@ -32,5 +35,17 @@ urlpatterns = [
     path("case/<int:pk>/", cases.case_detail, name="case_detail"),
     path("case/<int:pk>/<slug:act>/", cases.case_act, name="case_act"),
     path("start/", opening.ledger_start, name="ledger_start"),
+    path(
+        "request/<int:pk>/applicant/",
+        applicants.request_correct,
+        name="request_correct",
+    ),
+    path("request/<int:pk>/guide/", guide.request_guide, name="request_guide"),
+    path(
+        "request/<int:pk>/chain/<slug:verb>/", chain.request_chain, name="request_chain"
+    ),
+    path("chain/", chain.chain_settings, name="chain_settings"),
+    path("archive/", archive.archive_list, name="archive_list"),
+    path("archive/export/", archive.archive_export, name="archive_export"),
     path("request/<int:pk>/<slug:act>/", acts.request_act, name="request_act"),
 ]

@@ -25,6 +25,7 @@ class Measure:
     facts: str
     mended: str  # why a finding was lifted when its fact is gone
     remedy: str = ""  # what a unit does about it, where something can be done
+    origin: str = "落实情况"  # the ledger the facts are from, as findings name it
 
 
 def register(measure: Measure) -> None:

@@ -266,6 +266,7 @@ class Rule(models.Model):
         NO_EVIDENCE = "no_evidence", "缺佐证"
         MISSING_ELEMENT = "missing_element", "缺要素"
         RETURNED = "returned", "退回"
+        LATE_ANSWER = "late_answer", "依申请公开超期答复"
 
     class Effect(models.TextChoices):
         DEDUCT = "deduct", "扣分"

@@ -13,6 +13,7 @@ from core.workdays.calendar import WorkCalendar
 from tasks.models import ElementValue, Evidence, ProgressReport
 from tasks.review_faults import Grounds, faults_of
 
+from .answers import answered_late, rule_of_requests
 from .factories import (
     MARCH,
     make_assessment,
@@ -107,7 +108,13 @@ def complete_on(led, criterion, day):
     return report
 
 
-EXAMPLES = (not_reported, late, no_evidence, missing_element, returned)
+def late_answer(assessment, led, criterion):
+    complete_on(led, criterion, IN_TIME)
+    rule_of_requests(assessment, led)
+    answered_late(assessment.rubric.bureau, unit=led.unit)
+
+
+EXAMPLES = (not_reported, late, no_evidence, missing_element, returned, late_answer)
 
 
 @pytest.mark.parametrize("arrange", EXAMPLES, ids=lambda each: each.__name__)

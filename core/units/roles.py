@@ -164,6 +164,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "law.check_law",
             "foi.view_feebracket",
             "foi.view_caseterm",
+            "foi.view_guidequestion",
+            "foi.change_guidequestion",
         }
     ),
     Role.LEADER: frozenset(
@@ -173,10 +175,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | CHECK_REPORTS
         | SIGN_ANNUAL
         | READ_COLLECTED
-        | {"tasks.open_review", "tasks.lead_review"}
+        | {"tasks.open_review", "tasks.lead_review", "foi.sign"}
     ),
-    Role.LEGAL: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
-    Role.SECRECY: frozenset(READ_TASKS | READ_REQUESTS | CHECK_REPORTS),
+    Role.LEGAL: frozenset(
+        READ_TASKS | READ_REQUESTS | CHECK_REPORTS | {"foi.review_legality"}
+    ),
+    Role.SECRECY: frozenset(
+        READ_TASKS | READ_REQUESTS | CHECK_REPORTS | {"foi.review_secrecy"}
+    ),
     Role.SUPERVISOR: frozenset(
         READ_TASKS
         | READ_ASSESSMENT

@@ -16,6 +16,7 @@ from foi.models.information_request import NUMBERED
 from foi.services.charging import Standards, in_month
 from foi.services.extending import heads_of_office
 
+from . import answering
 from .fields import DocumentField, day, refuse_identity_numbers, text
 from .registering import FACTS, RegisterForm
 
@@ -236,8 +237,9 @@ class AnswerForm(ActForm):
     }
 
     def prepare(self):
-        ends = self.ENDS.get(self.row.status, Outcome.Ends.REPLY)
-        self.fields["outcome"].queryset = Outcome.objects.filter(ends=ends)
+        self.ends = self.ENDS.get(self.row.status, Outcome.Ends.REPLY)
+        self.fields["outcome"].queryset = Outcome.objects.filter(ends=self.ends)
+        answering.prepare(self)
 
 
 class ServeForm(ActForm):

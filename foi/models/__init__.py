@@ -1,9 +1,12 @@
 """依申请公开: requests, who made them, what happened to them, and the law's rows."""
 
-from .applicant import Applicant
+from .applicant import Applicant, ApplicantRevision
+from .archive import ArchiveFile
 from .case import CaseDocument, CaseTerm, LegalCase
+from .chain import ChainSwitch, Stay, Step, StepLimit
 from .event import ClockEvent, Strike
 from .fee import FeeBracket
+from .guide import GuideAnswer, GuideChoice, GuideQuestion
 from .importing import HeadingMeaning, ImportRow, LedgerMode, RegisterImport
 from .information_request import Attachment, InformationRequest, RelatedRequest
 from .law import Limit, Outcome
@@ -11,11 +14,17 @@ from .opening import LedgerStart, OpeningFigure
 
 __all__ = [
     "Applicant",
+    "ApplicantRevision",
+    "ArchiveFile",
     "Attachment",
     "CaseDocument",
     "CaseTerm",
+    "ChainSwitch",
     "ClockEvent",
     "FeeBracket",
+    "GuideAnswer",
+    "GuideChoice",
+    "GuideQuestion",
     "HeadingMeaning",
     "ImportRow",
     "InformationRequest",
@@ -27,5 +36,8 @@ __all__ = [
     "Outcome",
     "RegisterImport",
     "RelatedRequest",
+    "Stay",
+    "Step",
+    "StepLimit",
     "Strike",
 ]

@@ -1,8 +1,11 @@
 """Who made a request: encrypted, and kept in a table of its own."""
 
+import json
+
 from django.db import models
 from django.db.models import Q
 
+from core.units.models import User
 from foi import identity
 from foi.encryption import EncryptedTextField, fingerprint, fingerprints
 
@@ -105,3 +108,44 @@ class Applicant(models.Model):
         for name in self.SECRET:
             if value := getattr(self, name):
                 yield name, self._meta.get_field(name), value
+
+
+class ApplicantRevision(models.Model):
+    """改正申请人信息: which fields were put right, when and why; the old values encrypted."""
+
+    applicant = models.ForeignKey(
+        Applicant, on_delete=models.PROTECT, related_name="revisions"
+    )
+    # Names of fields in plain; what they held, as JSON, only encrypted.
+    fields = models.JSONField("改正项目")
+    before = EncryptedTextField("改正前")
+    reason = models.CharField("改正理由", max_length=500)
+    revised_on = models.DateField("改正日期")
+    revised_by = models.ForeignKey(
+        User, verbose_name="改正人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请人信息改正"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="foi_revision_has_a_reason", condition=~Q(reason="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.revised_on}改正{self.labels}"
+
+    @property
+    def labels(self):
+        names = [Applicant._meta.get_field(name).verbose_name for name in self.fields]
+        return "、".join(names)
+
+    def in_full(self):
+        """(label, old value) of every field that held something."""
+        return [
+            (Applicant._meta.get_field(name).verbose_name, value)
+            for name, value in json.loads(self.before).items()
+            if value and name in Applicant.SECRET
+        ]

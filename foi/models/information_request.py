@@ -4,6 +4,7 @@ import re
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from core.audit.statuses import Moves
 from core.files.models import StoredFile
@@ -61,10 +62,29 @@ class InformationRequestQuerySet(models.QuerySet):
         stopped = self.filter(status__in=[Status.SUPPLEMENT, Status.PAYMENT])
         return stopped.filter(waits_until__lt=on)
 
-    def handed_to(self, user):
-        """Open ones with the units the person works for."""
-        scope = user.paths_with("foi.handle")
-        return self.open().filter(paths.under(scope, "unit__path"))
+    def at(self, step):
+        """Those that stay at a station of the chain now."""
+        return self.filter(stays__step=step, stays__left_on=None)
+
+    def turn_of(self, user, step, permission):
+        """Those at a station where the person may act."""
+        at = Q(stays__step=step, stays__left_on=None)
+        scope = user.paths_with(permission)
+        return self.open().filter(at & paths.under(scope, "stays__unit__path"))
+
+    def overrun(self, *, on):
+        """Those kept at a station past its internal limit."""
+        return self.filter(stays__left_on=None, stays__due_on__lt=on)
+
+    def to_archive(self):
+        """Ended, and not put on the shelf."""
+        Status = InformationRequest.Status
+        ended = self.filter(status__in=Status.ended())
+        return ended.exclude(
+            pk__in=ended.filter(
+                archive_files__isnull=False, archive_files__undone_on=None
+            ).values("pk")
+        )
 
     def matching(self, words):
         """Those that hold every word; 〔2026〕3号 or 3 finds a number."""
@@ -259,6 +279,9 @@ class InformationRequest(Moves, models.Model):
             ("keep_ledger", "登记和办理依申请公开"),
             ("handle", "承办依申请公开"),
             ("reveal_applicant", "查看申请人信息"),
+            ("review_legality", "依申请公开法制审核"),
+            ("review_secrecy", "依申请公开保密审查"),
+            ("sign", "依申请公开签批"),
         ]
         indexes = [
             models.Index(fields=["bureau", "status", "due_on"], name="foi_due"),
@@ -342,6 +365,11 @@ class InformationRequest(Moves, models.Model):
     @property
     def is_open(self):
         return self.status not in self.Status.ended()
+
+    @cached_property
+    def archived(self):
+        """The file it was put away in; None while it is not."""
+        return self.archive_files.standing().select_related("archived_by").first()
 
     @property
     def awaits_reply(self):

@@ -27,8 +27,11 @@ SETTLED = ["status", "received_on", "due_on", "is_provisional", "told_due_on"] +
 ]
 
 
-def lock(pk: int, version: int) -> InformationRequest:
-    """The row, locked, as the person saw it; else the sentence who was quicker."""
+def lock(pk: int, version: int, *, put_away=False) -> InformationRequest:
+    """The row, locked, as the person saw it; else the sentence who was quicker.
+
+    One that is archived is refused, unless the act is about that.
+    """
     request = (
         InformationRequest.objects.select_for_update(of=("self",))
         .select_related("bureau", "unit", "outcome")
@@ -36,6 +39,8 @@ def lock(pk: int, version: int) -> InformationRequest:
     )
     if request.version != version:
         raise Overtaken(who_was_quicker(request))
+    if request.archived and not put_away:
+        raise Refused(f"这件申请已归档（{request.archived}），须先撤销归档才能改动。")
     return request
 
 

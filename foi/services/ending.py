@@ -8,6 +8,8 @@ from foi import history
 from foi.models import ClockEvent, InformationRequest, Outcome, Strike
 from foi.refusals import Refused
 
+from . import chaining
+from .chaining import hand
 from .changing import (
     add_event,
     finish,
@@ -16,6 +18,8 @@ from .changing import (
     refuse_unless,
     standing,
 )
+
+__all__ = ["answer", "hand", "is_served_late", "reveal", "serve", "strike", "withdraw"]
 
 Act = ClockEvent.Act
 Status = InformationRequest.Status
@@ -40,17 +44,23 @@ def answer(
     letter_number="",
     reason="",
     document=None,
+    unsigned_reason="",
 ):
     """作出答复, with exactly one of the 21 results; it ends when it has been served.
 
     An applicant who let the day for a supplement or payment pass is owed no letter:
-    the request is closed at once.
+    the request is closed at once. Where the bureau's chain is on, an answer waits for
+    签批, or gives the reason why it did not.
     """
     request = lock(pk, version)
     refuse_unless(request, STANDS_AT[outcome.ends])
     refuse_out_of_order(standing(request), on, today=today)
     refuse_too_soon(request, outcome, on)
     refuse_without_ground(outcome, reason)
+    unsigned = ""
+    if outcome.ends == Outcome.Ends.REPLY:
+        unsigned = chaining.refuse_unsigned(request, unsigned_reason)
+    chaining.close(request, by=by, today=today)
     request.outcome = outcome
     add_event(
         request,
@@ -62,7 +72,7 @@ def answer(
         today=today,
         document=document,
     )
-    note = f"{on}，{outcome}"
+    note = f"{on}，{outcome}{unsigned}"
     finish(request, "作出答复", by=by, today=today, calendar=calendar, note=note)
     return request
 
@@ -90,6 +100,7 @@ def serve(*, pk, version, on, service, by, today, calendar, document=None):
     request = lock(pk, version)
     refuse_unless(request, Status.ANSWERED)
     refuse_out_of_order(standing(request), on, today=today)
+    chaining.close(request, by=by, today=today)
     event = add_event(
         request,
         Act.SERVED,
@@ -118,6 +129,7 @@ def withdraw(*, pk, version, on, reason, by, today, calendar, document=None):
     refuse_out_of_order(standing(request), on, today=today)
     if on < request.arrived_on:
         raise Refused(f"撤回日期不能早于到达日期{dated(request.arrived_on)}。")
+    chaining.close(request, by=by, today=today)
     add_event(
         request,
         Act.WITHDRAWN,
@@ -148,23 +160,7 @@ def strike(*, pk, version, event_pk, reason, by, today, calendar):
     )
     note = f"{last.get_act_display()}（{last.on}）"
     finish(request, "改正办理事项", by=by, today=today, calendar=calendar, note=note)
-    return request
-
-
-@transaction.atomic
-def hand(*, pk, version, unit, by, today):
-    """交办: say which unit of the bureau handles the request."""
-    request = lock(pk, version)
-    if not request.is_open:
-        raise Refused(f"这件申请{request.get_status_display()}，不必交办。")
-    if unit.bureau_id != request.bureau_id:
-        raise Refused(f"{unit}不是本机关的单位，不能承办。")
-    before = request.unit
-    request.unit, request.handed_on = unit, today
-    request.version += 1
-    request.save(update_fields=["unit", "handed_on", "version"])
-    note = f"{before} → {unit}" if before else str(unit)
-    record("交办申请", request, by=by, note=note)
+    chaining.resume(request, today=today, calendar=calendar)
     return request
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from core.audit.trail import record
 from core.units.models import Unit
 from core.workdays.calendar import WorkCalendar
-from foi.models import ClockEvent, InformationRequest, Limit
+from foi.models import ClockEvent, InformationRequest, Limit, Stay
 
 from .changing import apply
 
@@ -26,6 +26,20 @@ def recompute_all(old: WorkCalendar, new: WorkCalendar, *, today: date) -> int:
     requests = InformationRequest.objects.open()
     act = "日历变动，重算答复期限"
     return recompute(requests, calendar=new, today=today, act=act)
+
+
+@transaction.atomic
+def recompute_stays(old: WorkCalendar, new: WorkCalendar, *, today: date) -> int:
+    """Move the internal limits of open stays to a changed calendar; how many moved."""
+    rows = Stay.objects.open().filter(due_on__isnull=False).order_by("pk")
+    moved = []
+    for stay in rows.select_for_update():
+        due_on = new.add(stay.came_on, stay.limit_days)
+        if due_on != stay.due_on:
+            stay.due_on = due_on
+            moved.append(stay)
+    Stay.objects.bulk_update(moved, ["due_on"], batch_size=CHUNK)
+    return len(moved)
 
 
 @transaction.atomic

@@ -6,8 +6,10 @@ from django.core.management import call_command
 from core.units.roles import Role
 from core.units.tests.factories import make_person
 from core.workdays.management.commands.working_day import shipped_calendar
+from foi.models import ChainSwitch
+from foi.services import chaining
 
-from .factories import JANUARY, make_request
+from .factories import HANDED, JANUARY, make_request
 
 LAW = ("foi_limits", "foi_outcomes", "foi_fees", "foi_case_terms")
 
@@ -61,3 +63,44 @@ def do(cast, calendar):
 @pytest.fixture
 def secrecy(units):
     return make_person(Role.SECRECY, units["宣传科"])
+
+
+@pytest.fixture
+def chain(row, bureau, cast, units, secrecy):
+    """The chain of the bureau is on, with its shipped limits and its reviewers."""
+    call_command("loaddata", "foi_steps", "foi_guide", verbosity=0)
+    ChainSwitch.objects.create(
+        bureau=bureau, is_on=True, set_on=JANUARY, set_by=cast.office
+    )
+    cast.legal = make_person(Role.LEGAL, units["法制支队"])
+    cast.secrecy = secrecy
+    cast.handler = cast.neighbour
+    return row
+
+
+@pytest.fixture
+def move(calendar):
+    """`move(verb, row, by, on, **values)`: act at a station; the row fresh."""
+
+    def move(verb, row, by, on, **values):
+        row.refresh_from_db()
+        if verb is not chaining.hand:
+            values = {"opinion": ""} | values if verb is chaining.pass_on else values
+        verb(
+            pk=row.pk,
+            version=row.version,
+            by=by,
+            today=on,
+            calendar=calendar,
+            **values,
+        )
+        row.refresh_from_db()
+        return chaining.open_stay(row)
+
+    return move
+
+
+@pytest.fixture
+def handled(chain, cast, units, move):
+    move(chaining.hand, chain, cast.office, HANDED, unit=units["交警支队"])
+    return chain

@@ -9,6 +9,7 @@ from foi.services import registering
 
 # The day most vectors of the law's counting begin with: a Monday.
 JANUARY = date(2026, 1, 26)
+HANDED = date(2026, 1, 27)
 
 
 def citizen_number(stem):

@@ -1,8 +1,9 @@
 """Who hears of what is due, and what waits for whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 
 from core.reminders import waiting
 from core.reminders.models import Notice
@@ -37,7 +38,8 @@ def run(bureau, cast, calendar):
     def run(on):
         before = set(Notice.objects.values_list("pk", flat=True))
         sweep(today=on, calendar=calendar)
-        new = Notice.objects.filter(source="foi.reply").exclude(pk__in=before)
+        new = Notice.objects.exclude(pk__in=before)
+        new = new.filter(source__startswith="foi.reply")
         return {notice.person.username for notice in new}
 
     return run
@@ -55,6 +57,24 @@ def test_unit_and_office_are_reminded_daily_from_the_due_date(handed, cast, run,
 
     assert names(cast.liaison, cast.head, cast.office) <= told
     assert (cast.leader.username in told) is (on > date(2026, 3, 2))
+
+
+def test_leader_hears_of_it_every_working_day_until_it_is_served(
+    handed, cast, run, do, calendar
+):
+    call_command("loaddata", "special_days", verbosity=0)
+    everybody = names(cast.liaison, cast.head, cast.office, cast.leader)
+    for late in (2, 19, 20, 21, 22, 60, 250):
+        assert everybody <= run(calendar.add(DUE, late)), late
+    rest_day = calendar.add(DUE, 250) + timedelta(days=1)
+    while calendar.is_workday(rest_day):
+        rest_day += timedelta(days=1)
+    assert run(rest_day) == set()
+    on = calendar.add(DUE, 251)
+    answered = do(ending.answer, handed, on=on, outcome=Outcome.objects.get(code="A1"))
+    assert cast.leader.username in run(on)
+    do(ending.serve, answered, on=on, service="direct")
+    assert run(calendar.add(on, 1)) == set()
 
 
 def test_second_sweep_of_a_day_tells_nobody(handed, run):

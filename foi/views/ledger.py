@@ -15,7 +15,7 @@ from core.files.inspection import KINDS
 from core.workdays.days import current_calendar
 from foi.cells import RequestCell
 from foi.filters import RequestFilter
-from foi.models import InformationRequest, LegalCase
+from foi.models import InformationRequest, LegalCase, Stay
 from foi.page import context_of
 from foi.register_sheet import as_workbook
 
@@ -23,6 +23,10 @@ from .loading import NO_KEEP, NO_VIEW, request_for, require
 
 PER_PAGE = 50
 MOST_ROWS = 10_000
+# Where each request is inside the house.
+HERE = Prefetch(
+    "stays", queryset=Stay.objects.open().select_related("unit"), to_attr="here"
+)
 TOO_MANY = f"共 {{count}} 件，一次最多导出 {MOST_ROWS} 件，请先筛选，例如按年度。"
 
 
@@ -54,6 +58,7 @@ def narrowed(request, today):
     cell = RequestCell.of(request)
     rows = cell.rows if cell else InformationRequest.objects.visible_to(request.user)
     rows = rows.select_related("bureau", "unit", "outcome", "applicant")
+    rows = rows.prefetch_related(HERE)
     found = RequestFilter(request.GET, queryset=rows, request=request, today=today)
     return cell, found
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from foi.cells import case_cell_url, request_cell_url
-
 from core.units.models import Unit
+from foi.cells import case_cell_url, request_cell_url
 from foi.figures import PENDING, cases_of_year, fees_of_year, requests_of_year
 from foi.models import InformationRequest, LegalCase
 from reports.collecting.figures import cell_urls, collected

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
-from foi.models import CaseTerm, FeeBracket, Limit, Outcome
+from foi.models import (
+    CaseTerm,
+    FeeBracket,
+    GuideQuestion,
+    Limit,
+    Outcome,
+    StepLimit,
+)
 from reports.models import Deadline, ItemTemplate
 from tasks.models import StandingDuty, WorkPlan
 from zhengwu import demonstration
@@ -73,6 +80,8 @@ LAW = (
     (Outcome, "foi_outcomes"),
     (FeeBracket, "foi_fees"),
     (CaseTerm, "foi_case_terms"),
+    (StepLimit, "foi_steps"),
+    (GuideQuestion, "foi_guide"),
     (Deadline, "reports_deadlines"),
     (ItemTemplate, "report_items"),
     (StandingDuty, "standing_duties"),
