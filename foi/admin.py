@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
+from .letters import admin as letter_admin  # noqa: F401 -- registers
 from .models import ClockEvent, InformationRequest, Limit, Outcome
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter

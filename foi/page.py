@@ -6,6 +6,7 @@ from core.workdays.days import current_calendar
 
 from . import history, telling
 from .acts import open_acts
+from .letter_page import letters_of
 from .models import InformationRequest, Limit
 from .services.changing import apply
 from .services.ending import is_served_late
@@ -52,6 +53,7 @@ def context_of(row, user, *, today, failed=None):
         "may_reveal": user.may("foi.reveal_applicant", row),
         "papers": papers(row, events),
         **related(row, user),
+        **letters_of(row, user),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
-from foi.models import Limit, Outcome
+from foi.models import LetterTemplate, Limit, Outcome, RemedyRoute
 from tasks.models import WorkPlan
 from zhengwu import demonstration
 from zhengwu.keys import private_folder
@@ -69,6 +69,11 @@ def load_special_days(*, today):
 
 def load_law():
     """Fill empty tables only: what was changed here stays."""
-    for model, fixture in ((Limit, "foi_limits"), (Outcome, "foi_outcomes")):
+    for model, fixture in (
+        (Limit, "foi_limits"),
+        (Outcome, "foi_outcomes"),
+        (RemedyRoute, "foi_remedies"),
+        (LetterTemplate, "foi_letter_templates"),
+    ):
         if not model.objects.exists():
             call_command("loaddata", fixture, verbosity=0)
