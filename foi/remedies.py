@@ -33,6 +33,21 @@ def route_of(code: str, bureau, *, on: date) -> RemedyRoute:
     return row
 
 
+def remedies_in_force(settings: LetterSettings, *, on: date) -> list[tuple]:
+    """(way, the results it holds for, its text) of a day, in two queries."""
+    routes, texts = {}, {}
+    for row in RemedyRoute.objects.of(settings.bureau, on=on):
+        routes.setdefault(row.code, row.route)
+    found = RemedyText.objects.of(settings.bureau, on=on)
+    for row in found.filter(organ_kind=settings.organ_kind):
+        texts.setdefault(row.route, row.text)
+    return [
+        (route.label, sorted(codes), texts.get(route, ""))
+        for route in Route
+        if (codes := [code for code, way in routes.items() if way == route])
+    ]
+
+
 def remedy_text(code: str, settings: LetterSettings, *, on: date) -> str:
     """What a letter of a day says; refused where the organ's own names are missing.
 

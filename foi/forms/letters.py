@@ -165,6 +165,8 @@ class LetterChoice(forms.Form):
         self.fields["letter"].queryset = found
         if chosen := found.first():
             self.initial["letter"] = chosen
+            if chosen.outcome_id:
+                self.initial["outcome"] = chosen.outcome_id
         else:
             del self.fields["letter"]
             self.fields["letter_number"].help_text = "没有文号的不填。"

@@ -30,6 +30,11 @@ class Paper:
     remedy: str = ""
 
     @property
+    def enclosed(self) -> list[str]:
+        """The list of attachments, the slip that is sent along first."""
+        return [*([self.slip] if self.slip else []), *self.attachments]
+
+    @property
     def paragraphs(self) -> list[str]:
         return [line.strip() for line in self.body.splitlines() if line.strip()]
 

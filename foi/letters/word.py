@@ -26,8 +26,8 @@ def as_word(paper: Paper) -> bytes:
     document.title(paper.title)
     document.addressees(paper.addressee)
     document.text(paper.body)
-    if listed := attachment_list(paper):
-        document.attachment_note(*listed)
+    if paper.enclosed:
+        document.attachment_note(*paper.enclosed)
     document.signature(paper.organ, paper.date)
     if paper.slip:
         document.begin_page()
@@ -37,8 +37,3 @@ def as_word(paper: Paper) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-def attachment_list(paper: Paper) -> list[str]:
-    """The slip that is sent along comes first."""
-    return [*([paper.slip] if paper.slip else []), *paper.attachments]

@@ -309,7 +309,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}{self.mark or '（草稿）'}"
+        return f"{self.get_kind_display()} {self.mark or '草稿'}"
 
     @property
     def scope_path(self):

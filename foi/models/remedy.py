@@ -115,7 +115,7 @@ class RemedyRoute(Dated):
 
     KEY = ("code",)
     # Beside the codes of the results.
-    SILENCE, THIRD_PARTY = "silence", "third_party"
+    NAMES = {"silence": "逾期不予答复", "third_party": "告知第三方公开"}
 
     code = models.CharField(
         "办理结果", max_length=12, help_text="年度报告的结果代码，如 B1。"
@@ -130,8 +130,7 @@ class RemedyRoute(Dated):
         constraints = dated_constraints("route", "code")
 
     def __str__(self):
-        names = {self.SILENCE: "逾期不予答复", self.THIRD_PARTY: "告知第三方公开"}
-        return f"{names.get(self.code, self.code)}：{self.get_route_display()}"
+        return f"{self.NAMES.get(self.code, self.code)}：{self.get_route_display()}"
 
     def natural_key(self):
         return (self.code, self.valid_from)

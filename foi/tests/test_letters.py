@@ -125,7 +125,7 @@ def test_draft_is_thrown_away_without_a_number(row, draft, cast):
 def test_voided_letter_keeps_its_number_and_makes_room(row, draft, issue, cast):
     first = issue(draft(row, "refused"))
     second = draft(row, "not_found")
-    with pytest.raises(Refused, match="已有不予公开告知书江公信公复〔2026〕1号"):
+    with pytest.raises(Refused, match="已有不予公开告知书 江公信公复〔2026〕1号"):
         issue(second)
     with pytest.raises(Refused, match="请写明作废的原因"):
         void(first, cast, reason=" ")

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from foi.forms.letters import SettingsForm, TemplateForm
 from foi.forms.registering import bureaus_kept
 from foi.letters.kinds import KINDS
-from foi.models import LetterTemplate
+from foi.models import LetterTemplate, Outcome, RemedyRoute
 from foi.refusals import Refused
-from foi.remedies import settings_of
+from foi.remedies import remedies_in_force, settings_of
 from foi.services.letter_wording import save_settings, write_template
 
 from .letters import kind_or_404
@@ -107,5 +107,15 @@ def letter_settings(request):
         else:
             messages.success(request, "文书设置已保存。")
             return redirect(back_to("foi:letter_settings", bureau))
-    context = {"bureau": bureau, "bureaus": bureaus, "form": form}
+    named = {each.code: str(each) for each in Outcome.objects.all()} | RemedyRoute.NAMES
+    remedies = remedies_in_force(settings_of(bureau), on=timezone.localdate())
+    context = {
+        "bureau": bureau,
+        "bureaus": bureaus,
+        "form": form,
+        "remedies": [
+            (label, [named.get(code, code) for code in codes], text)
+            for label, codes, text in remedies
+        ],
+    }
     return render(request, "foi/letter_settings.html", context)
