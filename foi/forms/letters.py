@@ -5,7 +5,7 @@ import uuid
 from django import forms
 
 from core.files.marks import has_secrecy_mark
-from foi.letters.kinds import DAY, LINE, of_act
+from foi.letters.kinds import DAY, LINE
 from foi.letters.placeholders import fault_of
 from foi.models import Letter, LetterSettings
 from foi.models.remedy import OrganKind
@@ -161,12 +161,13 @@ class LetterChoice(forms.Form):
 
     def offer_letters(self, act):
         """Those issued for this request and act, not used yet; the newest chosen."""
-        found = letters_for(self.row, act)
-        self.fields["letter"].queryset = found
-        if chosen := found.first():
-            self.initial["letter"] = chosen
-            if chosen.outcome_id:
-                self.initial["outcome"] = chosen.outcome_id
+        found = [each for each in unused_letters(self.row) if each.about.act == act]
+        if found:
+            keys = [each.pk for each in found]
+            self.fields["letter"].queryset = Letter.objects.filter(pk__in=keys)
+            self.initial["letter"] = found[0].pk
+            if found[0].outcome_id:
+                self.initial["outcome"] = found[0].outcome_id
         else:
             del self.fields["letter"]
             self.fields["letter_number"].help_text = "没有文号的不填。"
@@ -174,7 +175,8 @@ class LetterChoice(forms.Form):
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
 
-def letters_for(row, act):
-    """Issued for a request to be told by an act, and told by none yet."""
-    codes = [kind.code for kind in of_act(act)]
-    return Letter.objects.filter(request=row, kind__in=codes).unused()
+def unused_letters(row) -> list[Letter]:
+    """Issued for a request and told by no act; asked once for all forms of a page."""
+    if not hasattr(row, "unused_letters"):
+        row.unused_letters = list(Letter.objects.filter(request=row).unused())
+    return row.unused_letters

@@ -336,8 +336,3 @@ KINDS = (
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
 CHOICES = [(kind.code, kind.label) for kind in KINDS]
-
-
-def of_act(act: str) -> list[Kind]:
-    """The kinds an act sends, in the order they are offered."""
-    return [kind for kind in KINDS if kind.act == act]

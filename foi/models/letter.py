@@ -17,6 +17,12 @@ from .law import Outcome
 from .remedy import OrganKind, own_or_shipped
 
 
+class LetterSettingsQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        scope = user.paths_with("foi.view_lettersettings")
+        return self.filter(paths.under(scope, "bureau__path"))
+
+
 class LetterSettings(models.Model):
     """文书设置 of a bureau: its number, and who reviews and judges what it decides."""
 
@@ -59,6 +65,8 @@ class LetterSettings(models.Model):
         "联系方式", max_length=200, blank=True, help_text="印在文书上的地址、电话。"
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = LetterSettingsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文书设置"
