@@ -5,6 +5,7 @@ from django.contrib import admin
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
 from . import importing_admin  # noqa: F401 -- registers its own
+from .letters import admin as letter_admin  # noqa: F401 -- registers
 from .models import (
     CaseTerm,
     ClockEvent,

@@ -6,6 +6,7 @@ from core.workdays.days import current_calendar
 
 from . import case_page, chain_page, history, telling
 from .acts import open_acts
+from .letter_page import letters_of
 from .models import InformationRequest, Limit
 from .services.changing import apply
 from .services.ending import is_served_late
@@ -58,6 +59,7 @@ def context_of(row, user, *, today, failed=None):
         ),
         **chain_page.guide_context(row, user),
         "revisions": list(row.applicant.revisions.select_related("revised_by")),
+        **letters_of(row, user),
     }
 
 

@@ -2,31 +2,31 @@
 
 from django.db import transaction
 
-from .models import Applicant, ApplicantRevision, ImportRow, RegisterImport
+from .models import Applicant, ApplicantRevision, ImportRow, Letter, RegisterImport
 
 CHUNK = 500
 
 
 def encrypt_anew() -> int:
-    """Write every applicant with the first key, so many in one transaction, and what
-    was put right of them.
+    """Write all that is encrypted with the first key, so many rows in a transaction.
 
-    Registers that wait for a decision are written anew as well. Returns how many
-    applicants. Safe to run again after it was interrupted: any key reads.
+    Returns how many applicants. Safe to run again after it was interrupted: any key
+    reads.
     """
     for model in (ImportRow, RegisterImport, ApplicantRevision):
         write_anew(model)
+    write_anew(Letter, ["values_text", "addressee", "body"])
     return write_anew(Applicant)
 
 
-def write_anew(model) -> int:
+def write_anew(model, fields=None) -> int:
     last = written = 0
     while rows := next_rows(model, last):
         with transaction.atomic():
             for row in model.objects.select_for_update().filter(pk__in=rows):
                 if model is Applicant:
                     row.set_fingerprints()
-                row.save()
+                row.save(update_fields=fields)
         last, written = rows[-1], written + len(rows)
     return written
 

@@ -12,9 +12,11 @@ from .views import (
     opening,
     registering,
 )
+from .views.letter_urls import urlpatterns as letter_urls
 
 app_name = "foi"
 urlpatterns = [
+    *letter_urls,
     path("import/", importing.import_list, name="import_list"),
     path("import/upload/", importing.import_upload, name="import_upload"),
     path("import/template/", importing.import_template, name="import_template"),

@@ -52,6 +52,11 @@ READ_ASSESSMENT = {
     "assessment.view_score",
 }
 READ_REQUESTS = {"foi.view_informationrequest"}
+KEEP_LETTERS = {"foi.view_letter", "foi.view_lettersettings"} | {
+    f"foi.{verb}_{noun}"
+    for verb in ("view", "add", "change")
+    for noun in ("lettertemplate", "remedyroute", "remedytext")
+}
 # Nothing is kept, so there is no row to see: 年报核对.
 CHECK_REPORTS = {"reports.check_report"}
 READ_ANNUAL = {"reports.view_annualreport"}
@@ -166,6 +171,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.view_caseterm",
             "foi.view_guidequestion",
             "foi.change_guidequestion",
+            *KEEP_LETTERS,
         }
     ),
     Role.LEADER: frozenset(

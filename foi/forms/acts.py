@@ -18,6 +18,7 @@ from foi.services.extending import heads_of_office
 
 from . import answering
 from .fields import DocumentField, day, refuse_identity_numbers, text
+from .letters import LetterChoice
 from .registering import FACTS, RegisterForm
 
 
@@ -31,6 +32,8 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row, self.events, self.today = row, events, today
         self.prepare()
+        if isinstance(self, LetterChoice):
+            self.offer_letters(self.act)
 
     def prepare(self):
         """Offer what this request leaves to choose from."""
@@ -69,7 +72,8 @@ class ConfirmForm(ActForm):
     document = DocumentField("确认记录")
 
 
-class SupplementForm(ActForm):
+class SupplementForm(LetterChoice, ActForm):
+    act = "supplement"
     on = day("告知日期")
     items = text("需要补正的事项", help_text="写明哪些内容不明确、需要怎样补正。")
     until = day("补正期限", help_text="申请人最迟哪一天补正，应给合理的时间。")
@@ -86,7 +90,8 @@ class SupplementedForm(ActForm):
     document = DocumentField("补正材料")
 
 
-class ConsultForm(ActForm):
+class ConsultForm(LetterChoice, ActForm):
+    act = "consult"
     asked = forms.ChoiceField(
         label="征求对象",
         choices=ClockEvent.Asked.choices,
@@ -121,7 +126,8 @@ class DeliveredForm(Chosen, ActForm):
         self.offer(history.undelivered(self.events))
 
 
-class ExtendForm(ActForm):
+class ExtendForm(LetterChoice, ActForm):
+    act = "extend"
     days = forms.IntegerField(label="延长的工作日", min_value=1, max_value=60)
     reason = text("延长理由")
     approved_by = forms.ModelChoiceField(
@@ -145,9 +151,10 @@ class ExtendForm(ActForm):
         self.fields["days"].help_text = f"最长{most}个工作日，只能延长一次。"
 
 
-class ChargeForm(ActForm):
+class ChargeForm(LetterChoice, ActForm):
     """The standard proposes an amount; the person decides it."""
 
+    act = "charge"
     on = day("发出日期")
     fee_basis = forms.ChoiceField(
         label="计收方式",
@@ -208,25 +215,27 @@ class PaidForm(ActForm):
     document = DocumentField("缴费凭证")
 
 
-class ReasonsForm(ActForm):
+class ReasonsForm(LetterChoice, ActForm):
+    act = "reasons"
     on = day("要求说明理由的日期")
     reason = text("事由", help_text="申请的数量、频次怎样明显超过合理范围。")
     document = DocumentField("说明理由告知书")
 
 
-class LaterForm(ActForm):
+class LaterForm(LetterChoice, ActForm):
+    act = "later"
     on = day("告知申请人日期")
     until = day("延迟答复的期限")
     reason = text("理由")
     document = DocumentField("延迟答复告知书")
 
 
-class AnswerForm(ActForm):
+class AnswerForm(LetterChoice, ActForm):
+    act = "answer"
     outcome = forms.ModelChoiceField(
         Outcome.objects.none(), label="办理结果", help_text="每件只有一个结果。"
     )
     on = day("答复日期")
-    letter_number = forms.CharField(label="答复文号", required=False, max_length=60)
     reason = text("说明", required=False, help_text="结果为“其他”的，写明依据和理由。")
     document = DocumentField("答复书")
 
@@ -248,7 +257,8 @@ class ServeForm(ActForm):
     document = DocumentField("送达回证")
 
 
-class WithdrawForm(ActForm):
+class WithdrawForm(LetterChoice, ActForm):
+    act = "withdraw"
     on = day("撤回日期")
     reason = text("撤回情况", required=False)
     document = DocumentField("撤回申请")

@@ -30,7 +30,7 @@ def begin_stays(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foi', '0001_initial'),
+        ('foi', '0002_figures'),
         ('units', '0003_people_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

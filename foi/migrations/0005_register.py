@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foi', '0002_figures'),
+        ('foi', '0004_letters'),
         ('units', '0003_people_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,9 @@ from .guide import GuideAnswer, GuideChoice, GuideQuestion
 from .importing import HeadingMeaning, ImportRow, LedgerMode, RegisterImport
 from .information_request import Attachment, InformationRequest, RelatedRequest
 from .law import Limit, Outcome
+from .letter import Letter, LetterSettings, LetterTemplate
 from .opening import LedgerStart, OpeningFigure
+from .remedy import RemedyRoute, RemedyText
 
 __all__ = [
     "Applicant",
@@ -31,11 +33,16 @@ __all__ = [
     "LedgerMode",
     "LedgerStart",
     "LegalCase",
+    "Letter",
+    "LetterSettings",
+    "LetterTemplate",
     "Limit",
     "OpeningFigure",
     "Outcome",
     "RegisterImport",
     "RelatedRequest",
+    "RemedyRoute",
+    "RemedyText",
     "Stay",
     "Step",
     "StepLimit",

@@ -1,15 +1,18 @@
 """The law's rows, the shipped calendar, and a request in hand."""
 
+import uuid
+
 import pytest
 from django.core.management import call_command
 
 from core.units.roles import Role
 from core.units.tests.factories import make_person
 from core.workdays.management.commands.working_day import shipped_calendar
-from foi.models import ChainSwitch
-from foi.services import chaining
+from foi.letters.kinds import BY_CODE
+from foi.models import ChainSwitch, LetterSettings, Outcome
+from foi.services import chaining, letters
 
-from .factories import HANDED, JANUARY, make_request
+from .factories import HANDED, JANUARY, letter_values, make_request
 
 LAW = ("foi_limits", "foi_outcomes", "foi_fees", "foi_case_terms")
 
@@ -104,3 +107,52 @@ def move(calendar):
 def handled(chain, cast, units, move):
     move(chaining.hand, chain, cast.office, HANDED, unit=units["交警支队"])
     return chain
+
+
+@pytest.fixture
+def wording(law, bureau):
+    """The shipped wording and remedies, and the bureau's own names."""
+    call_command("loaddata", "foi_letter_templates", "foi_remedies", verbosity=0)
+    return LetterSettings.objects.create(
+        bureau=bureau,
+        prefix="江公信公复",
+        review_authority="江门市人民政府",
+        court="江门市蓬江区人民法院",
+        contact="江门市公安局政务公开办公室，0750-0000000",
+    )
+
+
+@pytest.fixture
+def draft(wording, cast):
+    """`draft(row, kind, outcome=…, **values)`: a draft by the office."""
+
+    def draft(row, kind, *, outcome=None, today=JANUARY, token=None, **values):
+        chosen = BY_CODE[kind]
+        code = outcome or (chosen.outcomes[0] if chosen.outcomes else None)
+        return letters.draft(
+            request_pk=row.pk,
+            kind=chosen,
+            outcome=code and Outcome.objects.get(code=code),
+            values=letter_values(chosen) | values,
+            token=token or uuid.uuid4(),
+            by=cast.office,
+            today=today,
+        )
+
+    return draft
+
+
+@pytest.fixture
+def issue(cast):
+    """`issue(letter, on=…)`: issued by the office on a day."""
+
+    def issue(letter, *, on=JANUARY, today=None):
+        return letters.issue(
+            pk=letter.pk,
+            version=letter.version,
+            on=on,
+            by=cast.office,
+            today=today or on,
+        )
+
+    return issue

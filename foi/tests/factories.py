@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from core.workdays.management.commands.working_day import shipped_calendar
+from foi.letters.kinds import DAY
 from foi.models import InformationRequest
 from foi.services import registering
 
@@ -51,6 +52,12 @@ def fact_fields(on=JANUARY, **fields):
         "getting": "picked_up",
     }
     return values | fields
+
+
+def letter_values(kind):
+    """Something for all a kind of letter asks for."""
+    days = {each.label: "2026-02-09" for each in kind.asked if each.form == DAY}
+    return {each.label: f"（{each.label}）" for each in kind.asked} | days
 
 
 def make_request(

@@ -1,9 +1,13 @@
 """Marker texts in every field of an applicant: looked for everywhere, found nowhere."""
 
 import logging
+from io import BytesIO
+from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.views.debug import SafeExceptionReporterFilter
 
@@ -159,6 +163,104 @@ def test_papers_are_for_who_may_see_the_applicant(marked, login, cast, who, stat
 
     assert answer.status_code == status
     answer.close()
+
+
+# Letters, which do name the applicant and third parties, and only there.
+
+THIRD_PARTY = "标记第三方己"
+LETTER_MARKERS = [*MARKERS, FILE_NAME, THIRD_PARTY, "标记理由庚"]
+
+
+@pytest.fixture
+def marked_letters(marked, draft, issue):
+    """An issued one and a draft, with markers in whatever is typed."""
+    typed = {"第三方": THIRD_PARTY, "征求意见的内容": "标记理由庚"}
+    issued = issue(draft(marked, "consult_third", **typed))
+    answer = issue(draft(marked, "refused", 理由="标记理由庚"))
+    return issued, answer, draft(marked, "third_told", 公开的理由="标记理由庚")
+
+
+def letters_found_in(text):
+    return [marker for marker in LETTER_MARKERS if marker in text]
+
+
+def test_letters_lie_encrypted(marked_letters):
+    columns = ["values_text", "addressee", "body", "remedy", "title", "mark"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(columns)} from foi_letter")
+        stored = str(cursor.fetchall())
+
+    issued, answer, _ = marked_letters
+    assert issued.addressee == THIRD_PARTY
+    assert MARKED["name"] == answer.addressee
+    assert letters_found_in(stored) == []
+
+
+def test_pages_around_letters_hold_none(marked_letters, marked, login, cast):
+    """All but the draft's form and the letter read in full, which leave a line."""
+    client, (_, answer, written) = login(cast.office), marked_letters
+    keys = [each.pk for each in marked_letters]
+    pages = [
+        reverse("foi:letter_list"),
+        reverse("foi:request_detail", args=[marked.pk]),
+    ]
+    pages += [reverse("foi:letter_detail", args=[pk]) for pk in keys]
+    pages += [reverse("foi:letter_sheet", args=[pk]) for pk in keys]
+    pages += [reverse("admin:foi_letter_changelist")]
+    pages += [reverse("admin:foi_letter_change", args=[pk]) for pk in keys]
+    pages += [reverse("admin:foi_letter_history", args=[pk]) for pk in keys]
+
+    texts = [client.get(page).content.decode() for page in pages]
+    read = client.post(reverse("foi:letter_read", args=[answer.pk])).content.decode()
+    edit = client.get(reverse("foi:letter_edit", args=[written.pk])).content.decode()
+
+    assert letters_found_in("\n".join(texts)) == []
+    assert MARKED["name"] in read
+    assert "标记理由庚" in edit
+    lines = list(Event.objects.filter(act__in=["查看文书", "打开文书草稿"]))
+    assert [line.note for line in lines] == [str(marked)] * 2
+
+
+def test_trail_notices_names_and_register_of_letters_hold_none(
+    marked_letters, marked, bureau, login, cast, calendar, caplog
+):
+    client, (issued, answer, written) = login(cast.office), marked_letters
+    with caplog.at_level(logging.DEBUG):
+        words = [
+            client.get(reverse("foi:letter_word", args=[each.pk]))
+            for each in (issued, answer)
+        ]
+        client.post(reverse("foi:letter_read", args=[issued.pk]))
+        client.post(
+            reverse("foi:letter_void", args=[issued.pk]),
+            {"version": issued.version, "reason": "有误"},
+        )
+        client.post(
+            reverse("foi:letter_discard", args=[written.pk]),
+            {"version": written.version},
+        )
+    book = client.get(reverse("foi:letter_export")).content
+    give_default_ladder(bureau=bureau, by=cast.office)
+    sweep(today=marked.due_on, calendar=calendar)
+
+    lines = "\n".join(
+        f"{each.actor}{each.act}{each.subject_label}{each.note}"
+        for each in Event.objects.all()
+    )
+    notices = "\n".join(f"{each.title}{each.body}" for each in Notice.objects.all())
+    sheets = "\n".join(
+        ZipFile(BytesIO(book)).read(name).decode(errors="replace")
+        for name in ZipFile(BytesIO(book)).namelist()
+    )
+    properties = "\n".join(
+        ZipFile(BytesIO(word.content)).read("docProps/core.xml").decode()
+        for word in words
+    )
+    names = "\n".join(unquote(word["Content-Disposition"]) for word in words)
+    assert "江公信公复〔2026〕2号" in sheets + names
+    assert not StoredFile.objects.filter(name__contains="告知书").exists()
+    found = [lines, notices, sheets, properties, names, caplog.text]
+    assert [letters_found_in(text) for text in found] == [[]] * 6
 
 
 def test_nothing_names_an_applicant_by_itself(marked):

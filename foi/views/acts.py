@@ -1,5 +1,7 @@
 """The acts on a request: one form each, all through one address."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from foi.models import InformationRequest
 from foi.page import context_of, events_of
 from foi.refusals import Overtaken, Refused
 from foi.services.changing import who_was_quicker
+from foi.services.letters import do_with_letter
 
 from .loading import NO_KEEP, request_for, require
 
@@ -54,8 +57,9 @@ def why_closed(request, row, chosen):
 def perform(user, chosen, row, form, today):
     """Call the service; False where it refused, with the sentence on the form."""
     days = {} if chosen.is_plain else {"calendar": current_calendar()}
+    act = partial(chosen.service, pk=row.pk, by=user, today=today, **days)
     try:
-        chosen.service(pk=row.pk, by=user, today=today, **days, **form.values())
+        do_with_letter(act, row, form.values())
     except Overtaken as overtaken:
         version = InformationRequest.objects.values_list("version", flat=True)
         form.data = form.data.copy()

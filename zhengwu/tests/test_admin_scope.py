@@ -16,6 +16,14 @@ from core.units.models import UnitAlias
 from core.units.roles import PERMISSIONS, Role
 from core.units.scoped_admin import ScopedAdmin, SheetAdmin
 from core.units.tests.factories import make_bureau, make_person
+from foi.models import (
+    InformationRequest,
+    Letter,
+    LetterSettings,
+    LetterTemplate,
+    RemedyRoute,
+    RemedyText,
+)
 from tasks.models import ColumnMeaning, Criterion, WorkPlan
 from zhengwu import demonstration
 
@@ -48,6 +56,7 @@ def ours(loaded, db):
     task = plan.tasks.first()
     for position in (1, 2, 3):
         Criterion.objects.create(task=task, position=position, text=f"标准{position}")
+    write_letters(plan.bureau, office)
     rows = {
         label: set(model_admin.model.objects.values_list("pk", flat=True))
         for label, model_admin in SCOPED.items()
@@ -60,6 +69,31 @@ def ours(loaded, db):
         rows=rows,
         office=make_person(Role.OFFICE, office),
         manager=make_person(Role.MANAGER, office),
+    )
+
+
+def write_letters(bureau, office):
+    """A letter, its wording, and the remedies a bureau wrote itself."""
+    dated = {"bureau": bureau, "source": "x", "verified_on": TODAY}
+    template = LetterTemplate.objects.create(
+        kind="receipt", title="x", body="x", written_on=TODAY, **dated
+    )
+    RemedyRoute.objects.create(code="C1", route="either", valid_from=TODAY, **dated)
+    RemedyText.objects.create(
+        route="either",
+        organ_kind="agency",
+        text="x",
+        valid_from=TODAY,
+        **dated,
+    )
+    LetterSettings.objects.create(bureau=bureau)
+    Letter.objects.create(
+        bureau=bureau,
+        request=InformationRequest.objects.filter(bureau=bureau).first(),
+        kind="receipt",
+        template=template,
+        drafted_on=TODAY,
+        drafted_by=office,
     )
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from foi.models import Applicant
-from foi.tests.factories import make_request
+from foi.models import Applicant, Letter
+from foi.tests.factories import JANUARY, make_request
 from zhengwu import keys
 
 
@@ -17,8 +17,11 @@ def own_keys(settings, tmp_path):
 
 
 def test_new_key_reads_everything_alone(own_keys, settings, bureau, cast):
-    make_request(bureau, cast.office)
+    row = make_request(bureau, cast.office)
     before = Applicant.objects.get()
+    letter = Letter(bureau=bureau, request=row, kind="receipt", drafted_on=JANUARY)
+    letter.drafted_by, letter.values = cast.office, {"查询方式": "电话"}
+    letter.save()
 
     call_command("rotate_field_keys", verbosity=0)
 
@@ -28,6 +31,7 @@ def test_new_key_reads_everything_alone(own_keys, settings, bureau, cast):
     assert kept[1:] == own_keys
     assert after.in_full() == before.in_full()
     assert after.number_hash != before.number_hash
+    assert Letter.objects.get().values == {"查询方式": "电话"}
 
 
 def test_keys_in_the_environment_are_changed_there(settings, db):

@@ -79,10 +79,18 @@ class OfficialDocument:
         for line in filter(str.strip, text.splitlines()):
             self._add(paragraph(style_of(line.strip()), line.strip()))
 
-    def attachment_note(self, name: str) -> None:
-        """Write 附件：… below the text."""
+    def blanks(self, lines) -> None:
+        """Write lines to be filled in by hand, those that are empty too."""
+        self._add(*(paragraph("Text", line) for line in lines))
+
+    def attachment_note(self, *names: str) -> None:
+        """Write 附件：… below the text; several are numbered, one below the other."""
         hanging = w("ind", leftChars=500, left=1600, hangingChars=300, hanging=960)
-        self._add(blank(), paragraph("Normal", f"附件：{name}", hanging))
+        first, *others = numbered(names)
+        self._add(blank(), paragraph("Normal", f"附件：{first}", hanging))
+        for name in others:
+            below = w("ind", leftChars=500, left=1600)
+            self._add(paragraph("Normal", name, below))
 
     def signature(self, organ: str, date: str) -> None:
         """Write organ and date at the right, the seal's room above, kept together."""
@@ -142,6 +150,13 @@ class OfficialDocument:
 
     def _add(self, *elements: Element) -> None:
         self._body.extend(elements)
+
+
+def numbered(names) -> list[str]:
+    """1. 2. before each of several names; one stands alone."""
+    if len(names) == 1:
+        return list(names)
+    return [f"{number}. {name}" for number, name in enumerate(names, start=1)]
 
 
 def style_of(text: str) -> str:

@@ -15,8 +15,10 @@ from foi.models import (
     CaseTerm,
     FeeBracket,
     GuideQuestion,
+    LetterTemplate,
     Limit,
     Outcome,
+    RemedyRoute,
     StepLimit,
 )
 from reports.models import Deadline, ItemTemplate
@@ -82,6 +84,8 @@ LAW = (
     (CaseTerm, "foi_case_terms"),
     (StepLimit, "foi_steps"),
     (GuideQuestion, "foi_guide"),
+    (RemedyRoute, "foi_remedies"),
+    (LetterTemplate, "foi_letter_templates"),
     (Deadline, "reports_deadlines"),
     (ItemTemplate, "report_items"),
     (StandingDuty, "standing_duties"),

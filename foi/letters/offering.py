@@ -1,0 +1,62 @@
+"""Which letters are offered on a request, and what is filled in before the person."""
+
+from foi.models import ClockEvent, InformationRequest, Limit, Outcome
+from foi.services.ending import STANDS_AT
+
+from .kinds import GROUND, KINDS
+from .rendering import ground_of
+
+Status = InformationRequest.Status
+
+
+def groups_for(row: InformationRequest, act: str):
+    """(heading, [(kind, result or None)]): of the act asked for, then the others."""
+    outcomes = {each.code: each for each in Outcome.objects.all()}
+    pairs = [
+        (kind, outcomes.get(code))
+        for kind in KINDS
+        for code in (kind.outcomes or ("",))
+        if fits(row, kind, outcomes.get(code))
+    ]
+    chosen = [pair for pair in pairs if act and pair[0].act == act]
+    others = [pair for pair in pairs if pair not in chosen]
+    return [
+        (heading, found)
+        for heading, found in (
+            ("这一事项的文书", chosen),
+            ("答复类文书", [pair for pair in others if pair[0].is_answer]),
+            ("其他文书", [pair for pair in others if not pair[0].is_answer]),
+        )
+        if found
+    ]
+
+
+def fits(row, kind, outcome) -> bool:
+    """Whether a letter of the kind could be issued where the request stands."""
+    if kind.after_end and row.status == kind.after_end:
+        return outcome is None or outcome.pk == row.outcome_id
+    if not row.is_open:
+        return False
+    if kind.is_answer:
+        return outcome is not None and STANDS_AT[outcome.ends] == row.status
+    return True
+
+
+def prefilled(kind, row, outcome, calendar) -> dict[str, str]:
+    """What the ledger already knows, by label."""
+    given = {}
+    if kind.is_answer and kind.code != "partial":
+        given[GROUND] = ground_of(outcome)
+    if kind.code == "extend" and row.due_on:
+        most = Limit.objects.loaded().on(row.received_on).extension
+        given["新的答复期限"] = calendar.add(row.due_on, most)
+    if kind.code in ("no_supplement", "no_payment"):
+        given["期限"] = row.waits_until
+        asked = {
+            "no_supplement": ("补正告知情况", ClockEvent.Act.SUPPLEMENT_ASKED),
+            "no_payment": ("收费通知情况", ClockEvent.Act.CHARGED),
+        }
+        label, act = asked[kind.code]
+        if event := row.events.standing().filter(act=act).last():
+            given[label] = f"{event.on}{event.letter_number}"
+    return given
