@@ -23,6 +23,7 @@ SHORT = {
     "E2": "申请人逾期不缴纳费用",
     "E3": "其他情形",
 }
+NO_DOCUMENTS = "没有制发、废止行政规范性文件，现行没有有效的行政规范性文件。"
 MOST_NAMED = 3
 
 
@@ -42,7 +43,7 @@ def requests(report: Report) -> str:
         f"新收政府信息公开申请{count(new)}" if new else "本年度没有新的政府信息公开申请"
     )
     carried = f"上年结转{count(before)}" if before else "没有上年结转"
-    dealt = f"办结{count(done)}" if done else "年内均未办结"
+    dealt = f"办结{count(done)}" if done else "年内没有办结"
     goes = (
         f"结转下年度继续办理{count(left)}" if left else "没有结转下年度继续办理的申请"
     )
@@ -174,14 +175,11 @@ def decisions(report: Report) -> str:
 
 def documents(report: Report) -> str:
     """规章 where there are any, 规范性文件 always."""
-    rows = [(row, _documents(report, row)) for row in report.format.blocks[0].rows]
-    named = [(row, told) for row, told in rows if told or row != "规章"]
-    if any(told is None for _, told in rows):
+    rows = {row: _documents(report, row) for row in report.format.blocks[0].rows}
+    if None in rows.values():
         return ask("规范性文件制发、废止、现行有效的件数，第二部分的表填好后写明")
-    return "".join(
-        told or "没有制发、废止行政规范性文件，现行没有有效的行政规范性文件。"
-        for _, told in named
-    )
+    needed = (told for row, told in rows.items() if told or row != "规章")
+    return "".join(told or NO_DOCUMENTS for told in needed)
 
 
 def _documents(report: Report, row: str) -> str | None:
