@@ -57,8 +57,8 @@ class FactsForm(forms.Form):
     procedure = forms.ChoiceField(
         label="复议程序",
         required=False,
-        choices=[("", "不是复议"), *Procedure.choices],
-        help_text="复议的审理期限：普通程序60日，可以延长30日；简易程序30日"
+        choices=[*Procedure.choices, ("", "不是复议")],
+        help_text="诉讼不用选。复议的审理期限：普通程序60日，可以延长30日；简易程序30日"
         "（行政复议法第六十二条）。",
     )
     organ = forms.CharField(label="复议机关、法院", max_length=100)
@@ -74,6 +74,11 @@ class FactsForm(forms.Form):
         help_text="复议后起诉的选择。",
     )
 
+    def clean_procedure(self):
+        """A suit has none, whatever stood there."""
+        is_review = self.cleaned_data.get("proceeding") == Proceeding.REVIEW
+        return self.cleaned_data["procedure"] if is_review else ""
+
     def offer_reviews(self, request):
         reviews = request.cases.standing().filter(proceeding=Proceeding.REVIEW)
         self.fields["follows"].queryset = reviews
@@ -84,7 +89,7 @@ class AcceptForm(CaseForm, FactsForm):
     files = papers()
 
     def __init__(self, *args, row, today, **kwargs):
-        kwargs["initial"] = {"accepted_on": today}
+        kwargs["initial"] = {"accepted_on": today, "procedure": Procedure.ORDINARY}
         super().__init__(*args, **kwargs)
         self.offer_reviews(row)
 

@@ -90,6 +90,8 @@ def refuse_bad_facts(case, *, today):
         )
     if case.proceeding == Proceeding.REVIEW and not case.procedure:
         raise Refused("行政复议请选择普通程序或者简易程序。")
+    if case.proceeding != Proceeding.REVIEW and (case.procedure or case.is_extended):
+        raise Refused("诉讼案件不填复议程序和复议的延长。")
     refuse_wrong_review(case)
     same = LegalCase.objects.standing().exclude(pk=case.pk)
     same = same.filter(organ=case.organ, number=case.number).exclude(number="")

@@ -104,6 +104,7 @@ def test_review_is_expected_within_its_term(case, accept, act):
         ({"accepted_on": date(2026, 1, 1)}, "不能早于申请的到达日期"),
         ({"procedure": ""}, "请选择普通程序或者简易程序"),
         (SUIT, "请选择起诉前的复议"),
+        (SUIT | {"procedure": "ordinary"}, "诉讼案件不填复议程序"),
         ({}, "已经登记在〔2026〕1号申请，不能重复登记"),
     ],
 )
