@@ -10,6 +10,7 @@ from core.reminders.waiting import Waiting
 from core.runs import kinds
 from core.units import handovers as unit_handovers
 from core.units import paths, successions
+from core.workdays import on_change
 
 from . import material_uses
 from .adjustments import adjustments_to_decide
@@ -28,6 +29,7 @@ from .models import (
 )
 from .reviewing import reports_to_review
 from .services.drafts import READING, perform_reading
+from .services.standing import follow_calendar
 from .sheets import sheets_to_sign, sheets_to_write
 from .succession import take_over
 from .superior_table import export
@@ -36,6 +38,7 @@ from .workbooks import handing_out
 
 def register():
     law.register(StandingDuty)
+    on_change.register(follow_calendar)
     kinds.register(READING, perform_reading)
     kinds.register(export.KIND, export.perform)
     kinds.register(handing_out.KIND, handing_out.perform)

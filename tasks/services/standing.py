@@ -352,6 +352,25 @@ def set_superior_date(*, work_pk, version, duty, year, due_on, source, by, today
     return date_row
 
 
+def follow_calendar(old, new, *, today):
+    """A newly loaded calendar moves internal days that followed from the old one."""
+    duty_tasks = DutyTask.objects.filter(
+        standing_year__year__gte=today.year,
+        duty__is_statutory=False,
+        task__withdrawn_on=None,
+    ).select_related("task__plan__bureau", "duty", "standing_year__work")
+    choices = {
+        (choice.work_id, choice.duty_id): choice for choice in DutyChoice.objects.all()
+    }
+    for duty_task in duty_tasks:
+        duty, year = duty_task.duty, duty_task.standing_year
+        day = day_of(duty, choices.get((year.work_id, duty.pk)))
+        was, due_on = due_of(day, year.year, old), due_of(day, year.year, new)
+        followed = duty_task.task.due_on == was != due_on >= today
+        if followed and not is_reported(duty_task.task):
+            move(duty_task.task, duty, due_on, by=None, today=today)
+
+
 def duty_task_of(bureau, code: str, year: int):
     """The task of a duty that falls due in a year, for who does it elsewhere (年报发布)."""
     found = DutyTask.objects.filter(

@@ -204,6 +204,22 @@ def test_a_unit_gone_by_then_is_replaced_by_the_office(duties, bureau, cast, uni
     assert task.assignments.get().unit == bureau.managing_office
 
 
+def test_a_new_calendar_moves_internal_days_only(duties, bureau, cast):
+    """31 October 2027, a Sunday, is worked; 30 November and 31 January are not."""
+    start(bureau, cast.office)
+    new = WorkCalendar(
+        days_off=frozenset({date(2027, 11, 30), date(2027, 3, 1)}),
+        days_on=frozenset({date(2027, 10, 31)}),
+    )
+
+    standing.follow_calendar(CALENDAR, new, today=TODAY)
+
+    found = {code: day for day, code in dues(due_on__year=2027)}
+    assert found["withheld"] == date(2027, 10, 31)
+    assert found["law-rows"] == date(2027, 12, 1)
+    assert found["rule-of-law-submit"] == date(2027, 3, 1)
+
+
 # What a bureau does otherwise.
 
 
