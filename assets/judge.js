@@ -4,15 +4,21 @@
 
 const PAUSE = 350;
 const TONES = ["is-red", "is-amber"];
+const SUMS = ["cell-red", "cell-amber"];
 
 function apply(form, fresh) {
   form.querySelectorAll(".typed-cell input").forEach((input) => {
     input.classList.remove(...TONES);
     input.removeAttribute("aria-invalid");
   });
+  form.querySelectorAll("td[id]").forEach((cell) => cell.classList.remove(...SUMS));
   fresh.querySelectorAll("[data-mark]").forEach((mark) => {
     const cell = document.getElementById(mark.dataset.mark);
-    if (!cell || cell.tagName !== "INPUT") return;
+    if (!cell) return;
+    if (cell.tagName !== "INPUT") {
+      cell.classList.add(`cell-${mark.value}`);
+      return;
+    }
     cell.classList.add(`is-${mark.value}`);
     if (mark.value === "red") cell.setAttribute("aria-invalid", "true");
   });

@@ -30,6 +30,8 @@ from .assembling import (
 from .ledger import bureaus_of, rows_urls
 
 NO_FIGURE = "—"
+# In the place of a table, on the page where the texts are typed.
+TEXTS = "texts"
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class AnnualPage(Page):
     def mistakes(self):
         return [
             ShownFault(self.fault(each), "red", digest_of(each))
-            for each in self.found.errors
+            for each in sorted(self.found.errors, key=self.is_elsewhere)
         ]
 
     @cached_property
@@ -132,8 +134,14 @@ class AnnualPage(Page):
                 "red" if each.level == ERROR else "amber",
                 digest_of(each) if may_be_excused(each) else "",
             )
-            for each in self.found.to_explain
+            for each in sorted(self.found.to_explain, key=self.is_elsewhere)
         ]
+
+    def is_elsewhere(self, failure):
+        """Whether a failure speaks of another table than the one that is typed."""
+        cells = self.report.format.cells
+        tables = {cells[name].table for name in failure.cells} or {TEXTS}
+        return bool(self.table) and self.table not in tables
 
     @cached_property
     def explained(self):

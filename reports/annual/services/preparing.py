@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from core.audit.trail import record
+from core.reminders.services import give_default_ladder
 from reports.annual import ledger
 from reports.annual.book import is_sum
 from reports.annual.parts import BY_KEY, LONGEST, plain
@@ -36,6 +37,7 @@ def create(*, bureau, year, scope, superior_due_on, by, today):
         due_on=due_on,
     )
     record("建立年度报告", report, by=by, note=f"最迟{due_on}公布")
+    give_default_ladder(bureau=bureau, by=by, source="reports.annual")
     return report
 
 

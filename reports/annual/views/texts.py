@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from reports.annual.drafting import drafted
 from reports.annual.forms import TextsForm, field_of
-from reports.annual.page import now
+from reports.annual.page import TEXTS, now
 from reports.annual.parts import PARTS
 from reports.annual.refusals import Overtaken, Refused
 from reports.annual.services import preparing
@@ -70,7 +70,7 @@ def context_of(report, form):
     return {
         "row": report,
         "form": form,
-        "checked": now(report, texts=texts),
+        "checked": now(report, texts=texts, table=TEXTS),
         "fields": [(part, form[field_of(part.key)]) for part in PARTS],
     }
 
