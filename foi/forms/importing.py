@@ -119,21 +119,20 @@ class CommitForm(forms.Form):
     """Which rows to write: all, or only the good ones; which updates to take over."""
 
     only_good = forms.BooleanField(required=False)
-    updates = forms.ChoiceField(
-        required=False, choices=[("all", "全部"), ("ticked", "勾选的")]
-    )
     taken = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    rest = forms.BooleanField(required=False)
 
-    def __init__(self, *args, positions, **kwargs):
+    def __init__(self, *args, listed, unlisted, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["taken"].choices = [(str(at), at) for at in positions]
+        self.unlisted = unlisted
+        self.fields["taken"].choices = [(str(at), at) for at in listed]
 
     def values(self):
         data = self.cleaned_data
-        is_all = data["updates"] != "ticked"
+        rest = self.unlisted if data["rest"] else ()
         return {
             "only_good": data["only_good"],
-            "updates": "all" if is_all else set(data["taken"]),
+            "updates": {*data["taken"], *rest},
         }
 
 

@@ -545,7 +545,7 @@ def test_opening_register_beside_opening_figures(take, commit, bureau, cast):
 
     start.figures.create(column="person", code="A1", count=1)
     rows[0] = (*a_row("2026-01-26", text="戊"), *rows[0][-2:])
-    found = faults(take(data, purpose="register"))
+    found = faults(take(register(rows, ANSWERED)))
 
     assert [(place[-2:], text[:17]) for place, _, text in found] == [
         ("2行", "起用日期2026-04-01以前已")

@@ -229,6 +229,16 @@ def test_queries_of_the_page(
     with django_assert_num_queries(QUERIES_OF_PAGE):
         client.get(page("detail", brought))
 
+    taken = brought.rows.filter(verdict="changed").first()
+    fields = {"only_good": "1", "taken": [taken.position]}
+    answer = client.post(page("commit", brought), fields, follow=True)
+    assert f"新增{count}件，更新1件" in answer.text
+    bad = fields | {"taken": [0]}
+    assert (
+        "勾选的行已有变动"
+        in client.post(page("commit", brought), bad, follow=True).text
+    )
+
 
 QUERIES_OF_LIST, QUERIES_OF_PAGE = 8, 10
 

@@ -134,9 +134,12 @@ def frequent(faulty):
 def import_commit(request, pk):
     """Write the rows; a long register is written in the background."""
     brought = load(request, pk)
-    positions = brought.rows.filter(verdict=Verdict.CHANGED)
+    changed = brought.rows.filter(verdict=Verdict.CHANGED)
+    positions = list(changed.values_list("position", flat=True))
     form = CommitForm(
-        request.POST, positions=positions.values_list("position", flat=True)
+        request.POST,
+        listed=positions[:MOST_CHANGED],
+        unlisted=positions[MOST_CHANGED:],
     )
     if not form.is_valid():
         messages.error(request, "勾选的行已有变动，请看过最新情况再确认。")
