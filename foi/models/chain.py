@@ -150,6 +150,7 @@ class Stay(models.Model):
         PASSED = "passed", "办结转出"
         RETURNED = "returned", "退回"
         MOVED = "moved", "改派"
+        WAITING = "waiting", "等待申请人"
         ENDED = "ended", "申请办结"
 
     request = models.ForeignKey(
