@@ -9,9 +9,9 @@ from django.db import migrations, models
 WAITS = ("supplement", "payment")
 
 
-def waiting(on):
+def waiting(row, on):
     """The stay of a request whose applicant is waited for has ended."""
-    return {"left_on": on, "result": "waiting"}
+    return {"left_on": on, "left_by_id": row.registered_by_id, "result": "waiting"}
 
 
 def begin_stays(apps, schema_editor):
@@ -28,7 +28,7 @@ def begin_stays(apps, schema_editor):
                 step="handling" if row.unit_id else "intake",
                 unit_id=row.unit_id or row.bureau.managing_office_id or row.bureau_id,
                 came_on=(came_on := row.handed_on or row.registered_on),
-                **(waiting(came_on) if row.status in WAITS else {}),
+                **(waiting(row, came_on) if row.status in WAITS else {}),
             )
             for row in rows.iterator(chunk_size=2000)
         ],
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on', None), ('result', '')), models.Q(('left_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='foi_stay_left_somehow'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_by', None), ('left_on', None), ('result', '')), models.Q(('left_by__isnull', False), ('left_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='foi_stay_left_somehow'),
         ),
         migrations.AddConstraint(
             model_name='stay',

@@ -53,7 +53,7 @@ def hand(*, pk, version, unit, by, today, calendar=None):
     if unit.bureau_id != request.bureau_id or unit.is_bureau:
         raise Refused(f"{unit}不是本机关的单位，不能承办。")
     if not unit.holds(on=today):
-        raise Refused(f"{unit}已于{unit.valid_until}停用，不能承办，请另选单位。")
+        raise Refused(f"{unit}现在没有启用，不能承办，请另选单位。")
     before, stay = request.unit, open_stay(request)
     if stay and stay.step == Step.HANDLING and stay.unit == unit:
         raise Refused(f"这件申请已经由{unit}承办，不必再交办。")

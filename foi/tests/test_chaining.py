@@ -189,7 +189,7 @@ def test_handing_refuses_what_cannot_handle(handled, cast, units, move, bureau):
     for unit, sentence in (
         (cast.stranger.acting_post.unit, "不是本机关的单位"),
         (bureau, "不是本机关的单位"),
-        (closed, "已于2026-01-20停用"),
+        (closed, "现在没有启用"),
         (units["交警支队"], "不必再交办"),
     ):
         with pytest.raises(Refused, match=sentence):
