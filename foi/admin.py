@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from core.audit.trail import record
 from core.units.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
 from . import importing_admin  # noqa: F401 -- registers its own
@@ -10,6 +11,7 @@ from .models import (
     CaseTerm,
     ClockEvent,
     FeeBracket,
+    GuideQuestion,
     InformationRequest,
     Limit,
     Outcome,
@@ -79,3 +81,24 @@ class FeeBracketAdmin(LawAdmin):
 @admin.register(CaseTerm)
 class CaseTermAdmin(LawAdmin):
     list_display = ["procedure", "days", "extension", "article", "valid_from"]
+
+
+@admin.register(GuideQuestion)
+class GuideQuestionAdmin(LawAdmin):
+    """The hints and articles of 办理七问; their order and what follows stay."""
+
+    list_display = ["position", "title", "article", "verified_on"]
+    list_display_links = ["title"]
+    fields = ["title", "help", "article", "source", "valid_from", "verified_on"]
+    readonly_fields = ["title", "valid_from"]
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("foi.change_guidequestion")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        changed = "、".join(str(form.fields[name].label) for name in form.changed_data)
+        record("修改办理七问", obj, by=request.user, note=changed)
+
+    def log_change(self, request, obj, message):
+        """Our own trail holds it."""

@@ -1,5 +1,7 @@
 """What a post leaves open in the ledger, and whose stays pass on with it."""
 
+from django.db.models import Prefetch
+
 from core.units.handovers import Matter
 from core.units.roles import Role
 
@@ -8,6 +10,8 @@ from .models import InformationRequest, Stay, Step
 from .models.chain import ROLES
 from .step_deadlines import item_of_stay
 
+# The stay that is open, of each request.
+HERE = Prefetch("stays", queryset=Stay.objects.open(), to_attr="here")
 STEP_OF = {role: step for step, roles in ROLES.items() for role in roles}
 
 
@@ -27,20 +31,41 @@ def open_matters(holding, *, today):
             )
             for row in rows.order_by("pk")
         ]
+    if STEP_OF[holding.role] == Step.HANDLING:
+        rows = InformationRequest.objects.open().filter(unit=holding.unit)
+        return [
+            handled(row, holding) for row in rows.order_by("pk").prefetch_related(HERE)
+        ]
+    stays = stays_of(holding.role, holding.unit).select_related("request")
     return [
         Matter(
             f"{stay.get_step_display()}的申请",
             f"{stay.request}：{stay.request.subject}",
-            f"{stay.came_on}转入" + ("，本人经办" if is_theirs(stay, holding) else ""),
+            told(stay, holding),
             stay.due_on or stay.request.due_on,
-            (item_of(stay.request_id), item_of_stay(stay.pk)),
+            (item_of_stay(stay.pk),),
         )
-        for stay in stays_of(holding.role, holding.unit).select_related("request")
+        for stay in stays.order_by("pk")
     ]
 
 
-def is_theirs(stay, holding):
-    return stay.person_id == holding.user.pk
+def handled(row, holding):
+    """A request the unit handles, wherever it is now."""
+    here = next(iter(row.here), None)
+    items = (item_of(row.pk), *([item_of_stay(here.pk)] if here else []))
+    return Matter(
+        "承办的申请",
+        f"{row}：{row.subject}",
+        told(here, holding) if here else row.get_status_display(),
+        row.due_on,
+        items,
+    )
+
+
+def told(stay, holding):
+    """Where it is, since when, and whether the person had taken it."""
+    taken = "，本人经办" if stay.person_id == holding.user.pk else ""
+    return f"{stay.get_step_display()}，{stay.came_on}转入{taken}"
 
 
 def stays_of(role, unit):

@@ -7,12 +7,11 @@ from core.reminders.models import ReminderStep
 from core.reminders.sources import Owed
 from core.units.roles import Role
 
-from .models import InformationRequest, Stay, Step
+from .models import Stay, Step
 from .models.chain import ROLES
 
 CHUNK = 2000
 WORKDAYS = ReminderStep.Counting.WORKDAYS
-Status = InformationRequest.Status
 
 
 class StepOwed:
@@ -42,14 +41,10 @@ class StepOwed:
         }
 
     def rows(self):
-        """Open ones with a limit; none while the applicant is waited for."""
+        """Open ones with a limit."""
         return (
             Stay.objects.open()
-            .filter(
-                step=self.step,
-                due_on__isnull=False,
-                request__status__in=[Status.CONFIRMING, Status.HANDLING],
-            )
+            .filter(step=self.step, due_on__isnull=False)
             .annotate(owing_path=F("unit__path"))
             .order_by("pk")
         )

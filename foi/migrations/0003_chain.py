@@ -6,6 +6,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+WAITS = ("supplement", "payment")
+
+
+def waiting(row, on):
+    """The stay of a request whose applicant is waited for has ended."""
+    return {"left_on": on, "left_by_id": row.registered_by_id, "result": "waiting"}
+
+
 def begin_stays(apps, schema_editor):
     """What is in hand is with its unit, or with the office; without an internal limit."""
     Request = apps.get_model("foi", "InformationRequest")
@@ -19,7 +27,8 @@ def begin_stays(apps, schema_editor):
                 request=row,
                 step="handling" if row.unit_id else "intake",
                 unit_id=row.unit_id or row.bureau.managing_office_id or row.bureau_id,
-                came_on=row.handed_on or row.registered_on,
+                came_on=(came_on := row.handed_on or row.registered_on),
+                **(waiting(row, came_on) if row.status in WAITS else {}),
             )
             for row in rows.iterator(chunk_size=2000)
         ],
@@ -118,7 +127,7 @@ class Migration(migrations.Migration):
                 ('limit_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='内部时限')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='内部期限')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='转出日期')),
-                ('result', models.CharField(blank=True, choices=[('passed', '办结转出'), ('returned', '退回'), ('moved', '改派'), ('ended', '申请办结')], max_length=10, verbose_name='办理情况')),
+                ('result', models.CharField(blank=True, choices=[('passed', '办结转出'), ('returned', '退回'), ('moved', '改派'), ('waiting', '等待申请人'), ('ended', '申请办结')], max_length=10, verbose_name='办理情况')),
                 ('opinion', models.TextField(blank=True, max_length=2000, verbose_name='意见')),
                 ('left_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='转出人')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
@@ -212,7 +221,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on', None), ('result', '')), models.Q(('left_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='foi_stay_left_somehow'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_by', None), ('left_on', None), ('result', '')), models.Q(('left_by__isnull', False), ('left_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='foi_stay_left_somehow'),
         ),
         migrations.AddConstraint(
             model_name='stay',

@@ -79,4 +79,4 @@ class ArchiveFile(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year}年{self.number}号案卷"
+        return f"{self.year}年度案卷{self.number}"

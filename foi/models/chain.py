@@ -150,6 +150,7 @@ class Stay(models.Model):
         PASSED = "passed", "办结转出"
         RETURNED = "returned", "退回"
         MOVED = "moved", "改派"
+        WAITING = "waiting", "等待申请人"
         ENDED = "ended", "申请办结"
 
     request = models.ForeignKey(
@@ -205,8 +206,8 @@ class Stay(models.Model):
             ),
             models.CheckConstraint(
                 name="foi_stay_left_somehow",
-                condition=Q(left_on=None, result="")
-                | Q(left_on__isnull=False) & ~Q(result=""),
+                condition=Q(left_on=None, left_by=None, result="")
+                | Q(left_on__isnull=False, left_by__isnull=False) & ~Q(result=""),
             ),
             models.CheckConstraint(
                 name="foi_stay_left_after_it_came",

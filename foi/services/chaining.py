@@ -1,35 +1,24 @@
 """办理流转: a request goes from station to station, and back with a reason.
 
-Every stay is a row; while a request is in hand, exactly one is open. Who handles it
-(`unit`, `handed_on`) is written here and nowhere else. Own units never stop the
-statutory clock.
+Every stay is a row. Own units never stop the statutory clock.
 """
 
 from django.db import transaction
 
 from core.audit.trail import record
-from core.units.models import Post, Unit
-from core.workdays.days import current_calendar
+from core.units.models import Unit
 from core.workdays.words import dated
 from foi.models import ChainSwitch, InformationRequest, Stay, StepLimit
-from foi.models.chain import PERMISSION, ROLES, Step
+from foi.models.chain import PERMISSION, Step
 from foi.refusals import Refused
 
 from .changing import lock, refuse_unless
+from .staying import begin, end, follow, is_on, open_stay, unit_at
 
 Status = InformationRequest.Status
 Result = Stay.Result
-IN_HAND = (Status.CONFIRMING, Status.HANDLING, Status.SUPPLEMENT, Status.PAYMENT)
+IN_HAND = (Status.CONFIRMING, Status.HANDLING)
 OFF = "本机关没有启用办理流转，请由政务公开办公室直接交办和答复。"
-
-
-def is_on(bureau_id) -> bool:
-    return ChainSwitch.objects.filter(bureau=bureau_id, is_on=True).exists()
-
-
-def open_stay(request) -> Stay | None:
-    rows = Stay.objects.select_related("unit", "person")
-    return rows.open().filter(request=request.pk).first()
 
 
 def is_signed(request) -> bool:
@@ -45,76 +34,6 @@ def may_act(user, stay) -> bool:
 
 def is_own(user, stay) -> bool:
     return user.may(PERMISSION[stay.step], stay)
-
-
-# How stays begin and end; the callers have locked the request.
-
-
-def begin(request, step, unit, *, today, calendar=None) -> Stay:
-    """Open a stay, with the limit as it stands on the day."""
-    limit = StepLimit.objects.of(request.bureau_id).get(step)
-    days = limit.days if limit and is_on(request.bureau_id) else None
-    due_on = days and (calendar or current_calendar()).add(today, days)
-    if step == Step.HANDLING:
-        request.unit, request.handed_on = unit, today
-    elif step == Step.INTAKE:
-        request.unit = request.handed_on = None
-    return Stay.objects.create(
-        request=request,
-        step=step,
-        unit=unit,
-        came_on=today,
-        limit_days=days,
-        due_on=due_on,
-    )
-
-
-def end(stay, result, *, by, today, opinion="") -> None:
-    stay.left_on, stay.left_by = max(today, stay.came_on), by
-    stay.result, stay.opinion = result, opinion.strip()
-    stay.person = stay.person or by
-    stay.save(update_fields=["left_on", "left_by", "result", "opinion", "person"])
-
-
-def unit_at(request, step, *, today) -> Unit:
-    """Who does a station: as set by the bureau, else the unit of its role."""
-    office = request.bureau.managing_office or request.bureau
-    if step == Step.HANDLING:
-        return request.unit or office
-    limit = StepLimit.objects.of(request.bureau_id).get(step)
-    if limit and limit.unit and limit.unit.holds(on=today):
-        return limit.unit
-    if step in (Step.LEGAL, Step.SECRECY):
-        posts = Post.objects.in_force(on=today).filter(
-            role__in=ROLES[step],
-            unit__bureau=request.bureau_id,
-            unit__is_bureau=False,
-        )
-        if post := posts.select_related("unit").first():
-            return post.unit
-    return office
-
-
-def arrive(request, *, today, calendar) -> None:
-    """A request that was registered is with the 收发室."""
-    unit = unit_at(request, Step.INTAKE, today=today)
-    begin(request, Step.INTAKE, unit, today=today, calendar=calendar)
-
-
-def close(request, *, by, today) -> None:
-    """Answered, served or withdrawn: nobody holds it any more."""
-    if stay := open_stay(request):
-        end(stay, Result.ENDED, by=by, today=today)
-
-
-def resume(request, *, today, calendar) -> None:
-    """What ended it was struck out: it is back where it was."""
-    if request.status not in IN_HAND or open_stay(request):
-        return
-    last = request.stays.order_by("pk").last()
-    if last and last.result == Result.ENDED:
-        begin(request, last.step, last.unit, today=today, calendar=calendar)
-        request.save(update_fields=["unit", "handed_on"])
 
 
 def save(request) -> None:
@@ -134,7 +53,7 @@ def hand(*, pk, version, unit, by, today, calendar=None):
     if unit.bureau_id != request.bureau_id or unit.is_bureau:
         raise Refused(f"{unit}不是本机关的单位，不能承办。")
     if not unit.holds(on=today):
-        raise Refused(f"{unit}已于{unit.valid_until}停用，不能承办，请另选单位。")
+        raise Refused(f"{unit}现在没有启用，不能承办，请另选单位。")
     before, stay = request.unit, open_stay(request)
     if stay and stay.step == Step.HANDLING and stay.unit == unit:
         raise Refused(f"这件申请已经由{unit}承办，不必再交办。")
@@ -143,6 +62,7 @@ def hand(*, pk, version, unit, by, today, calendar=None):
         result = Result.PASSED if passed else Result.MOVED
         end(stay, result, by=by, today=today)
     begin(request, Step.HANDLING, unit, today=today, calendar=calendar)
+    follow(request, by=by, today=today)
     save(request)
     note = f"{before} → {unit}" if before else str(unit)
     record("交办申请", request, by=by, note=note)

@@ -16,6 +16,8 @@ from foi.models import ClockEvent, InformationRequest, Limit
 from foi.models.law import Limits
 from foi.refusals import Overtaken, Refused
 
+from . import staying
+
 Status = InformationRequest.Status
 # Acts in the trail that change nothing of the request.
 READING = ("查看申请人信息",)
@@ -161,6 +163,7 @@ def finish(request, act: str, *, by, today, calendar, note: str = "") -> None:
     """
     before = request.due_on
     settle(request, today=today, calendar=calendar)
+    staying.follow(request, by=by, today=today, calendar=calendar)
     parts = [note] if note else []
     if before != request.due_on:
         moved = f"{due_in_words(before)} → {due_in_words(request.due_on)}"

@@ -60,7 +60,6 @@ def answer(
     unsigned = ""
     if outcome.ends == Outcome.Ends.REPLY:
         unsigned = chaining.refuse_unsigned(request, unsigned_reason)
-    chaining.close(request, by=by, today=today)
     request.outcome = outcome
     add_event(
         request,
@@ -100,7 +99,6 @@ def serve(*, pk, version, on, service, by, today, calendar, document=None):
     request = lock(pk, version)
     refuse_unless(request, Status.ANSWERED)
     refuse_out_of_order(standing(request), on, today=today)
-    chaining.close(request, by=by, today=today)
     event = add_event(
         request,
         Act.SERVED,
@@ -129,7 +127,6 @@ def withdraw(*, pk, version, on, reason, by, today, calendar, document=None):
     refuse_out_of_order(standing(request), on, today=today)
     if on < request.arrived_on:
         raise Refused(f"撤回日期不能早于到达日期{dated(request.arrived_on)}。")
-    chaining.close(request, by=by, today=today)
     add_event(
         request,
         Act.WITHDRAWN,
@@ -160,7 +157,6 @@ def strike(*, pk, version, event_pk, reason, by, today, calendar):
     )
     note = f"{last.get_act_display()}（{last.on}）"
     finish(request, "改正办理事项", by=by, today=today, calendar=calendar, note=note)
-    chaining.resume(request, today=today, calendar=calendar)
     return request
 
 

@@ -20,7 +20,7 @@ from foi.models import (
 )
 from foi.refusals import Refused
 
-from . import chaining
+from . import staying
 from .changing import add_event, finish, lock, refuse_unless, standing
 
 SERIES = "依申请公开"
@@ -68,7 +68,7 @@ def register(
     )
     keep_applicant(request, Applicant(**applicant))
     keep_files(request, files, by=by)
-    chaining.arrive(request, today=today, calendar=calendar)
+    staying.arrive(request, today=today, calendar=calendar)
     basis, received_on = facts["basis"], confirmed_on
     if basis != Basis.CONFIRMED:
         received_on = facts["arrived_on"]
@@ -172,7 +172,7 @@ def copy_of(request, subject, events, *, by, today, calendar):
     Attachment.objects.bulk_create(
         Attachment(request=piece, file=each.file) for each in request.attachments.all()
     )
-    chaining.arrive(piece, today=today, calendar=calendar)
+    staying.arrive(piece, today=today, calendar=calendar)
     for event in events:
         add_event(piece, event.act, event.on, by=by, today=today)
     finish(

@@ -62,7 +62,7 @@ def test_archived_request_changes_no_more_until_it_is_taken_back(ended, cast, do
         (ending.strike, {"event_pk": last.pk, "reason": "x"}),
         (amending.amend, {"facts": {}, "reason": "x"}),
     ):
-        with pytest.raises(Refused, match="已归档（2026年1号案卷），须先撤销归档"):
+        with pytest.raises(Refused, match="已归档（2026年度案卷1），须先撤销归档"):
             do(act, InformationRequest.objects.get(pk=ended.pk), today=ON, **values)
     row = InformationRequest.objects.get(pk=ended.pk)
     with pytest.raises(Refused, match="已归档"):
@@ -136,7 +136,7 @@ def test_pages_list_export_and_refuse(ended, cast, login, monkeypatch, make):
     data = {"version": ended.version, "year": 2026, "number": "+1", "retention": "ten"}
     client.post(act, data)
     page = client.get(detail).content.decode()
-    assert "2026年+1号案卷，保管期限10年" in page
+    assert "2026年度案卷+1，保管期限10年" in page
     assert "归档以后" not in page
     assert "改正最后一项" not in page
 

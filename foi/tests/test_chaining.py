@@ -17,7 +17,7 @@ from core.workdays.calendar import WorkCalendar
 from foi import chain_page
 from foi.models import InformationRequest, Outcome, Stay, Step
 from foi.refusals import Overtaken, Refused
-from foi.services import chaining, ending
+from foi.services import chaining, clocking, ending
 from foi.services.recomputing import recompute_stays
 
 from .factories import HANDED
@@ -147,6 +147,30 @@ def test_who_lets_the_day_pass_is_closed_without_signing(chain):
     assert chaining.why_not_signed(chain)
 
 
+def test_nobody_holds_it_while_the_applicant_is_waited_for(
+    handled, cast, units, move, do
+):
+    """Supplemented, the unit has it again with a whole limit; struck out as well."""
+    asked = {"items": "x", "until": date(2026, 2, 20), "told": True}
+    do(clocking.ask_supplement, handled, on=date(2026, 2, 2), **asked)
+    assert results(handled)[-1] == ("handling", "waiting")
+    with pytest.raises(Refused, match="现在是“待补正”"):
+        move(chaining.pass_on, handled, cast.handler, PASSED)
+    do(clocking.take_supplement, handled, on=PASSED)
+    stay = chaining.open_stay(handled)
+    assert (stay.step, stay.came_on, stay.limit_days) == ("handling", PASSED, 8)
+    assert (handled.unit, handled.handed_on) == (units["交警支队"], HANDED)
+
+    last = handled.events.standing().last()
+    do(ending.strike, handled, event_pk=last.pk, reason="日期录错", today=PASSED)
+    assert chaining.open_stay(handled) is None
+    do(ending.withdraw, handled, on=PASSED, reason="")
+    last = handled.events.standing().last()
+    do(ending.strike, handled, event_pk=last.pk, reason="未撤回", today=PASSED)
+    do(clocking.take_supplement, handled, on=LATER)
+    assert chaining.open_stay(handled).came_on == LATER
+
+
 def test_chain_that_is_off_records_who_has_it_and_asks_nothing(
     row, cast, units, move, do
 ):
@@ -165,7 +189,7 @@ def test_handing_refuses_what_cannot_handle(handled, cast, units, move, bureau):
     for unit, sentence in (
         (cast.stranger.acting_post.unit, "不是本机关的单位"),
         (bureau, "不是本机关的单位"),
-        (closed, "已于2026-01-20停用"),
+        (closed, "现在没有启用"),
         (units["交警支队"], "不必再交办"),
     ):
         with pytest.raises(Refused, match=sentence):
@@ -254,7 +278,7 @@ def test_stays_pass_on_with_a_post(handled, cast, units, move):
         today=PASSED,
     )
 
-    assert [matter.kind for matter in matters] == ["承办单位的申请"]
+    assert [matter.kind for matter in matters] == ["承办的申请"]
     assert "本人经办" in matters[0].detail
     assert chaining.open_stay(handled).person == heir
     office = handovers.open_matters(cast.office.posts.get(), today=PASSED)
