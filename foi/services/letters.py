@@ -159,11 +159,34 @@ def attach(letter: Letter, request: InformationRequest, *, outcome=None) -> None
             f"文书{row.mark}的办理结果是“{row.outcome}”，与所选的结果不同，"
             "请另选文书或者结果。"
         )
+    refuse_other_date(row, event)
     row.event = event
     row.version += 1
     row.save(update_fields=["event", "version"])
     event.letter_number = row.mark
     event.save(update_fields=["letter_number"])
+
+
+# The date a letter tells, and where the act keeps it.
+TOLD = {
+    "supplement": ("补正期限", "until"),
+    "extend": ("新的答复期限", "told_due_on"),
+    "later": ("延迟答复的期限", "until"),
+}
+
+
+def refuse_other_date(letter: Letter, event) -> None:
+    """What the applicant was told is what the clock goes by."""
+    if letter.kind not in TOLD:
+        return
+    label, field = TOLD[letter.kind]
+    told = date.fromisoformat(letter.values[label])
+    kept = getattr(event, field)
+    if told != kept:
+        raise Refused(
+            f"文书{letter.mark}告知的{label}是{dated(told)}，与这里的{dated(kept)}不同。"
+            "请改正这里的日期，或者将文书作废后重出。"
+        )
 
 
 def locked_request(pk: int) -> InformationRequest:

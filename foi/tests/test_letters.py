@@ -12,7 +12,7 @@ from foi.letters.kinds import KINDS
 from foi.letters.rendering import paper_of
 from foi.models import Letter, LetterTemplate, Outcome
 from foi.refusals import Overtaken, Refused
-from foi.services import clocking, ending, letters
+from foi.services import clocking, ending, extending, letters
 from foi.services.letter_wording import save_settings, write_template
 
 from .factories import JANUARY
@@ -254,6 +254,35 @@ def test_letter_of_a_struck_act_may_be_used_again(row, draft, issue, do):
     do(ending.strike, row, event_pk=event.pk, reason="x", today=JANUARY)
 
     assert list(Letter.objects.unused()) == [letter]
+
+
+@pytest.mark.parametrize(
+    ("kind", "act", "values", "sentence"),
+    [
+        (
+            "supplement",
+            clocking.ask_supplement,
+            {"items": "x", "until": date(2026, 2, 10), "told": True},
+            "补正期限是2026-02-09 周一，与这里的2026-02-10 周二不同",
+        ),
+        (
+            "extend",
+            extending.extend,
+            {"days": 20, "reason": "x", "approved_on": JANUARY},
+            "新的答复期限是2026-02-09 周一，与这里的2026-03-27 周五不同",
+        ),
+    ],
+)
+def test_letter_that_tells_another_date_than_the_act_is_refused(
+    row, draft, issue, do, cast, kind, act, values, sentence
+):
+    letter = issue(draft(row, kind))
+    approved = {"approved_by": cast.office_head} if kind == "extend" else {}
+
+    with pytest.raises(Refused, match=sentence):
+        do_with(do, act, row, letter, on=JANUARY, **values, **approved)
+
+    assert row.events.count() == 1
 
 
 def test_act_before_its_letter_is_refused_whole(row, draft, issue, do):
