@@ -14,7 +14,20 @@ from core.workdays import on_change
 
 from .deadlines import RepliesLongOwed, RepliesOwed
 from .handovers import open_matters, pass_on_stays
-from .models import InformationRequest, LegalCase, Limit, Outcome, Step
+from .models import (
+    CaseTerm,
+    FeeBracket,
+    GuideQuestion,
+    InformationRequest,
+    LegalCase,
+    LetterTemplate,
+    Limit,
+    Outcome,
+    RemedyRoute,
+    RemedyText,
+    Step,
+    StepLimit,
+)
 from .models.chain import PERMISSION
 from .register_runs import register_kinds
 from .services.recomputing import recompute_all, recompute_stays
@@ -22,11 +35,16 @@ from .step_deadlines import STEPS_OWED
 from .succession import take_over
 
 SOON = timedelta(days=7)
+LAW = (Limit, Outcome, FeeBracket, CaseTerm, StepLimit, GuideQuestion) + (
+    RemedyRoute,
+    RemedyText,
+    LetterTemplate,
+)
 
 
 def register():
     owners.register("foi", may_read)
-    law.register(Limit, Outcome)
+    law.register(*LAW)
     for source in (RepliesOwed(), RepliesLongOwed(), *STEPS_OWED):
         sources.register(source)
     unit_handovers.register("foi", open_matters)

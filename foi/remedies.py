@@ -5,6 +5,7 @@ from datetime import date
 from .letters.placeholders import filled
 from .models import LetterSettings, RemedyRoute, RemedyText
 from .models.remedy import Route
+from .provincial import provincial_mode
 from .refusals import Refused
 
 NOT_SET = (
@@ -23,7 +24,7 @@ def settings_of(bureau) -> LetterSettings:
 
 def letters_are_on(bureau) -> bool:
     """Whether letters and their numbers are given here, and not by a platform."""
-    return settings_of(bureau).letters_are_on
+    return settings_of(bureau).letters_are_on and not provincial_mode(bureau)
 
 
 def route_of(code: str, bureau, *, on: date) -> RemedyRoute:

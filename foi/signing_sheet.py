@@ -11,10 +11,15 @@ from core.papers.writers.official import OfficialDocument
 from core.papers.writers.table import Column, Table
 
 from .letters.words import long_date
-from .models import InformationRequest, Letter
+from .models import InformationRequest, Letter, Stay, Step
 
 TITLE = "政府信息公开申请文书审签单"
-BOXES = ("承办单位意见", "法制审核", "保密审查", "签批")
+BOXES = {
+    Step.HANDLING: "承办单位意见",
+    Step.LEGAL: "法制审核",
+    Step.SECRECY: "保密审查",
+    Step.SIGNING: "签批",
+}
 COLUMNS = (Column("项目", 20, centred=True), Column("内容", 80))
 BLANK_DAY = "　　　　年　　月　　日"
 
@@ -24,9 +29,16 @@ def sign_offs(
 ) -> list[tuple[str, str, date | None, str]]:
     """(box, person, date, opinion) of each signature, those not recorded blank.
 
-    The hand-over chain fills them in once it is there.
+    Each is what the station wrote when it last passed the request on.
     """
-    return [(label, "", None, "") for label in BOXES]
+    passed = request.stays.filter(result=Stay.Result.PASSED).select_related("person")
+    last = {stay.step: stay for stay in passed.order_by("pk")}
+    return [
+        (label, str(stay.person or ""), stay.left_on, stay.opinion)
+        if (stay := last.get(step))
+        else (label, "", None, "")
+        for step, label in BOXES.items()
+    ]
 
 
 @dataclass(frozen=True)

@@ -89,16 +89,16 @@ class Note:
 def note_of_plan(plan, today):
     """What a standing plan's law check has left; None for any other plan."""
     asks = DutyTask.objects.filter(standing_year__plan=plan, duty__code=LAW_ROWS)
-    return law_note(today) if asks.exists() else None
+    return law_note(plan, today) if asks.exists() else None
 
 
 def note_of_task(task, today):
     asks = DutyTask.objects.filter(task=task, duty__code=LAW_ROWS)
-    return law_note(today) if asks.exists() else None
+    return law_note(task.plan, today) if asks.exists() else None
 
 
-def law_note(today):
-    left = checking.left(today)
+def law_note(plan, today):
+    left = checking.left(today, [plan.bureau.path])
     if left:
         text = f"还有{left}条法定依据超过一年没有核对。"
     else:

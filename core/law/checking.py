@@ -10,6 +10,7 @@ from django.db.models import Max, Model, Q
 
 from core.audit.models import Event
 from core.audit.trail import record
+from core.units import paths
 
 from . import registry
 
@@ -41,28 +42,42 @@ def year_before(today: date) -> date:
         return date(today.year - 1, 2, 28)
 
 
-def in_force(model, today: date):
-    """The rows of a model that hold today or later."""
+def within(model, scope):
+    """The rows that hold everywhere, and those of bureaus under the paths of `scope`."""
     rows = model.objects.all()
-    if any(field.name == "valid_until" for field in model._meta.fields):
+    if has(model, "bureau"):
+        rows = rows.filter(Q(bureau=None) | paths.under(scope, "bureau__path"))
+    return rows
+
+
+def has(model, name) -> bool:
+    return any(field.name == name for field in model._meta.fields)
+
+
+def in_force(model, today: date, scope):
+    """The rows of a model that hold today or later."""
+    rows = within(model, scope)
+    if hasattr(rows, "in_use"):
+        rows = rows.in_use()
+    if has(model, "valid_until"):
         rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=today))
     return rows
 
 
-def old(model, today: date):
-    return in_force(model, today).filter(verified_on__lt=year_before(today))
+def old(model, today: date, scope):
+    return in_force(model, today, scope).filter(verified_on__lt=year_before(today))
 
 
-def left(today: date) -> int:
+def left(today: date, scope) -> int:
     """How many rows nobody has checked for a year."""
-    return sum(old(model, today).count() for model in registry.models.values())
+    return sum(old(model, today, scope).count() for model in registry.models.values())
 
 
-def listed(today: date, *, only_old: bool) -> list[tuple[str, list[Row]]]:
+def listed(today: date, scope, *, only_old: bool) -> list[tuple[str, list[Row]]]:
     """The rows by kind, the longest unchecked first."""
     choose = old if only_old else in_force
     found = {
-        label: list(choose(model, today).order_by("verified_on", "pk"))
+        label: list(choose(model, today, scope).order_by("verified_on", "pk"))
         for label, model in registry.models.items()
     }
     checks = last_checks(found)
@@ -101,7 +116,7 @@ def last_checks(found) -> dict[tuple[str, int], Event]:
 
 
 @transaction.atomic
-def check(*, keys, note, by, today) -> int:
+def check(*, keys, scope, note, by, today) -> int:
     """Record that the rows agree with their sources today; return how many."""
     chosen = defaultdict(set)
     for key in keys:
@@ -114,7 +129,8 @@ def check(*, keys, note, by, today) -> int:
     count = 0
     for label, pks in chosen.items():
         model = registry.models[label]
-        rows = list(model.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+        found = within(model, scope).filter(pk__in=pks)
+        rows = list(found.select_for_update(of=("self",)).order_by("pk"))
         if len(rows) < len(pks):
             raise Refused("所选内容有变化，请重新勾选。")
         model.objects.filter(pk__in=pks).update(verified_on=today)

@@ -1,7 +1,8 @@
 """Rows of law across the apps: each app registers its models in `ready()`.
 
-A model has `source`, `valid_from` and `verified_on`, and `valid_until` where its
-rows end.
+A model has `source`, `valid_from` and `verified_on`, `valid_until` where its rows end,
+and `bureau` where a bureau has rows of its own beside those that hold everywhere. A
+queryset with `in_use()` says itself which rows later ones have replaced.
 """
 
 from django.db.models import Model

@@ -15,13 +15,14 @@ def row_list(request):
     """The rows not checked for a year, or with `?all=1` all in force."""
     if not request.user.may("law.check_law"):
         raise PermissionDenied(NO_CHECK)
-    today = timezone.localdate()
+    today, scope = timezone.localdate(), request.user.paths_with("law.check_law")
     is_sent = request.method == "POST"
     form = CheckForm(request.POST if is_sent else None)
     if is_sent and form.is_valid():
         try:
             count = checking.check(
                 keys=request.POST.getlist("row"),
+                scope=scope,
                 note=form.cleaned_data["note"].strip(),
                 by=request.user,
                 today=today,
@@ -33,8 +34,8 @@ def row_list(request):
             return redirect(request.get_full_path())
     shows_all = "all" in request.GET
     context = {
-        "kinds": checking.listed(today, only_old=not shows_all),
-        "left": checking.left(today),
+        "kinds": checking.listed(today, scope, only_old=not shows_all),
+        "left": checking.left(today, scope),
         "shows_all": shows_all,
         "form": form,
     }

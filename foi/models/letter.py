@@ -5,6 +5,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from core.units import paths
 from core.units.models import Unit, User
@@ -107,6 +108,16 @@ class LetterTemplateQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(own_or_shipped(user, "foi.view_lettertemplate"))
 
+    def in_use(self):
+        """Without the versions that a newer one of the same bureau follows."""
+        owner = Coalesce("bureau", 0)
+        newer = LetterTemplate.objects.annotate(owner=owner).filter(
+            owner=Coalesce(models.OuterRef("bureau"), 0),
+            kind=models.OuterRef("kind"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.exclude(models.Exists(newer))
+
     def of(self, bureau):
         """All versions, those that hold first: the bureau's own, the newest."""
         rows = self.filter(Q(bureau=bureau) | Q(bureau=None))
@@ -167,6 +178,10 @@ class LetterTemplate(models.Model):
     @property
     def scope_path(self):
         return self.bureau.path if self.bureau else ""
+
+    @property
+    def valid_from(self):
+        return self.written_on
 
 
 class LetterQuerySet(models.QuerySet):

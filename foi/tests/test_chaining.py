@@ -19,6 +19,7 @@ from foi.models import InformationRequest, Outcome, Stay, Step
 from foi.refusals import Overtaken, Refused
 from foi.services import chaining, clocking, ending
 from foi.services.recomputing import recompute_stays
+from foi.signing_sheet import sign_offs
 
 from .factories import HANDED
 
@@ -80,6 +81,9 @@ def test_chain_goes_through_its_stations_and_lets_the_answer_out(
     ]
     assert chain_page.held_by_unit(lines)[0] == (units["交警支队"], 9, 1)
     assert handled.due_on == due_on
+    boxes = sign_offs(handled)
+    assert boxes[0] == ("承办单位意见", str(cast.handler), PASSED, "拟公开")
+    assert [day for _, _, day, _ in boxes] == [PASSED, PASSED, PASSED, LATER]
     answer(do, handled)
     assert handled.status == "answered"
     acts = Event.objects.about(handled).values_list("act", flat=True)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from foi.models import LetterSettings, RemedyRoute, RemedyText
+from foi.models import LedgerMode, LetterSettings, RemedyRoute, RemedyText
 from foi.models.remedy import OrganKind
 from foi.refusals import Refused
 from foi.remedies import letters_are_on, remedy_text
@@ -109,10 +109,14 @@ def test_own_row_holds_in_place_of_the_shipped_one_from_its_day(wording, bureau)
     assert [told_way(text) for text in texts] == [EITHER, REVIEW]
 
 
-def test_letters_are_on_unless_the_bureau_turns_them_off(wording, bureau, cast):
+def test_letters_are_on_unless_the_bureau_or_its_platform_turns_them_off(
+    wording, bureau, cast
+):
     stranger = cast.stranger.acting_post.unit.bureau
     wording.letters_are_on = False
     wording.save()
 
     assert not letters_are_on(bureau)
     assert letters_are_on(stranger)
+    LedgerMode.objects.create(bureau=stranger, is_provincial=True)
+    assert not letters_are_on(stranger)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from core.law import checking, registry
-from foi.models import Limit
+from foi.models import LetterTemplate, Limit
 
 DAY = date(2027, 11, 30)
 PAGE = "/law/"
@@ -56,23 +56,27 @@ def test_year_before(today, border):
 
 
 def test_left_counts_what_nobody_checked_for_a_year(rows):
-    assert checking.left(DAY) == 1
-    ((kind, found),) = checking.listed(DAY, only_old=True)
+    assert checking.left(DAY, []) == 1
+    ((kind, found),) = checking.listed(DAY, [], only_old=True)
     assert (kind, [line.key for line in found]) == ("法定时限", [key(rows[0])])
-    assert len(checking.listed(DAY, only_old=False)[0][1]) == 2
+    assert len(checking.listed(DAY, [], only_old=False)[0][1]) == 2
 
 
 def test_check_dates_rows_and_tells_the_trail(rows, cast):
     count = checking.check(
-        keys=[key(rows[0]), key(rows[1])], note="无变化", by=cast.office, today=DAY
+        keys=[key(rows[0]), key(rows[1])],
+        scope=[],
+        note="无变化",
+        by=cast.office,
+        today=DAY,
     )
 
-    assert (count, checking.left(DAY)) == (2, 0)
+    assert (count, checking.left(DAY, [])) == (2, 0)
     rows[0].refresh_from_db()
     assert rows[0].verified_on == DAY
     event = Event.objects.about(rows[0]).get()
     assert event.note == "上次2026-11-29，来源：条例；无变化"
-    (_, (first, *_)) = checking.listed(DAY, only_old=False)[0]
+    (_, (first, *_)) = checking.listed(DAY, [], only_old=False)[0]
     assert first.checked.actor == cast.office.audit_label
 
 
@@ -87,7 +91,39 @@ def test_check_dates_rows_and_tells_the_trail(rows, cast):
 )
 def test_check_is_refused(rows, cast, keys, sentence):
     with pytest.raises(checking.Refused, match=sentence):
-        checking.check(keys=keys, note="", by=cast.office, today=DAY)
+        checking.check(keys=keys, scope=[], note="", by=cast.office, today=DAY)
+
+
+def test_rows_of_a_bureau_are_its_own_and_the_newest_stands_alone(cast, bureau):
+    def template(owner, version):
+        return LetterTemplate.objects.create(
+            bureau=owner,
+            kind="receipt",
+            version=version,
+            title="接收回执",
+            body="收到。",
+            source="条例",
+            verified_on=date(2020, 1, 1),
+            written_on=date(2020, 1, 1),
+        )
+
+    template(bureau, 1)
+    shipped, own = template(None, 1), template(bureau, 2)
+    elsewhere = cast.stranger.acting_post.unit.bureau
+    keys = [f"foi.lettertemplate-{own.pk}"]
+
+    def seen(scope):
+        found = checking.listed(DAY, scope, only_old=True)
+        return {line.row for _, lines in found for line in lines}
+
+    assert seen([bureau.path]) == {shipped, own}
+    assert seen([elsewhere.path]) == {shipped}
+    with pytest.raises(checking.Refused):
+        checking.check(
+            keys=keys, scope=[elsewhere.path], note="", by=cast.stranger, today=DAY
+        )
+    checking.check(keys=keys, scope=[bureau.path], note="", by=cast.office, today=DAY)
+    assert seen([bureau.path]) == {shipped}
 
 
 @pytest.mark.parametrize("who", ["liaison", "head", "leader", "supervisor", "auditor"])
