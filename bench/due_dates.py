@@ -79,9 +79,9 @@ def main():
         rows.update(due_on=due_on, is_provisional=True)
     killed_on_the_way()
 
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     load_days(until=2026)
-    took = time.perf_counter() - start
+    took, worked = time.perf_counter() - start, time.process_time() - worked
 
     calendar = current_calendar()
     wanted = {day: (day, calendar.add(day, 20), False) for day in RECEIVED}
@@ -90,8 +90,8 @@ def main():
     assert all(row == wanted[row[0]] for row in found)
     assert any(wanted[day][1] != due[day] for day in RECEIVED)
     print(
-        f"due dates of {MANY:,} open requests after a calendar change: {took:.1f} s "
-        f"(most {MOST:.0f})"
+        f"due dates of {MANY:,} open requests after a calendar change: {took:.1f} s, "
+        f"of them {worked:.1f} s of work (most {MOST:.0f})"
     )
     assert took <= MOST, "recomputing takes too long"
 

@@ -43,13 +43,13 @@ def requests_of_year(bureaus, year: int) -> dict[tuple[str, str], int]:
     bureaus = list(bureaus)
     codes = (NEW, CARRIED_IN, *result_codes(), HELD)
     figures = {(column, code): 0 for column in Column.values for code in codes}
-    for cell, count in opening_of_year(bureaus, year).items():
+    for cell, count in entered(bureaus, year).items():
         figures[cell] += count
     for row in counted(bureaus, year):
         column = row["column"]
         figures[column, NEW] += row["new"]
         figures[column, CARRIED_IN] += row["carried_in"]
-        figures[column, HELD] += row["held"]
+        figures[column, HELD] += row["held"] - row["taken"]
         if row["ended"]:
             figures[column, row["outcome__code"] or WITHDRAWN] += row["ended"]
     return figures
@@ -71,6 +71,7 @@ def counted(bureaus, year):
             carried_in=Count("pk", filter=is_carried_in(year)),
             ended=Count("pk", filter=has_ended(year)),
             held=Count("pk", filter=is_held(year)),
+            taken=Count("pk", filter=Q(is_early=True)),
         )
     )
 
@@ -80,15 +81,20 @@ def opening_of_year(bureaus, year: int) -> Counter[tuple[str, str]]:
 
     R4 is what was in hand on the day of the start, less what of it the ledger holds.
     """
-    opening: Counter[tuple[str, str]] = Counter()
-    starts = list(LedgerStart.objects.in_year(bureaus, year))
-    if not starts:
-        return opening
-    for figure in OpeningFigure.objects.filter(start__in=starts):
-        opening[figure.column, figure.code] += figure.count
+    opening = entered(bureaus, year)
     for column, count in taken_over(bureaus, year):
         opening[column, HELD] -= count
     return opening
+
+
+def entered(bureaus, year: int) -> Counter[tuple[str, str]]:
+    """The opening figures of a year, as they were typed."""
+    figures: Counter[tuple[str, str]] = Counter()
+    starts = LedgerStart.objects.in_year(bureaus, year)
+    rows = OpeningFigure.objects.filter(start__in=starts)
+    for column, code, count in rows.values_list("column", "code", "count"):
+        figures[column, code] += count
+    return figures
 
 
 def taken_over(bureaus, year):

@@ -89,6 +89,7 @@ def chunks(requests):
     keys = list(requests.order_by("due_on", "pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         rows = InformationRequest.objects.filter(pk__in=keys[start : start + CHUNK])
+        rows = rows.only("bureau", "year", "number", *DATES)
         yield list(rows.select_for_update().order_by("pk").prefetch_related(events))
 
 

@@ -187,8 +187,8 @@ def test_next_year_begins_with_what_the_ledger_holds(started, bureau):
 def test_number_of_queries_is_the_same_for_many(
     scene, started, bureau, cast, django_assert_num_queries
 ):
-    # Results, the start, its figures, what was taken over, the rows.
-    with django_assert_num_queries(5):
+    # Results, opening figures, rows.
+    with django_assert_num_queries(3):
         requests_of_year([bureau, cast.stranger.acting_post.unit.bureau], 2026)
 
 
