@@ -1,5 +1,6 @@
 """Every registered admin, walked as the office and the manager of another bureau."""
 
+import uuid
 from datetime import date
 from io import BytesIO
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from core.units.roles import PERMISSIONS, Role
 from core.units.scoped_admin import ScopedAdmin, SheetAdmin
 from core.units.tests.factories import make_bureau, make_person
 from core.workdays.days import rebuild_days
+from foi.models import HeadingMeaning, LedgerMode, RegisterImport
 from tasks.models import ColumnMeaning, Criterion
 from zhengwu import demonstration
 
@@ -49,6 +51,7 @@ def ours(db):
         ColumnMeaning.objects.create(
             bureau=plan.bureau, word=word, meaning="units", taught_by=office
         )
+    make_imports(plan.bureau, office)
     task = plan.tasks.first()
     for position in (1, 2, 3):
         Criterion.objects.create(task=task, position=position, text=f"标准{position}")
@@ -65,6 +68,23 @@ def ours(db):
         office=make_person(Role.OFFICE, office),
         manager=make_person(Role.MANAGER, office),
     )
+
+
+def make_imports(bureau, office):
+    """What the import of registers keeps."""
+    LedgerMode.objects.create(bureau=bureau, is_provincial=True)
+    for word in ("诉求", "渠道", "主体"):
+        HeadingMeaning.objects.create(
+            bureau=bureau, heading=word, confirmed_by=office, confirmed_on=TODAY
+        )
+        RegisterImport.objects.create(
+            bureau=bureau,
+            purpose="register",
+            file_name=f"{word}.xlsx",
+            brought_on=TODAY,
+            brought_by=office,
+            token=uuid.uuid4(),
+        )
 
 
 def walk(user):
@@ -115,7 +135,12 @@ def test_every_scoped_admin_has_rows_that_could_leak(ours):
     [
         (
             "office",
-            {"units.unitalias", "tasks.columnmeaning", "reminders.reminderstep"},
+            {
+                "foi.headingmeaning",
+                "units.unitalias",
+                "tasks.columnmeaning",
+                "reminders.reminderstep",
+            },
         ),
         ("manager", set()),
     ],
