@@ -1,5 +1,6 @@
 """Every registered admin, walked as the office and the manager of another bureau."""
 
+import uuid
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -17,10 +18,13 @@ from core.units.roles import PERMISSIONS, Role
 from core.units.scoped_admin import ScopedAdmin, SheetAdmin
 from core.units.tests.factories import make_bureau, make_person
 from foi.models import (
+    HeadingMeaning,
     InformationRequest,
+    LedgerMode,
     Letter,
     LetterSettings,
     LetterTemplate,
+    RegisterImport,
     RemedyRoute,
     RemedyText,
 )
@@ -53,6 +57,7 @@ def ours(loaded, db):
         ColumnMeaning.objects.create(
             bureau=plan.bureau, word=word, meaning="units", taught_by=office
         )
+    make_imports(plan.bureau, office)
     task = plan.tasks.first()
     for position in (1, 2, 3):
         Criterion.objects.create(task=task, position=position, text=f"标准{position}")
@@ -95,6 +100,23 @@ def write_letters(bureau, office):
         drafted_on=TODAY,
         drafted_by=office,
     )
+
+
+def make_imports(bureau, office):
+    """What the import of registers keeps."""
+    LedgerMode.objects.create(bureau=bureau, is_provincial=True)
+    for word in ("诉求", "渠道", "主体"):
+        HeadingMeaning.objects.create(
+            bureau=bureau, heading=word, confirmed_by=office, confirmed_on=TODAY
+        )
+        RegisterImport.objects.create(
+            bureau=bureau,
+            purpose="register",
+            file_name=f"{word}.xlsx",
+            brought_on=TODAY,
+            brought_by=office,
+            token=uuid.uuid4(),
+        )
 
 
 def walk(user):
@@ -145,7 +167,12 @@ def test_every_scoped_admin_has_rows_that_could_leak(ours):
     [
         (
             "office",
-            {"units.unitalias", "tasks.columnmeaning", "reminders.reminderstep"},
+            {
+                "foi.headingmeaning",
+                "units.unitalias",
+                "tasks.columnmeaning",
+                "reminders.reminderstep",
+            },
         ),
         ("manager", set()),
     ],
