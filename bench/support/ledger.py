@@ -66,10 +66,11 @@ def make_applicants():
         for field in Applicant._meta.concrete_fields
         if not field.primary_key and field.name != "request"
     ]
-    columns = ", ".join(fields)
+    into = ", ".join(fields)
+    copied = ", ".join(f"a.{field}" for field in fields)
     sql = f"""
-        INSERT INTO foi_applicant (request_id, {columns})
-        SELECT r.id, {columns} FROM foi_informationrequest r, foi_applicant a
+        INSERT INTO foi_applicant (request_id, {into})
+        SELECT r.id, {copied} FROM foi_informationrequest r, foi_applicant a
         WHERE r.id <> a.request_id
     """
     with connection.cursor() as cursor:
