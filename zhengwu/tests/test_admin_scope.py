@@ -26,7 +26,10 @@ from zhengwu import demonstration
 
 TODAY = date(2026, 11, 22)
 # Reference data that belongs to no unit.
-EXEMPT = {"workdays.specialday", "foi.limit", "foi.outcome"}
+EXEMPT = {"workdays.specialday", "foi.limit", "foi.outcome"} | {
+    "foi.caseterm",
+    "foi.feebracket",
+}
 SCOPED = {
     model._meta.label_lower: model_admin
     for model, model_admin in admin.site._registry.items()
