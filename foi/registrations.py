@@ -12,7 +12,14 @@ from core.units import successions
 from core.workdays import on_change
 
 from .deadlines import RepliesOwed
-from .models import InformationRequest, LegalCase, Limit, Outcome
+from .models import (
+    CaseTerm,
+    FeeBracket,
+    InformationRequest,
+    LegalCase,
+    Limit,
+    Outcome,
+)
 from .services.recomputing import recompute_all
 from .succession import take_over
 
@@ -21,7 +28,7 @@ SOON = timedelta(days=7)
 
 def register():
     owners.register("foi", may_read)
-    law.register(Limit, Outcome)
+    law.register(Limit, Outcome, FeeBracket, CaseTerm)
     sources.register(RepliesOwed())
     successions.on_succession(take_over)
     on_change.register(recompute_all)
