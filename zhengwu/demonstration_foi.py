@@ -66,6 +66,14 @@ class Ledger:
         self.calendar = current_calendar()
         self.begins = self.calendar.on_or_after(date(self.year, 1, 4))
         self.on = min(self.begins, self.day(FIRST))
+        self.people = {}
+
+    def who(self, username="office"):
+        """The person with the posts of the day; asked for once a day."""
+        key = username, self.on
+        if key not in self.people:
+            self.people[key] = person(username, self.on)
+        return self.people[key]
 
     def day(self, workdays_ago):
         return self.calendar.add(self.today, -workdays_ago)
@@ -81,7 +89,7 @@ class Ledger:
                 heapq.heappush(waiting, (following, place, story))
 
     def set_up(self):
-        by = person("office", self.on)
+        by = self.who()
         letter_wording.save_settings(
             bureau=self.bureau, version=0, values=LETTERS, by=by, today=self.on
         )
@@ -111,7 +119,7 @@ class Ledger:
             applicant=applicant,
             confirmed_on=self.on if confirmed else None,
             token=uuid.uuid5(NAMESPACE, f"{subject}{self.on}"),
-            by=person("office", self.on),
+            by=self.who(),
             today=self.on,
             calendar=self.calendar,
         )
@@ -121,7 +129,7 @@ class Ledger:
         return verb(
             pk=row.pk,
             version=row.version,
-            by=person(username, self.on),
+            by=self.who(username),
             today=self.on,
             **values,
         )
@@ -166,7 +174,7 @@ class Ledger:
             outcome=outcome,
             values=values,
             token=uuid.uuid4(),
-            by=person("office", self.on),
+            by=self.who(),
             today=self.on,
         )
 
@@ -176,7 +184,7 @@ class Ledger:
             pk=letter.pk,
             version=letter.version,
             on=self.on,
-            by=person("office", self.on),
+            by=self.who(),
             today=self.on,
         )
 

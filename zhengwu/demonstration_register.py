@@ -21,7 +21,6 @@ from zhengwu.demonstration_applicants import (
     UNIVERSITY,
     citizen,
 )
-from zhengwu.demonstration_cast import person
 
 HEADINGS = ("received", "way", "name", "column", "identity", "contact", "phone") + (
     "subject",
@@ -170,7 +169,7 @@ def last_year(ledger):
 
 def bring_in(ledger):
     """The workbook of the register, read and written as by the office."""
-    by = person("office", ledger.on)
+    by = ledger.who()
     brought, _ = importing.bring(
         bureau=ledger.bureau,
         purpose="register",
@@ -302,7 +301,7 @@ def accept(ledger, subject, proceeding, on, number, *, follows=None):
             "is_extended": False,
         },
         token=uuid.uuid4(),
-        by=person("office", ledger.on),
+        by=ledger.who(),
         today=ledger.on,
     )
 

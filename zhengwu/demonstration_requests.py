@@ -24,7 +24,6 @@ from zhengwu.demonstration_applicants import (
     UNIVERSITY,
     citizen,
 )
-from zhengwu.demonstration_cast import person
 from zhengwu.demonstration_register import accept, close
 
 Act = ClockEvent.Act
@@ -306,7 +305,7 @@ def repeated(ledger):
         pk=row.pk,
         other_pk=first.pk,
         kind="repeated",
-        by=person("office", ledger.on),
+        by=ledger.who(),
         today=ledger.on,
     )
     yield from ledger.through(row, "jiaojing", 38, 36, 35, 35, 34)
@@ -531,7 +530,7 @@ def ask_supplement(ledger, row):
 
 
 def extend(ledger, row, reason):
-    head = person("office_head", ledger.on)
+    head = ledger.who("office_head")
     letter = ledger.issue(
         row, "extend", 延长理由=reason, 审批情况=f"{head}{ledger.on}批准"
     )
