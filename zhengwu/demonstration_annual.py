@@ -78,7 +78,7 @@ REASON = "户政支队报送的数中有3件决定已撤销重作，按法制支
 def report_yearly(bureau, today):
     calendar = current_calendar()
     year = reporting_year(today)
-    started = calendar.add(today, -20)
+    started = calendar.add(today, -10)
     put_in_force(
         bureau=bureau,
         runs_site=True,
