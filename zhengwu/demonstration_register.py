@@ -5,10 +5,11 @@ Every column of table B, one request carried in, one carried on; two went to cou
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 import xlsxwriter
+from django.utils import timezone
 
 from foi.models import InformationRequest, LegalCase
 from foi.register.columns import LABELS
@@ -182,6 +183,9 @@ def bring_in(ledger):
         today=ledger.on,
         calendar=ledger.calendar,
     )
+    morning = datetime.combine(ledger.on, time(9))
+    brought.brought_at = timezone.make_aware(morning)
+    brought.save(update_fields=["brought_at"])
     deciding.commit(
         pk=brought.pk,
         only_good=False,

@@ -454,9 +454,9 @@ def fresh(ledger):
 
 def split(ledger):
     """Two matters of one form."""
-    yield ledger.day(3)
-    row = ledger.register("派出所辖区划分", LAW_FIRM, column="legal_service")
     yield ledger.day(2)
+    row = ledger.register("派出所辖区划分", LAW_FIRM, column="legal_service")
+    yield ledger.day(1)
     ledger.do(
         registering.split,
         row,

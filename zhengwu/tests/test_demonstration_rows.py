@@ -280,11 +280,11 @@ def test_load_shows_requests_in_every_state(plan):
 
     assert statuses == {
         "confirming": 1,
-        "handling": 9,
+        "handling": 10,
         "supplement": 1,
         "payment": 1,
         "answered": 1,
-        "closed": 16,
+        "closed": 15,
         "withdrawn": 1,
     }
     assert set(rows.values_list("column", flat=True)) == set(rows.model.Column)
