@@ -12,7 +12,8 @@ class Page:
     """One picture: its file, what it shows, who looks, where, and the links followed.
 
     Nobody is logged in where `person` is empty. A link is named by its words, or by
-    the start of its address where it begins with a slash.
+    the start of its address where it begins with a slash. `is_file`: the address sends
+    a file to be kept, an HTML page.
     """
 
     file: str
@@ -20,10 +21,21 @@ class Page:
     person: str
     address: str
     follow: tuple[str, ...] = ()
+    is_file: bool = False
 
 
 SHEET = "/tasks/sheet/1"
 DRAFT = "/assessment/rubric/2"
+ANNUAL, COLLECTING = "/reports/annual", "/reports/collecting"
+# Which number a request has depends on the day the demonstration was loaded.
+ANY_NUMBER = "号"
+
+
+def request(file, title, subject, *follow, person="office"):
+    """The page of the request for an information, found in the ledger."""
+    address = f"/foi/request/?q={subject}"
+    return Page(file, title, person, address, (ANY_NUMBER, *follow))
+
 
 GROUPS = {
     "登录和工作台": (
@@ -177,10 +189,51 @@ GROUPS = {
     "依申请公开": (
         Page("request_list", "依申请公开台账", "office", "/foi/request/"),
         Page("request_register", "登记申请", "office", "/foi/request/register/"),
-        Page("request", "一件申请和答复期限", "office", "/foi/request/5/"),
-        Page(
-            "request_handled", "承办单位看到的申请", "head_jiaojing", "/foi/request/4/"
+        request("request", "一件申请、答复期限和征求意见", "某小区安防系统建设合同"),
+        request("request_chain", "法制审核中的申请", "居民身份证异地受理点名单"),
+        request("request_archived", "已归档的申请", "电动自行车登记数量和交通事故统计"),
+        request("request_late", "超期的申请", "某路口信号灯配时方案"),
+        request(
+            "request_handled",
+            "承办单位看到的申请",
+            "某路口信号灯配时方案",
+            person="head_jiaojing",
         ),
+        request(
+            "request_reviewed",
+            "法制部门看到的申请",
+            "居民身份证异地受理点名单",
+            person="legal",
+        ),
+        request(
+            "request_guide",
+            "办理七问",
+            "居民身份证异地受理点名单",
+            "继续、重新回答",
+        ),
+        request("letter_choose", "拟文书", "某路口信号灯配时方案", "拟文书"),
+        Page(
+            "letter_new",
+            "拟一份不予公开告知书",
+            "office",
+            "/foi/request/?q=某路口信号灯配时方案",
+            (ANY_NUMBER, "拟文书", "不予公开告知书"),
+        ),
+    ),
+    "依申请公开：文书、导入、复议诉讼、归档": (
+        Page("letter_list", "发文登记", "office", "/foi/letter/"),
+        Page("letter", "一份文书", "office", "/foi/letter/", ("江公信公复",)),
+        Page("letter_settings", "文书设置", "office", "/foi/letter/settings/"),
+        Page("template_list", "文书模板", "office", "/foi/letter/template/"),
+        Page("template", "修改文书模板", "office", "/foi/letter/template/refused/"),
+        Page("chain_settings", "办理流转设置", "office", "/foi/chain/"),
+        Page("import_list", "导入登记簿", "office", "/foi/import/"),
+        Page("import_upload", "上传登记簿", "office", "/foi/import/upload/"),
+        Page("import", "一次导入的结果", "office", "/foi/import/1/"),
+        Page("ledger_start", "台账起用和起用前数字", "office", "/foi/start/"),
+        Page("case_list", "复议诉讼台账", "office", "/foi/case/"),
+        Page("case", "一个复议案件", "office", "/foi/case/1/"),
+        Page("archive_list", "归档目录", "office", "/foi/archive/"),
     ),
     "佐证材料": (
         Page("material_list", "佐证材料", "liaison", "/files/material/"),
@@ -243,7 +296,59 @@ GROUPS = {
         Page("rubric_compare", "与前一版比较", "office", f"{DRAFT}/compare/1/"),
         Page("rubric_put_in_force", "施行", "office", f"{DRAFT}/put-in-force/"),
     ),
-    "报告": (Page("report_check", "年报核对", "office", "/reports/check/"),),
+    "年报": (
+        Page("annual_list", "年度报告", "office", "/reports/annual/"),
+        Page("annual", "编制中的年度报告", "office", f"{ANNUAL}/2/"),
+        Page("annual_published", "已公布的年度报告", "office", f"{ANNUAL}/1/"),
+        Page("annual_version", "更正后的第二版", "office", f"{ANNUAL}/1/version/2/"),
+        Page("annual_table_a", "填写第二部分", "office", f"{ANNUAL}/2/table/A/"),
+        Page("annual_table_b", "核对第三部分", "office", f"{ANNUAL}/2/table/B/"),
+        Page("annual_table_c", "核对第四部分", "office", f"{ANNUAL}/2/table/C/"),
+        Page("annual_text", "编写文字", "office", f"{ANNUAL}/2/text/"),
+        Page("annual_earlier", "上年报告", "office", f"{ANNUAL}/2/earlier/"),
+        Page("annual_files", "导出年度报告", "office", f"{ANNUAL}/1/files/"),
+        Page(
+            "annual_page",
+            "年度报告网页",
+            "office",
+            f"{ANNUAL}/1/version/2/files/page/",
+            is_file=True,
+        ),
+        Page(
+            "annual_picture",
+            "年度报告图解",
+            "office",
+            f"{ANNUAL}/1/version/2/files/picture/",
+            is_file=True,
+        ),
+        Page("report_check", "年报核对", "office", "/reports/check/"),
+    ),
+    "年报数据": (
+        Page("collection_list", "年报数据收集", "office", f"{COLLECTING}/"),
+        Page("collection", "一年的数据收集", "office", f"{COLLECTING}/2/"),
+        Page(
+            "collected_item",
+            "各单位报的一项",
+            "office",
+            f"{COLLECTING}/2/",
+            (f"{COLLECTING}/item/",),
+        ),
+        Page(
+            "collected_sheets", "年报填数", "liaison_wangjing", f"{COLLECTING}/sheet/"
+        ),
+        Page(
+            "collected_sheet",
+            "填报年报数据",
+            "liaison_wangjing",
+            f"{COLLECTING}/sheet/",
+            (f"{COLLECTING}/sheet/",),
+        ),
+    ),
+    "常年工作和法定依据": (
+        Page("standing_work", "常年工作", "office", "/tasks/standing/"),
+        Page("law_rows", "法定依据核对", "office", "/law/"),
+        Page("law_all", "全部法定依据", "office", "/law/", ("查看全部",)),
+    ),
     "通知和作业": (
         Page("notices", "通知", "liaison_zhihui", "/notices/"),
         Page("mail_choice", "通知方式", "liaison", "/notices/mail/"),

@@ -101,7 +101,7 @@ class Photographer:
 
     def take(self, page):
         tab = self.tab_of(page.person)
-        answer = tab.goto(f"{self.base}{page.address}")
+        answer = self.open(tab, page)
         if not answer.ok:
             raise SystemExit(f"{page.file}: {page.address} answers {answer.status}.")
         for link in page.follow:
@@ -110,6 +110,15 @@ class Photographer:
         picture = Image.open(BytesIO(whole(tab)))
         picture.quantize(COLOURS).save(SCREENS / f"{page.file}.png", optimize=True)
         self.faults += faults_of(page, tab)
+
+    def open(self, tab, page):
+        """Go to a page; what is sent as a file is shown as the browser would."""
+        url = f"{self.base}{page.address}"
+        if not page.is_file:
+            return tab.goto(url)
+        answer = tab.request.get(url)
+        tab.set_content(answer.text())
+        return answer
 
     def go_on(self, tab, link):
         main = tab.locator("main")

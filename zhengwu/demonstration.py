@@ -15,6 +15,7 @@ from core.runs import performing
 from core.workdays.days import current_calendar
 from tasks.models import PlanDraft, Responsibility, WorkPlan
 from tasks.services import drafting, drafts, handout, plans
+from zhengwu.demonstration_annual import report_yearly
 from zhengwu.demonstration_cast import (
     PASSWORD,
     load_people,
@@ -65,6 +66,7 @@ def load(*, today):
     judge(plan, today, (enter_by_hand,))
     draft_next_version(plan, today)
     keep_ledger(bureau, today)
+    report_yearly(bureau, today)
     remind(today)
     return plan
 

@@ -1,68 +1,111 @@
-"""The demonstration's information requests, in every state, through the services.
+"""The demonstration's information requests: how they are told, through the services.
 
-All people and organisations are invented; nothing lies past `today`.
+A story is a generator: it yields the day of its next step and then takes it. The
+ledger takes the steps of all stories in the order of their days, so that numbers of
+requests and letters run as they would. Nothing lies past `today`.
 """
 
+import heapq
 import uuid
-from datetime import timedelta
-
-from django.core.management import call_command
+from datetime import date
 
 from core.workdays.days import current_calendar
-from foi.models import ClockEvent, Limit, Outcome
-from foi.services import clocking, ending, extending, recomputing, registering
+from foi.letters.kinds import BY_CODE
+from foi.letters.offering import prefilled
+from foi.models import ClockEvent, Outcome, StepLimit
+from foi.services import (
+    chaining,
+    clocking,
+    ending,
+    letter_wording,
+    letters,
+    recomputing,
+    registering,
+)
 from zhengwu.demonstration_cast import person, unit_of
+from zhengwu.demonstration_register import last_year
+from zhengwu.demonstration_requests import STORIES
+from zhengwu.shipped_law import load_law
 
 NAMESPACE = uuid.UUID("6f2d3f0e-6d0a-4d52-9c7f-3c1b0a7e0f11")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-PERSON = {
-    "identity_kind": "citizen",
-    "organisation": "",
-    "contact": "",
-    "email": "",
-    "agent": "",
-    "address": "江门市蓬江区（演示）",
+LETTERS = {
+    "letters_are_on": True,
+    "prefix": "江公信公复",
+    "review_authority": "江门市人民政府",
+    "court": "江门市蓬江区人民法院",
+    "contact": "江门市公安局政务公开办公室（演示），0750-3000000",
 }
+FIRST = 170  # working days ago: before the first of the stories
+OPINIONS = (
+    ("legal", "经审核，认定事实清楚，依据正确，同意。"),
+    ("secrecy", "经审查，不涉及国家秘密和敏感信息。"),
+    ("leader", "同意。"),
+)
 
 
-def citizen(name, stem, phone):
-    """An invented person; 999 is the district of no place."""
-    total = sum(
-        int(digit) * weight for digit, weight in zip(stem, WEIGHTS, strict=True)
-    )
-    number = stem + "10X98765432"[total % 11]
-    return {**PERSON, "name": name, "number": number, "phone": phone}
+def reporting_year(today):
+    """The year whose report is being prepared: in January still the year before."""
+    return today.year if today.month > 1 else today.year - 1
 
 
-def organisation(name, contact, phone):
-    return {
-        **PERSON,
-        "identity_kind": "",
-        "name": name,
-        "number": "",
-        "contact": contact,
-        "phone": phone,
-    }
+def keep_ledger(bureau, today):
+    """Last year's register brought in, and this year's requests in every state."""
+    load_law()
+    ledger = Ledger(bureau, today)
+    ledger.set_up()
+    ledger.run([last_year(ledger), *(tell(ledger) for tell in STORIES)])
+    recomputing.refresh(calendar=ledger.calendar, today=today)
 
 
 class Ledger:
-    """Registers and acts on past working days, as the office of the bureau."""
+    """Registers and acts as the people of the bureau, on the day it stands at."""
 
     def __init__(self, bureau, today):
         self.bureau, self.today = bureau, today
+        self.year = reporting_year(today)
         self.calendar = current_calendar()
+        self.begins = self.calendar.on_or_after(date(self.year, 1, 4))
+        self.on = min(self.begins, self.day(FIRST))
+        self.people = {}
+
+    def who(self, username="office"):
+        """The person with the posts of the day; asked for once a day."""
+        key = username, self.on
+        if key not in self.people:
+            self.people[key] = person(username, self.on)
+        return self.people[key]
 
     def day(self, workdays_ago):
         return self.calendar.add(self.today, -workdays_ago)
 
-    def register(self, subject, ago, applicant, *, confirmed=None, **facts):
-        on = self.day(ago)
+    def run(self, stories):
+        """Take the steps of all stories, each on its day; none of a later day."""
+        waiting = [(next(story), place, story) for place, story in enumerate(stories)]
+        heapq.heapify(waiting)
+        while waiting:
+            self.on, place, story = heapq.heappop(waiting)
+            following = next(story, None)
+            if following and following <= self.today:
+                heapq.heappush(waiting, (following, place, story))
+
+    def set_up(self):
+        by = self.who()
+        letter_wording.save_settings(
+            bureau=self.bureau, version=0, values=LETTERS, by=by, today=self.on
+        )
+        steps = StepLimit.objects.of(self.bureau.pk).values()
+        limits = {row.step: (row.days, None) for row in steps}
+        chaining.set_up(
+            bureau=self.bureau, is_on=True, limits=limits, by=by, today=self.on
+        )
+
+    def register(self, subject, applicant, *, confirmed=False, **facts):
         values = {
             "kind": "disclosure",
             "provincial_number": "",
             "way": "in_person",
             "basis": "submitted",
-            "arrived_on": on,
+            "arrived_on": self.on,
             "column": "person",
             "subject": subject,
             "document_number": "",
@@ -70,185 +113,100 @@ class Ledger:
             "form": "electronic",
             "getting": "email",
         }
-        confirmed_on = None if confirmed is None else self.day(confirmed)
-        today = confirmed_on or on
         return registering.register(
             bureau=self.bureau,
             facts=values | facts,
             applicant=applicant,
-            confirmed_on=confirmed_on,
-            token=uuid.uuid5(NAMESPACE, f"{subject}{ago}"),
-            by=person("office", today),
-            today=today,
+            confirmed_on=self.on if confirmed else None,
+            token=uuid.uuid5(NAMESPACE, f"{subject}{self.on}"),
+            by=self.who(),
+            today=self.on,
             calendar=self.calendar,
         )
 
-    def act(self, verb, row, ago, **values):
-        on = self.day(ago)
+    def do(self, verb, row, username="office", **values):
         row.refresh_from_db()
         return verb(
             pk=row.pk,
             version=row.version,
-            on=on,
-            by=person("office", on),
-            today=on,
-            calendar=self.calendar,
+            by=self.who(username),
+            today=self.on,
             **values,
         )
 
-    def hand(self, row, ago, code):
+    def act(self, verb, row, **values):
+        return self.do(verb, row, on=self.on, calendar=self.calendar, **values)
+
+    def hand(self, row, code):
+        unit = unit_of(code)
+        self.do(chaining.hand, row, unit=unit, calendar=self.calendar)
+
+    def pass_on(self, row, username, opinion):
+        values = {"opinion": opinion, "calendar": self.calendar}
+        self.do(chaining.pass_on, row, username, **values)
+
+    def send_back(self, row, username, to, reason):
+        values = {"to": to, "reason": reason, "calendar": self.calendar}
+        self.do(chaining.send_back, row, username, **values)
+
+    def through(self, row, code, *agos):
+        """Handed to a unit and passed on station by station, as far as days go."""
+        yield from self.sign(row, code, map(self.day, agos))
+
+    def sign(self, row, code, days):
+        handed, *passed = days
+        yield handed
+        self.hand(row, code)
+        said = ((f"head_{code}", "已检索、核对，拟按办理意见答复。"), *OPINIONS)
+        for (username, opinion), day in zip(said, passed, strict=False):
+            yield day
+            self.pass_on(row, username, opinion)
+
+    def draft(self, row, kind, code="", **values):
         row.refresh_from_db()
-        on = self.day(ago)
-        ending.hand(
-            pk=row.pk,
-            version=row.version,
-            unit=unit_of(code),
-            by=person("office", on),
-            today=on,
+        outcome = Outcome.objects.get(code=code) if code else None
+        about = BY_CODE[kind]
+        known = prefilled(about, row, outcome, self.calendar)
+        values = {label: str(value) for label, value in (known | values).items()}
+        return letters.draft(
+            request_pk=row.pk,
+            kind=about,
+            outcome=outcome,
+            values=values,
+            token=uuid.uuid4(),
+            by=self.who(),
+            today=self.on,
         )
 
+    def issue(self, row, kind, code="", **values):
+        letter = self.draft(row, kind, code, **values)
+        return letters.issue(
+            pk=letter.pk,
+            version=letter.version,
+            on=self.on,
+            by=self.who(),
+            today=self.on,
+        )
 
-def keep_ledger(bureau, today):
-    """Nine requests: confirmed or not, stopped, extended, late, answered, withdrawn."""
-    if not Limit.objects.exists():
-        call_command("loaddata", "foi_limits", "foi_outcomes", verbosity=0)
-    ledger = Ledger(bureau, today)
-    for tell in (closed, withdrawn, extended, late, consulted):
-        tell(ledger)
-    for tell in (to_supplement, to_pay, in_hand, to_confirm):
-        tell(ledger)
-    recomputing.refresh(calendar=ledger.calendar, today=today)
+    def by_letter(self, verb, row, letter, **values):
+        """Act on what a letter told."""
 
+        def do(**known):
+            letters.do_with_letter(verb, row, known)
 
-def closed(ledger):
-    row = ledger.register(
-        "2025年电动自行车登记数量和电动自行车交通事故统计",
-        60,
-        organisation("江门市某某出行科技有限公司（演示）", "陈女士", "0750-3000101"),
-        way="post",
-        basis="signed",
-        column="business",
-    )
-    ledger.hand(row, 59, "jiaojing")
-    ledger.act(
-        ending.answer,
-        row,
-        45,
-        outcome=Outcome.objects.get(code="A1"),
-        letter_number=f"江公信公复〔{ledger.today.year}〕1号",
-    )
-    ledger.act(ending.serve, row, 44, service=ClockEvent.Service.POST)
+        self.act(do, row, letter=letter, **values)
 
+    def answer(self, row, kind, code, *, reason="", **values):
+        """Issue the letter of an answer, and answer by it."""
+        letter = self.issue(row, kind, code, **values)
+        outcome = Outcome.objects.get(code=code)
+        self.by_letter(ending.answer, row, letter, outcome=outcome, reason=reason)
+        return letter
 
-def withdrawn(ledger):
-    row = ledger.register(
-        "办理居住证所需材料清单",
-        50,
-        citizen("演示甲", "99999919880203001", "13000000001"),
-        way="oral",
-    )
-    ledger.act(ending.withdraw, row, 49, reason="已当场告知查阅办事指南，申请人撤回。")
+    def serve(self, row, service=ClockEvent.Service.POST):
+        self.act(ending.serve, row, service=service)
 
-
-def extended(ledger):
-    row = ledger.register(
-        "近三年治安技防设施建设规划",
-        30,
-        organisation("五邑某某大学研究中心（演示）", "李老师", "0750-3000102"),
-        column="research",
-    )
-    ledger.hand(row, 29, "zhihui")
-    on = ledger.day(14)
-    ledger.act(
-        extending.extend,
-        row,
-        14,
-        days=20,
-        reason="材料分散在多个单位，须逐件检索和审查。",
-        approved_by=person("office_head", on),
-        approved_on=on,
-    )
-
-
-def late(ledger):
-    row = ledger.register(
-        "某某路口信号灯配时方案",
-        22,
-        citizen("演示乙", "99999919900412002", "13000000002"),
-    )
-    ledger.hand(row, 21, "jiaojing")
-
-
-def consulted(ledger):
-    row = ledger.register(
-        "某某小区安防系统建设合同",
-        12,
-        citizen("演示丙", "99999919791120003", "13000000003"),
-    )
-    ledger.hand(row, 11, "kexin")
-    asked = ledger.act(
-        clocking.consult, row, 9, asked="third_party", reason="合同价格是否同意公开。"
-    )
-    ledger.act(clocking.note_delivery, row, 7, of_pk=asked.pk)
-
-
-def to_supplement(ledger):
-    row = ledger.register(
-        "公安局的全部文件",
-        8,
-        citizen("演示丁", "99999919950615004", "13000000004"),
-    )
-    ledger.act(
-        clocking.ask_supplement,
-        row,
-        5,
-        items="请写明所需文件的名称、文号或者便于查找的其他特征。",
-        until=ledger.day(5) + timedelta(days=15),
-        told=True,
-    )
-
-
-def to_pay(ledger):
-    row = ledger.register(
-        "近五年每月接处警数量",
-        15,
-        citizen("演示戊", "99999919830909005", "13000000005"),
-    )
-    ledger.hand(row, 14, "zhihui")
-    letter = ledger.act(
-        clocking.charge, row, 6, amount=700, reason="按件计算，本月第17件。"
-    )
-    ledger.act(
-        clocking.note_delivery,
-        row,
-        5,
-        of_pk=letter.events.get(act=ClockEvent.Act.CHARGED).pk,
-    )
-
-
-def in_hand(ledger):
-    row = ledger.register(
-        "派出所辖区划分",
-        3,
-        organisation("广东某某律师事务所（演示）", "王律师", "0750-3000103"),
-        column="legal_service",
-    )
-    registering.split(
-        pk=row.pk,
-        version=row.version,
-        pieces=["派出所对外服务窗口的地址和办公时间"],
-        by=person("office", ledger.day(2)),
-        today=ledger.day(2),
-        calendar=ledger.calendar,
-    )
-
-
-def to_confirm(ledger):
-    ledger.register(
-        "派出所辖区划分",
-        1,
-        citizen("演示己", "99999920010228006", "13000000006"),
-        way="online",
-        basis="confirmed",
-        provincial_number="GD-2026-演示-0001",
-    )
+    def deliver(self, row, act):
+        """The day the last letter of an act arrived."""
+        letter = row.events.filter(act=act).last()
+        self.act(clocking.note_delivery, row, of_pk=letter.pk)

@@ -9,6 +9,10 @@ from core.audit.models import Event
 from core.reminders.models import Notice
 from core.units.models import User
 from core.workdays.days import rebuild_days
+from foi.models import ClockEvent, InformationRequest
+from reports.annual.assembling import assemble, earlier_reports
+from reports.annual.judging import judge
+from reports.models import AnnualReport
 from tasks.models import ProgressReport, WorkPlan
 from zhengwu import demonstration
 
@@ -64,13 +68,19 @@ def test_load_has_rounds_behind_and_ahead(load, today):
     assert 2 <= len(behind) <= 3
     statuses = set(ProgressReport.objects.values_list("status", flat=True))
     assert statuses >= {Status.APPROVED, Status.RETURNED, Status.TO_REVIEW}
+    requests = InformationRequest.objects.values_list("status", flat=True)
+    assert set(requests) == set(InformationRequest.Status)
+    assert ClockEvent.objects.latest("on").on <= today
+    last, this = AnnualReport.objects.order_by("year")
+    assert (last.status, this.status) == ("published", "draft")
+    assert judge(assemble(last), earlier_reports(last)).failures == ()
 
 
 def test_load_twice_changes_nothing(load):
     load(TODAY)
-    before = (Event.objects.count(), Notice.objects.count(), User.objects.count())
+    rows = (Event, Notice, User, WorkPlan, InformationRequest, AnnualReport)
+    before = [model.objects.count() for model in rows]
 
     again = load(TODAY)
 
-    after = (Event.objects.count(), Notice.objects.count(), User.objects.count())
-    assert (again, after, WorkPlan.objects.count()) == (None, before, 1)
+    assert (again, [model.objects.count() for model in rows]) == (None, before)

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from assessment.faults import standing_faults
 from assessment.models import Finding, Rubric, Score, ScoreDay
@@ -12,6 +13,20 @@ from core.files.models import Material
 from core.reminders.models import Notice, UrgingSlip
 from core.units.models import Handover, Unit, UnitChange, User
 from core.units.roles import Role
+from foi.figures import requests_of_year
+from foi.models import (
+    ArchiveFile,
+    ClockEvent,
+    InformationRequest,
+    LegalCase,
+    Letter,
+    RegisterImport,
+    Stay,
+)
+from reports.annual.assembling import assemble, earlier_reports
+from reports.annual.judging import judge
+from reports.collecting.figures import missing
+from reports.models import AnnualReport, ReportVersion
 from tasks.models import (
     Adjustment,
     Assignment,
@@ -256,3 +271,99 @@ def test_load_marks_every_account_as_a_demonstration(plan):
     others = User.objects.exclude(is_demonstration=True, must_change_password=False)
 
     assert list(others) == []
+
+
+def test_load_shows_requests_in_every_state(plan):
+    rows = InformationRequest.objects.all()
+    letters = Letter.objects.issued()
+    statuses = Counter(rows.filter(year=2026).values_list("status", flat=True))
+
+    assert statuses == {
+        "confirming": 1,
+        "handling": 10,
+        "supplement": 1,
+        "payment": 1,
+        "answered": 1,
+        "closed": 15,
+        "withdrawn": 1,
+    }
+    assert set(rows.values_list("column", flat=True)) == set(rows.model.Column)
+    assert rows.filter(kind="correction").count() == 1
+    assert rows.overdue(on=TODAY).count() == 1
+    assert rows.due_soon(on=TODAY, until=date(2026, 11, 25)).count() == 2
+    assert set(letters.values_list("kind", flat=True)) >= {
+        "supplement",
+        "extend",
+        "granted",
+        "refused",
+        "not_found",
+    }
+    assert "江门市人民政府" in letters.get(outcome__code="B7").remedy
+    assert letters.exclude(voided_on=None).get().number == 27
+    assert ArchiveFile.objects.standing().count() == 2
+
+
+def test_load_shows_every_station_and_every_proceeding(plan):
+    at = Counter(Stay.objects.open().values_list("step", flat=True))
+    cases = Counter(LegalCase.objects.values_list("proceeding", "ending"))
+    brought = RegisterImport.objects.get()
+
+    assert at.keys() == {"intake", "handling", "legal", "signing"}
+    assert Stay.objects.filter(result="returned").count() == 1
+    assert cases == {
+        ("review", "upheld"): 3,
+        ("review", ""): 1,
+        ("suit_after_review", "upheld"): 1,
+        ("suit_after_review", ""): 1,
+    }
+    assert (brought.status, brought.rows_new) == ("done", 26)
+    rows = InformationRequest.objects.exclude(outcome=None).order_by()
+    assert len(rows.values("outcome").distinct()) > 14
+
+
+def test_load_keeps_requests_out_of_the_future(plan):
+    days = {
+        InformationRequest: ["registered_on", "arrived_on", "handed_on"],
+        ClockEvent: ["on", "entered_on"],
+        Letter: ["drafted_on", "issued_on", "voided_on"],
+        Stay: ["came_on", "left_on"],
+        LegalCase: ["accepted_on", "closed_on", "entered_on"],
+        ReportVersion: ["signed_on", "frozen_on", "submitted_on", "published_on"],
+    }
+
+    latest = [
+        model.objects.aggregate(last=Max(day))["last"]
+        for model, names in days.items()
+        for day in names
+    ]
+    assert max(latest) <= TODAY
+
+
+def test_load_publishes_what_last_years_ledger_says(plan):
+    report = AnnualReport.objects.get(year=2025)
+    first, second = report.versions.order_by("number")
+    figures = second.snapshot["report"]["figures"]
+
+    counted = requests_of_year([report.bureau], 2025)
+
+    labels = dict(InformationRequest.Column.choices)
+    assert judge(assemble(report), earlier_reports(report)).failures == ()
+    assert {
+        (column, code): int(Decimal(figures[f"{labels[column]}/{code}"]))
+        for column, code in counted
+    } == counted
+    assert sum(n for (_, code), n in counted.items() if code == "R1") == 25
+    assert (first.published_on, second.reason[:4]) == (date(2026, 1, 27), "第一部分")
+    assert len(second.changes) == 1
+
+
+def test_load_drafts_this_years_report(plan):
+    report = AnnualReport.objects.get(year=2026)
+    override = report.overrides.get()
+
+    owed = missing([report.bureau], 2026)
+
+    assert (report.status, override.cell) == ("draft", "行政许可/本年处理决定数量")
+    assert {unit.name for units in owed.values() for unit in units} == {"网警支队"}
+    assert "新收政府信息公开申请28件，上年结转1件" in report.texts["1.2"]
+    assert report.demands.get().task.plan.title == "2027年常年工作"

@@ -62,6 +62,8 @@ def collection_list(request):
             asked=SHEETS,
             reported=Count("sheets", filter=Q(sheets__status=REPORTED), distinct=True),
         )
+        # Grouped, the rows lose the order of the model.
+        .order_by("-year", "-pk")
     )
     context = {
         "collections": collections,

@@ -11,20 +11,10 @@ from django.utils import timezone
 
 from core.workdays.days import rebuild_days
 from core.workdays.models import SpecialDay
-from foi.models import (
-    CaseTerm,
-    FeeBracket,
-    GuideQuestion,
-    LetterTemplate,
-    Limit,
-    Outcome,
-    RemedyRoute,
-    StepLimit,
-)
-from reports.models import Deadline, ItemTemplate
-from tasks.models import StandingDuty, WorkPlan
+from tasks.models import WorkPlan
 from zhengwu import demonstration
 from zhengwu.keys import private_folder
+from zhengwu.shipped_law import load_law
 
 FOLDERS = ("files", "keys", "log", "queue", "run", "static", "tmp")
 
@@ -75,25 +65,3 @@ def load_special_days(*, today):
     if not SpecialDay.objects.exists():
         call_command("loaddata", "special_days", verbosity=0)
     rebuild_days(today=today)
-
-
-LAW = (
-    (Limit, "foi_limits"),
-    (Outcome, "foi_outcomes"),
-    (FeeBracket, "foi_fees"),
-    (CaseTerm, "foi_case_terms"),
-    (StepLimit, "foi_steps"),
-    (GuideQuestion, "foi_guide"),
-    (RemedyRoute, "foi_remedies"),
-    (LetterTemplate, "foi_letter_templates"),
-    (Deadline, "reports_deadlines"),
-    (ItemTemplate, "report_items"),
-    (StandingDuty, "standing_duties"),
-)
-
-
-def load_law():
-    """Fill empty tables only: what was changed here stays."""
-    for model, fixture in LAW:
-        if not model.objects.exists():
-            call_command("loaddata", fixture, verbosity=0)
