@@ -64,7 +64,8 @@ class Chosen:
 
     def values(self):
         data = dict(self.cleaned_data)
-        return {**data, "of_pk": data.pop("of").pk}
+        chosen = data.pop("of")
+        return {**data, "of_pk": chosen.pk}
 
 
 class ConfirmForm(ActForm):
@@ -322,7 +323,8 @@ class StrikeForm(ActForm):
 
     def values(self):
         data = dict(self.cleaned_data)
-        return {**data, "event_pk": data.pop("event")}
+        last = data.pop("event")
+        return {**data, "event_pk": last}
 
 
 class RelateForm(ActForm):
