@@ -53,6 +53,19 @@ def test_acts_that_complete_another_can_be_sent_from_the_page(post, row):
     assert not row.events.standing().filter(pk=last.pk).exists()
 
 
+def test_second_extension_is_told_why_it_is_none(post, row, cast):
+    """Sent once more from a page that was open before, or by hand."""
+    head = cast.office_head
+    data = {"days": 5, "reason": "须逐件检索", "approved_by": head.pk}
+    data["approved_on"] = LATER.isoformat()
+
+    first, second = post("extend", **data), post("extend", **data)
+
+    assert "已办理“延长答复期限”" in first
+    assert "答复期限只能延长一次，这件申请已经延长过" in second
+    assert "请选择一个结果" in post("answer", outcome="")
+
+
 def request_at(status, **fields):
     values = {"unit_id": None, "archived": None, "waits_until": None, **fields}
     return SimpleNamespace(status=status, **values)

@@ -28,7 +28,6 @@ RECEIVED = date(2025, 11, 3)
 # Over New Year, with a Sunday that is worked.
 LAST = date(2026, 1, 13)
 ARITHMETIC = re.compile(r"^V[12356]\b")
-NOT_FOUND = "“三、1.本机关不掌握相关政府信息”的“自然人”"
 
 
 @pytest.fixture
@@ -265,7 +264,7 @@ def read_the_answer(path):
 def serve_and_archive(walk, on):
     on(date(2025, 12, 4))
     the_request(walk)
-    act(walk, "登记送达", {"送达方式": "邮寄送达"})
+    act(walk, "登记送达", {"送达方式": "邮寄（交邮日）"})
     walk.sees("已办结")
     act(walk, "归档", {"案卷号": "2025-1"})
     walk.sees("已归档")
@@ -281,7 +280,7 @@ def open_its_rows(walk):
 def break_a_cell_and_mend_it(walk):
     the_report(walk)
     walk.page.locator("main a[href$='/table/B/']").first.click()
-    typed = walk.page.get_by_label(NOT_FOUND)
+    typed = cell(walk)
     judged = walk.page.locator("#judged")
     expect(typed).to_have_value("1")
     typed.fill("2")
@@ -311,7 +310,7 @@ def publish(walk, people, on):
     walk.be(people.office)
     the_report(walk)
     address = "https://www.jiangmen.gov.cn/gaj/2025.html"
-    act(walk, "登记向社会公布", {"公布的网址": address}, done="已公布")
+    act(walk, "登记向社会公布", {"公布网址": address}, done="已公布")
 
 
 def write(walk):
