@@ -20,7 +20,8 @@ def always(request, events):
 
 @dataclass(frozen=True)
 class OpenTo:
-    """One act: `fits(request, events)` says whether it makes sense by now.
+    """One act: `fits(request, events)` says whether it makes sense by now, `unfit`
+    why not, where there is more to say than where the request stands.
 
     `is_plain`: its service counts no days. `put_away`: it is for what is archived,
     and nothing else is.
@@ -32,6 +33,7 @@ class OpenTo:
     service: Callable
     statuses: tuple
     fits: Callable = always
+    unfit: str = ""
     is_plain: bool = False
     put_away: bool = False
 
@@ -109,6 +111,7 @@ ACTS = (
         clocking.ask_supplement,
         HANDLING,
         not_yet(Act.SUPPLEMENT_ASKED),
+        "补正只能告知一次，这件申请已经告知过（第三十条）。",
     ),
     OpenTo("consult", "征求意见", forms.ConsultForm, clocking.consult, HANDLING),
     OpenTo(
@@ -118,6 +121,7 @@ ACTS = (
         clocking.take_answer,
         HANDLING,
         has_been_consulted,
+        "没有等待答复的征求意见；先登记“征求意见”。",
     ),
     OpenTo(
         "delivered",
@@ -134,6 +138,7 @@ ACTS = (
         extending.extend,
         HANDLING,
         not_yet(Act.EXTENDED, in_period=True),
+        "答复期限只能延长一次，这件申请已经延长过（第三十三条）。",
     ),
     OpenTo("charge", "发出收费通知", forms.ChargeForm, clocking.charge, HANDLING),
     OpenTo(
@@ -151,6 +156,7 @@ ACTS = (
         extending.fix_later_date,
         HANDLING,
         was_asked_for_reasons,
+        "先“要求说明理由”，再确定延迟答复的合理期限（第三十五条）。",
     ),
     OpenTo(
         "split",
@@ -159,6 +165,7 @@ ACTS = (
         registering.split,
         (Status.CONFIRMING, Status.HANDLING),
         is_untouched,
+        "已经办理过其他事项，不能再拆分；另一事项请另行登记。",
     ),
     OpenTo(
         "archive",

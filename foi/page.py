@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from core.workdays.days import current_calendar
 
 from . import case_page, chain_page, history, telling
-from .acts import open_acts
+from .acts import BY_SLUG, open_acts
 from .letter_page import letters_of
 from .models import InformationRequest, Limit
+from .next_step import next_step
 from .services.changing import apply
 from .services.ending import is_served_late
 from .services.registering import same_applicant
 
 SAME_SHOWN = 5
+# Acts seldom needed: folded, below the others.
+SELDOM = ("charge", "reasons", "split", "withdraw", "amend", "strike", "relate")
 READ = ("entered_by", "approved_by", "strike__struck_by", "document", "of")
 
 
@@ -38,6 +41,10 @@ def context_of(row, user, *, today, failed=None):
     # What is stored may be of last night; the page shows the day it is opened on.
     apply(row, standing, limits=limits, calendar=calendar, today=today)
     keeps = user.may("foi.keep_ledger", row)
+    chain = chain_page.context(
+        row, user, calendar=calendar, today=today, failed=failed or {}
+    )
+    letters = letters_of(row, user)
     return {
         "row": row,
         "calendar": calendar,
@@ -47,19 +54,25 @@ def context_of(row, user, *, today, failed=None):
         "reasons": telling.reasons(row, standing, clock, limits, calendar),
         "timeline": telling.timeline(events, limits, calendar),
         "is_late": is_served_late(row, standing),
-        "panels": panels(row, standing, today, failed or {}) if keeps else [],
+        **panels(row, standing, today, failed or {}, keeps),
         "failed": next(iter((failed or {}).values()), None),
         "keeps": keeps,
         "may_reveal": user.may("foi.reveal_applicant", row),
         "papers": papers(row, events),
         **related(row, user),
         **case_page.on_request(row, keeps=keeps, today=today),
-        **chain_page.context(
-            row, user, calendar=calendar, today=today, failed=failed or {}
+        "next_step": next_step(
+            row,
+            today=today,
+            stay=chain["current"] and chain["chain_is_on"] and chain["current"].stay,
+            consultations=history.open_consultations(standing),
+            unused=unused(letters["letters"]),
+            letters_are_on=letters["letters_are_on"],
         ),
+        **chain,
         **chain_page.guide_context(row, user),
         "revisions": list(row.applicant.revisions.select_related("revised_by")),
-        **letters_of(row, user),
+        **letters,
     }
 
 
@@ -70,14 +83,32 @@ def months_of(row, clock, calendar, today):
     return telling.months(clock, row.due_on, calendar, today)
 
 
-def panels(row, standing, today, failed):
-    return [
+def panels(row, standing, today, failed, keeps):
+    """The acts open to who keeps the ledger: the usual ones, and those below a fold."""
+    found = [
         ActPanel(
             act.slug,
             act.label,
             failed.get(act.slug) or blank(act, row, standing, today),
         )
-        for act in open_acts(row, standing)
+        for act in (open_acts(row, standing) if keeps else [])
+    ]
+    return {
+        "panels": [each for each in found if each.slug not in SELDOM],
+        "seldom": [each for each in found if each.slug in SELDOM],
+        "seldom_open": any(slug in SELDOM for slug in failed),
+    }
+
+
+def unused(letters):
+    """The letters issued whose act has not been entered, with the act's label."""
+    return [
+        (letter.mark, BY_SLUG[letter.about.act].label)
+        for letter in letters
+        if letter.number
+        and letter.about.act
+        and not letter.event_id
+        and not letter.voided_on
     ]
 
 

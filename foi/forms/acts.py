@@ -64,7 +64,8 @@ class Chosen:
 
     def values(self):
         data = dict(self.cleaned_data)
-        return {**data, "of_pk": data.pop("of").pk}
+        chosen = data.pop("of")
+        return {**data, "of_pk": chosen.pk}
 
 
 class ConfirmForm(ActForm):
@@ -233,7 +234,10 @@ class LaterForm(LetterChoice, ActForm):
 class AnswerForm(LetterChoice, ActForm):
     act = "answer"
     outcome = forms.ModelChoiceField(
-        Outcome.objects.none(), label="办理结果", help_text="每件只有一个结果。"
+        Outcome.objects.none(),
+        label="办理结果",
+        help_text="每件只有一个结果。",
+        error_messages={"required": "请选择一个结果，它的法律依据随之确定。"},
     )
     on = day("答复日期")
     reason = text("说明", required=False, help_text="结果为“其他”的，写明依据和理由。")
@@ -322,7 +326,8 @@ class StrikeForm(ActForm):
 
     def values(self):
         data = dict(self.cleaned_data)
-        return {**data, "event_pk": data.pop("event")}
+        last = data.pop("event")
+        return {**data, "event_pk": last}
 
 
 class RelateForm(ActForm):

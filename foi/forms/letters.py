@@ -9,6 +9,7 @@ from foi.letters.kinds import DAY, LINE
 from foi.letters.placeholders import fault_of
 from foi.models import Letter, LetterSettings
 from foi.models.remedy import OrganKind
+from foi.services.letters import TOLD
 
 from .fields import day, text
 
@@ -168,11 +169,19 @@ class LetterChoice(forms.Form):
             self.initial["letter"] = found[0].pk
             if found[0].outcome_id:
                 self.initial["outcome"] = found[0].outcome_id
+            if told := told_date(found[0]):
+                self.initial["until"] = told
         else:
             del self.fields["letter"]
             self.fields["letter_number"].help_text = "没有文号的不填。"
         last = ["letter", "letter_number", "document"]
         self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+
+def told_date(letter) -> str:
+    """The day a letter gives the applicant, which the act keeps as `until`."""
+    label, field = TOLD.get(letter.kind, ("", ""))
+    return letter.values[label] if field == "until" else ""
 
 
 def unused_letters(row) -> list[Letter]:

@@ -50,6 +50,10 @@ def why_closed(request, row, chosen):
     """Who was quicker, or where the request stands."""
     if request.POST.get("version") != str(row.version):
         return who_was_quicker(row)
+    if row.archived and not chosen.put_away:
+        return f"这件申请已归档（{row.archived}），须先撤销归档才能改动。"
+    if row.status in chosen.statuses and chosen.unfit:
+        return chosen.unfit
     status = row.get_status_display()
     return f"这件申请现在是“{status}”，不能办理“{chosen.label}”。"
 
