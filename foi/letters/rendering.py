@@ -47,12 +47,13 @@ def template_of(kind: Kind, bureau) -> LetterTemplate:
     return row
 
 
-def ground_of(outcome) -> str:
+def ground_of(kind: Kind, outcome) -> str:
     """The legal ground of a result as a letter quotes it; "" where it has none."""
     if not outcome or not outcome.ground:
         return ""
-    article = outcome.ground.partition("，")[0]
-    return f"《中华人民共和国政府信息公开条例》{article}"
+    article, _, other = outcome.ground.partition("，")
+    said = f"《中华人民共和国政府信息公开条例》{kind.article or article}"
+    return f"{said}和{other}" if other else said
 
 
 def paper_of_draft(
