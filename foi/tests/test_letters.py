@@ -246,11 +246,13 @@ def test_no_letter_with_a_remedy_without_court_and_authority(
     row, draft, issue, wording
 ):
     letter, plain = draft(row, "refused"), draft(row, "receipt")
-    wording.court = ""
+    wording.court = wording.contact = ""
     wording.save()
 
     with pytest.raises(Refused, match="还缺：管辖法院"):
         issue(letter)
+    with pytest.raises(Refused, match="还缺：联系方式。“补正告知书”"):
+        issue(draft(row, "supplement"))
 
     assert issue(plain).number == 1
 
