@@ -80,4 +80,10 @@ def remedy_text(code: str, settings: LetterSettings, *, on: date) -> str:
         "法院": settings.court,
         "上级主管部门": settings.superior,
     }
-    return filled(row.text, names)
+    return filled(row.text, names) + online(settings)
+
+
+def online(settings: LetterSettings) -> str:
+    """Where a review can be applied for online; "" where the office names no place."""
+    place = settings.review_online
+    return f"行政复议申请书也可以通过{place}网上提交。" if place else ""

@@ -11,8 +11,8 @@ from foi.models import ChainSwitch, Outcome
 from foi.services import chaining, ending
 from foi.tests.factories import make_request
 
-RECEIVED, HANDED = date(2026, 1, 26), date(2026, 1, 27)
-ANSWERED, SERVED = date(2026, 2, 24), date(2026, 2, 25)
+RECEIVED, HANDED = date(2026, 1, 5), date(2026, 1, 6)
+ANSWERED, SERVED = date(2026, 2, 3), date(2026, 2, 4)
 CALENDAR = WorkCalendar()
 
 
@@ -38,7 +38,10 @@ def office_of(bureau):
 
 
 def handed_to(unit, bureau, *, is_on=True):
-    """A request due on 23 February, with a unit since 27 January."""
+    """A request due on 2 February, with a unit since 6 January.
+
+    No holiday lies in between: an empty calendar counts as the real one does.
+    """
     call_command("loaddata", "foi_limits", "foi_outcomes", "foi_steps", verbosity=0)
     office = office_of(bureau)
     ChainSwitch.objects.get_or_create(

@@ -25,7 +25,7 @@ from .answers import (
 )
 
 # No occurrence is due by then, so nothing else is found.
-TODAY = date(2026, 2, 27)
+TODAY = date(2026, 2, 6)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def run(assessment, today=TODAY):
 def test_unit_that_overran_longest_is_charged(assessment, rule, bureau, units):
     """法制支队 keeps it 8 days past its limit, then 交警支队 4: the first pays."""
     row = handed_to(units["法制支队"], bureau)
-    moved_on = date(2026, 2, 18)
+    moved_on = date(2026, 1, 28)
     do(chaining.hand, row, moved_on, unit=units["交警支队"])
     Stay.objects.open().update(limit_days=1)
     answer(row, ANSWERED)
@@ -81,7 +81,7 @@ def test_open_one_grows_is_confirmed_and_struck_service_counts_no_more(
     assessment, rule, bureau, units, cast
 ):
     row = handed_to(units["法制支队"], bureau)
-    assert run(assessment, date(2026, 2, 23)) == Counts()
+    assert run(assessment, date(2026, 2, 2)) == Counts()
     assert run(assessment, ANSWERED) == Counts(new=1)
     assert run(assessment, SERVED) == Counts(moved=1)
     confirm(
@@ -115,11 +115,11 @@ def test_answer_in_time_withdrawn_and_outside_the_period_are_none(
     do(ending.withdraw, withdrawn, SERVED, on=SERVED, reason="")
     handed_to(units["法制支队"], bureau)
     type(assessment).objects.filter(pk=assessment.pk).update(
-        starts_on=date(2026, 2, 24)
+        starts_on=date(2026, 2, 3)
     )
 
     assert run(assessment) == Counts()
-    assert CALENDAR.between(date(2026, 2, 23), SERVED) == 2
+    assert CALENDAR.between(date(2026, 2, 2), SERVED) == 2
 
 
 def test_rule_of_requests_names_a_leaf(assessment, led, bureau):

@@ -256,7 +256,12 @@ class AnswerForm(LetterChoice, ActForm):
 
 
 class ServeForm(ActForm):
-    service = forms.ChoiceField(label="送达方式", choices=ClockEvent.Service.choices)
+    service = forms.ChoiceField(
+        label="送达方式",
+        choices=ClockEvent.Service.choices,
+        help_text="邮寄须交邮政企业，不得交其他快递企业（国办公开办函〔2016〕235号）；"
+        "以电子方式送达的，答复书须写明网上申请行政复议的渠道（行政复议法第二十二条）。",
+    )
     on = day("送达日期", help_text="是否按时答复以这一天为准。")
     document = DocumentField("送达回证")
 

@@ -119,6 +119,7 @@ class SettingsForm(forms.ModelForm):
         model = LetterSettings
         fields = ["letters_are_on", "prefix", "organ_kind", "review_authority"] + [
             "second_authority",
+            "review_online",
             "court",
             "superior",
             "contact",

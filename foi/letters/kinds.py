@@ -41,7 +41,8 @@ class Kind:
 
     `act`: the act on the request that sends it. `outcomes`: the results it tells.
     `remedy_code`: what the remedy is looked up by where no result is told.
-    `after_end`: may still be written once the request has ended so.
+    `after_end`: may still be written once the request has ended so. `article`: which
+    of the articles of its result it tells, where the result has several.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Kind:
     addressee: str = ""
     slip: str = ""
     after_end: str = ""
+    article: str = ""
 
     @property
     def is_answer(self) -> bool:
@@ -92,6 +94,10 @@ class Kind:
 
 
 GROUND_HELP = "写明法律、法规的名称和条款，会原样引用。"
+WHY_ALL_THE_SAME = (
+    "不公开可能对公共利益造成重大影响的，写明是什么影响；"
+    "第三方不同意公开的理由不合理的，写明为什么。"
+)
 KEPT = "名称或者姓名。加密保存，只出现在文书上。"
 LIST = Input(ATTACHMENTS, TEXT, "每行一个附件名称，没有的不填。", is_required=False)
 EARLIER = Input(
@@ -186,7 +192,7 @@ KINDS = (
         "third_told",
         "依申请公开告知书（第三方）",
         "",
-        (Input("决定公开的内容"), Input("公开的理由")),
+        (Input("决定公开的内容"), Input("公开的理由", help=WHY_ALL_THE_SAME)),
         must=("信息名称",),
         remedy_code="third_party",
         addressee="第三方",
@@ -197,6 +203,7 @@ KINDS = (
         "answer",
         (Input("获取途径", help="网站、栏目、文号和网址，写到一点就能找到。"),),
         outcomes=("A1",),
+        article="第三十六条第一项",
     ),
     Kind(
         "granted",
@@ -204,13 +211,14 @@ KINDS = (
         "answer",
         (Input("提供方式", help="随本告知书提供，或者获取的方式、途径和时间。"),),
         outcomes=("A1",),
+        article="第三十六条第二项",
     ),
     Kind(
         "partial",
         "部分公开告知书",
         "answer",
         (
-            Input("公开的内容"),
+            Input("公开的内容", help="写明提供的内容和提供的方式，如 随本告知书提供。"),
             Input("不予公开的内容", help="只写类别和位置，不写内容本身。"),
             Input("不予公开的理由"),
         ),
@@ -244,6 +252,7 @@ KINDS = (
             Input("查找方式和结果"),
         ),
         outcomes=("C1",),
+        article="第三十六条第四项",
     ),
     Kind(
         "not_ours",
@@ -255,6 +264,7 @@ KINDS = (
             Input("该机关联系方式", LINE, "不掌握的，写“不掌握”。"),
         ),
         outcomes=("C1",),
+        article="第三十六条第五项",
     ),
     Kind(
         "nothing_ready",

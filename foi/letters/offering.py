@@ -5,6 +5,7 @@ from foi.services.ending import STANDS_AT
 
 from .kinds import GROUND, KINDS
 from .rendering import ground_of
+from .words import long_date
 
 Status = InformationRequest.Status
 
@@ -46,7 +47,7 @@ def prefilled(kind, row, outcome, calendar) -> dict[str, str]:
     """What the ledger already knows, by label."""
     given = {}
     if kind.is_answer and kind.code != "partial":
-        given[GROUND] = ground_of(outcome)
+        given[GROUND] = ground_of(kind, outcome)
     if kind.code == "extend" and row.due_on:
         most = Limit.objects.loaded().on(row.received_on).extension
         given["新的答复期限"] = calendar.add(row.due_on, most)
@@ -58,5 +59,5 @@ def prefilled(kind, row, outcome, calendar) -> dict[str, str]:
         }
         label, act = asked[kind.code]
         if event := row.events.standing().filter(act=act).last():
-            given[label] = f"{event.on}{event.letter_number}"
+            given[label] = long_date(event.on) + event.letter_number
     return given

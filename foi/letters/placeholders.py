@@ -49,11 +49,26 @@ def fault_of_body(kind: Kind, body: str) -> str:
 def filled(text: str, values: dict[str, str]) -> str:
     """Fill in the places, once: braces within a value stay as they are.
 
-    A line is left out where one of its places has nothing to say.
+    A line is left out where one of its places has nothing to say; what a value and
+    the words around it both say is said once.
     """
     lines = (
-        PLACE.sub(lambda place: values.get(place[1], ""), line)
+        PLACE.sub(lambda place: fitted(values.get(place[1], ""), place), line)
         for line in text.splitlines()
         if all(values.get(name, "") for name in PLACE.findall(line))
     )
     return "\n".join(lines)
+
+
+def fitted(value: str, place: re.Match) -> str:
+    """A value without the words and the stop that stand around its place."""
+    before, after = place.string[: place.start()], place.string[place.end() :]
+    if before.endswith("因"):
+        value = re.sub("^(因为|由于|因)", "", value)
+    if before.endswith("依照"):
+        value = re.sub("^(依照|按照|根据|依据)", "", value)
+    if after:
+        value = value.rstrip("。；，、\n ")
+    if after.startswith("的规定"):
+        value = value.removesuffix("的规定")
+    return value

@@ -9,9 +9,14 @@ from foi.refusals import Refused
 from foi.remedies import remedy_text
 
 from .kinds import ATTACHMENTS, DAY, REMEDY, Kind
-from .placeholders import filled
+from .placeholders import PLACE, filled
 from .words import long_date
 
+CONTACT = "联系方式"
+NO_CONTACT = (
+    "{bureau}的文书设置还缺：联系方式。“{kind}”要写明向哪里提交、向谁询问，"
+    "请先在“文书设置”中填写。"
+)
 NO_TEMPLATE = "还没有“{kind}”的模板，请先在“文书模板”中编写。"
 
 
@@ -47,12 +52,13 @@ def template_of(kind: Kind, bureau) -> LetterTemplate:
     return row
 
 
-def ground_of(outcome) -> str:
+def ground_of(kind: Kind, outcome) -> str:
     """The legal ground of a result as a letter quotes it; "" where it has none."""
     if not outcome or not outcome.ground:
         return ""
-    article = outcome.ground.partition("，")[0]
-    return f"《中华人民共和国政府信息公开条例》{article}"
+    article, _, other = outcome.ground.partition("，")
+    said = f"《中华人民共和国政府信息公开条例》{kind.article or article}"
+    return f"{said}和{other}" if other else said
 
 
 def paper_of_draft(
@@ -61,6 +67,8 @@ def paper_of_draft(
     """The draft as it would be issued on a day, and the template it was made from."""
     kind, request = letter.about, letter.request
     template = template_of(kind, letter.bureau)
+    if CONTACT in PLACE.findall(template.body) and not settings.contact:
+        raise Refused(NO_CONTACT.format(bureau=settings.bureau, kind=kind.label))
     remedy = remedy_of(letter, settings, on=on)
     values = common(request, settings) | fixed(kind, request, limits)
     values |= {each.label: said(each, letter.values) for each in kind.asked}
@@ -111,7 +119,7 @@ def common(request: InformationRequest, settings: LetterSettings) -> dict[str, s
         "申请编号": f"〔{request.year}〕{request.number}号",
         "机关": settings.bureau.name,
         "答复期限": long_date(request.due_on) if request.due_on else "",
-        "联系方式": settings.contact,
+        CONTACT: settings.contact,
     }
 
 

@@ -8,7 +8,6 @@ from .rendering import Paper
 
 ROOM = ["", ""]
 SLIP = [
-    "你机关征求意见的函件已收到。",
     "是否同意公开，或者回复意见：",
     *ROOM,
     "理由：",
@@ -16,6 +15,12 @@ SLIP = [
     "签名或者盖章：",
     "日期：　　　　年　　月　　日",
 ]
+
+
+def slip_of(mark: str) -> list[str]:
+    """What is filled in and sent back; it names the letter it answers."""
+    named = f"（{mark}）" if mark else ""
+    return [f"贵机关征求意见的函件{named}已收到。", *SLIP]
 
 
 def as_word(paper: Paper) -> bytes:
@@ -33,7 +38,7 @@ def as_word(paper: Paper) -> bytes:
         document.begin_page()
         document.title(paper.slip)
         document.addressees(paper.organ)
-        document.blanks(SLIP)
+        document.blanks(slip_of(paper.mark))
     file = BytesIO()
     document.save(file)
     return file.getvalue()

@@ -22,6 +22,10 @@ PAUSE = (
 )
 
 
+# The letters are worded by decree 711; what came in before was under decree 492.
+DECREE_711 = date(2019, 5, 15)
+
+
 def long_date(day: date) -> str:
     """A date in Arabic digits as official documents write it."""
     return f"{day.year}年{day.month}月{day.day}日"

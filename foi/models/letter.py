@@ -53,6 +53,14 @@ class LetterSettings(models.Model):
         blank=True,
         help_text="只有派出机构（分局）可以有两个：设立它的公安局的本级人民政府和所在地人民政府，请法制部门确认。",
     )
+    # 行政复议法 Art. 22: told with what is served online.
+    review_online = models.CharField(
+        "网上申请行政复议的渠道",
+        max_length=120,
+        blank=True,
+        help_text="写在救济告知中；以电子方式送达的文书必须写明（行政复议法第二十二条）。"
+        "写平台的名称和网址。",
+    )
     superior = models.CharField(
         "上级主管部门",
         max_length=60,

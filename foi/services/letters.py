@@ -10,6 +10,7 @@ from core.units.numbers import next_number
 from core.workdays.words import dated
 from foi.letters import kinds, rendering
 from foi.letters.kinds import GROUND
+from foi.letters.words import DECREE_711, long_date
 from foi.models import InformationRequest, Letter, Limit, Outcome
 from foi.refusals import Overtaken, Refused
 from foi.remedies import letters_are_on, settings_of
@@ -240,6 +241,11 @@ def refuse_date(request, kind, outcome: Outcome | None, on: date, *, today: date
     if on < (received or request.arrived_on):
         day = dated(received or request.arrived_on)
         raise Refused(f"落款日期不能早于收到申请的日期{day}。")
+    if (received or request.arrived_on) < DECREE_711:
+        raise Refused(
+            f"{long_date(DECREE_711)}以前收到的申请适用修订前的条例，"
+            "本系统的文书按现行条例编写，不能用于这件申请。"
+        )
     if kind.is_answer and request.is_open:
         refuse_too_soon(request, outcome, on)
 

@@ -49,6 +49,7 @@ ONWARD = {
     for question in QUESTIONS
     if question.code != "how"
 }
+FEES = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"
 RESULTS = {
     ("supplement", "unclear"): ("C3", "第三十条"),
     ("supplement", "lapsed"): ("E1", "第三十条"),
@@ -72,7 +73,7 @@ RESULTS = {
     ("give", "case_file"): ("B7", "第十六条第二款"),
     ("how", "published"): ("A1", "第三十六条第一项"),
     ("how", "provide"): ("A1", "第三十六条第二项"),
-    ("how", "unpaid"): ("E2", "第四十二条，国办函〔2020〕109号"),
+    ("how", "unpaid"): ("E2", f"第四十二条，{FEES}"),
 }
 ACTS = {
     ("supplement", "ask"): "supplement",

@@ -80,7 +80,9 @@ def test_shipped_wording_says_what_its_kind_must():
         if (fault := fault_of(BY_CODE[code], row["title"], row["body"]))
     }
     assert faults == {}
-    assert {row["verified_on"] for row in shipped.values()} == {"2026-11-01"}
+    asked = {code for code, row in shipped.items() if "请法制核对" in row["source"]}
+    old = {code for code, row in shipped.items() if row["verified_on"] < "2025-11-01"}
+    assert asked == old == {"fee", "withdrawn"}
     assert all("条例" in row["source"] for row in shipped.values())
 
 
@@ -108,3 +110,47 @@ def test_values_are_filled_in_once_and_empty_lines_left_out():
     text = "致{甲}：\n{乙}\n电话{丙}"
 
     assert filled(text, {"甲": "{乙}", "乙": "一\n二", "丙": ""}) == "致{乙}：\n一\n二"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "said"),
+    [
+        ("因{甲}，不能答复。", "因为件数多。", "因件数多，不能答复。"),
+        ("因{甲}，不能答复。", "件数多", "因件数多，不能答复。"),
+        (
+            "依照{甲}的规定，决定",
+            "根据条例第十五条的规定",
+            "依照条例第十五条的规定，决定",
+        ),
+        ("经审查，{甲}。", "一。\n二。", "经审查，一。\n二。"),
+        ("理由：{甲}。", "属于个人隐私", "理由：属于个人隐私。"),
+        ("{甲}", "一；", "一；"),
+    ],
+)
+def test_what_a_value_and_its_line_both_say_is_said_once(text, value, said):
+    assert filled(text, {"甲": value}) == said
+
+
+def test_letter_says_nothing_twice_and_leaves_no_sentence_open():
+    """Whether what was typed ends in a stop or not, and repeats the words around it."""
+    for stop in ("", "。"):
+        for row in rows("foi_letter_templates"):
+            kind = BY_CODE[row["kind"]]
+            values = {name: f"{name}的内容{stop}" for name in kind.allowed}
+            text = filled(row["body"], values | {"法律依据": "依照条例第十五条的规定"})
+            for twice in ("。。", "。，", "。）", "的规定的规定", "依照依照", "，，"):
+                assert twice not in text, (kind.code, text)
+
+
+def test_no_letter_cites_law_that_no_longer_holds_or_asks_for_a_purpose():
+    for row in rows("foi_letter_templates"):
+        for gone in ("492", "特殊需要", "用途", "上级主管部门", "快递"):
+            assert gone not in row["body"], row["kind"]
+
+
+def test_dates_for_the_applicant_include_their_day():
+    shipped = {row["kind"]: row["body"] for row in rows("foi_letter_templates")}
+
+    for code in ("receipt", "supplement", "reasons", "extend", "later"):
+        assert "}前（含当日）" in shipped[code]
+        assert "以前" not in shipped[code]

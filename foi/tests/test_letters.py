@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from core.audit.models import Event
 from core.units.models import NumberSeries
-from foi.letters.kinds import KINDS
+from foi.letters.kinds import BY_CODE, KINDS
+from foi.letters.offering import prefilled
 from foi.letters.rendering import paper_of
 from foi.models import Letter, LetterTemplate, Outcome
 from foi.refusals import Overtaken, Refused
@@ -193,7 +194,44 @@ def test_unconfirmed_request_gets_its_receipt_and_no_more(make, draft, issue):
         issue(draft(row, "fee"))
 
     letter = issue(draft(row, "receipt"))
-    assert "以前予以答复" not in letter.body
+    assert "予以答复" not in letter.body
+
+
+def test_letter_quotes_the_paragraph_of_its_own_kind(row, do, calendar, law):
+    """A result told by two kinds of letter has an article for each."""
+
+    def given(kind, code):
+        outcome = Outcome.objects.get(code=code)
+        return prefilled(BY_CODE[kind], row, outcome, calendar)
+
+    assert [
+        given(kind, code)["法律依据"].partition("》")[2]
+        for kind, code in (
+            ("published", "A1"),
+            ("granted", "A1"),
+            ("not_found", "C1"),
+            ("not_ours", "C1"),
+            ("no_payment", "E2"),
+        )
+    ] == [
+        "第三十六条第一项",
+        "第三十六条第二项",
+        "第三十六条第四项",
+        "第三十六条第五项",
+        "第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
+    ]
+    asked = {"on": JANUARY, "items": "x", "until": date(2026, 1, 30), "told": True}
+    do(clocking.ask_supplement, row, **asked)
+    row.events.update(letter_number="江公信公复〔2026〕1号")
+    told = given("no_supplement", "E1")["补正告知情况"]
+    assert told == "2026年1月26日江公信公复〔2026〕1号"
+
+
+def test_request_under_the_old_decree_gets_no_letter_of_the_new(make, draft, issue):
+    letter = draft(make(on=date(2019, 5, 14)), "extend")
+
+    with pytest.raises(Refused, match="2019年5月15日以前收到"):
+        issue(letter)
 
 
 def test_letters_off_draft_nothing(row, draft, wording):
@@ -208,11 +246,13 @@ def test_no_letter_with_a_remedy_without_court_and_authority(
     row, draft, issue, wording
 ):
     letter, plain = draft(row, "refused"), draft(row, "receipt")
-    wording.court = ""
+    wording.court = wording.contact = ""
     wording.save()
 
     with pytest.raises(Refused, match="还缺：管辖法院"):
         issue(letter)
+    with pytest.raises(Refused, match="还缺：联系方式。“补正告知书”"):
+        issue(draft(row, "supplement"))
 
     assert issue(plain).number == 1
 

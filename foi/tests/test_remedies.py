@@ -67,6 +67,38 @@ def test_way_of_every_result_on_both_sides_of_every_change(wording):
     }
 
 
+def test_review_is_applied_for_online_where_the_office_names_the_place(wording):
+    """行政复议法 Art. 22: what is served online says where."""
+    assert "网上" not in remedy_text("B1", wording, on=COURT)
+    wording.review_online = "省行政复议平台（https://example.cn）"
+
+    for code in ("B1", "A2", "C1", "third_party"):
+        text = remedy_text(code, wording, on=COURT)
+        assert text.endswith(
+            "行政复议申请书也可以通过省行政复议平台（https://example.cn）网上提交。"
+        )
+
+
+def test_what_was_not_read_in_the_law_is_to_be_checked_by_a_person(wording):
+    """Old or unsettled ways are not passed off as verified."""
+    unsettled = RemedyRoute.objects.filter(
+        code__in=["A2", "B8", "C1", "C2", "C3", "D1", "D2", "D3", "D4", "D5"]
+        + ["E1", "E2"],
+        valid_until=BEFORE_COURT,
+    )
+    asked = [
+        *unsettled,
+        *RemedyRoute.objects.filter(route=TWO),
+        *RemedyText.objects.filter(route=TWO),
+        *RemedyText.objects.filter(organ_kind=OrganKind.AGENCY),
+        RemedyRoute.objects.get(code="E3", route=EITHER),
+    ]
+
+    assert len(unsettled) == 12
+    assert {row for row in asked if "请法制核对" not in row.source} == set()
+    assert max(row.verified_on for row in asked) <= NEW_LAW
+
+
 def test_shipped_rows_never_hold_on_one_day(wording):
     for row in [*RemedyRoute.objects.all(), *RemedyText.objects.all()]:
         row.clean()
