@@ -90,6 +90,11 @@ class ReportVersion(models.Model):
                 condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),
             ),
             models.CheckConstraint(
+                name="report_edition_checked_by_somebody",
+                condition=Q(checked_on=None, checked_by=None)
+                | Q(checked_on__isnull=False, checked_by__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="report_edition_submitted_by_somebody",
                 condition=Q(submitted_on=None, submitted_by=None, submitted_to="")
                 | Q(submitted_on__gte=F("signed_on"), submitted_by__isnull=False)
