@@ -5,11 +5,12 @@ from functools import cached_property
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.units.models import Unit
 
 from . import figures
-from .figures.requests import ALL, CARRIED_IN, HELD, NEW
+from .figures.requests import ALL, CARRIED_IN, HELD, NEW, OTHERS
 from .models import InformationRequest, LegalCase, Outcome
 
 NAMES = {
@@ -17,25 +18,32 @@ NAMES = {
     CARRIED_IN: "上年结转政府信息公开申请",
     ALL: "本年度办理结果总计",
     HELD: "结转下年度继续办理",
+    OTHERS: "（六）其他处理",
 }
 ENDINGS = {**dict(LegalCase.Ending.choices), figures.PENDING: "尚未审结"}
 
 
-def request_cell_url(bureaus, year: int, code: str, column: str = "") -> str:
+def request_cell_url(
+    bureaus, year: int, code: str, column: str = "", *, back: str = ""
+) -> str:
     """The ledger narrowed to one cell of table B; without a column to a row's total."""
     query = {"report_year": year, "report_code": code, "report_column": column}
-    return reverse("foi:request_list", query=query | written(bureaus))
+    return reverse("foi:request_list", query=query | written(bureaus, back))
 
 
-def case_cell_url(bureaus, year: int, proceeding: str = "", ending: str = "") -> str:
+def case_cell_url(
+    bureaus, year: int, proceeding: str = "", ending: str = "", *, back: str = ""
+) -> str:
     """The list of cases narrowed to one cell of table C; "" is a total."""
     query = {"report_year": year, "report_proceeding": proceeding}
     query["report_ending"] = ending
-    return reverse("foi:case_list", query=query | written(bureaus))
+    return reverse("foi:case_list", query=query | written(bureaus, back))
 
 
-def written(bureaus):
-    return {"report_bureaus": ",".join(str(bureau.pk) for bureau in bureaus)}
+def written(bureaus, back):
+    """The organs, and the page of ours that a person came from."""
+    found = {"report_bureaus": ",".join(str(bureau.pk) for bureau in bureaus)}
+    return found | {"report_back": back} if back else found
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,12 @@ class Cell:
     @property
     def year(self):
         return int(self.value("year"))
+
+    @property
+    def back(self):
+        """Where the person came from; nothing that leads elsewhere."""
+        page = self.value("back")
+        return page if url_has_allowed_host_and_scheme(page, None) else ""
 
     @cached_property
     def bureaus(self):
@@ -132,6 +146,8 @@ class RequestCell(Cell):
 
 
 def is_of(code, wanted):
+    if wanted == OTHERS:
+        return code.startswith(OTHERS)
     return code == wanted or wanted == ALL and not code.startswith("R")
 
 

@@ -15,6 +15,7 @@ from core.units.scoped_admin import (
 )
 from core.workdays.sheet_admin import SheetOut
 
+from . import standing_admin  # noqa: F401 -- registers its own
 from .forms.mending import CriterionForm
 from .models import (
     Assignment,

@@ -1,14 +1,27 @@
 """法定依据: rows of law with their sources, and 已核对."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from . import checking
+from .admin import LawAdmin
 from .forms import CheckForm
 
 NO_CHECK = "法定依据由政务公开办公室和系统管理员核对。"
+
+
+def pages_of(user, model):
+    """The pages to change and to add a row, for who may; else ""."""
+    kept = admin.site.is_registered(model) and admin.site.get_model_admin(model)
+    if not isinstance(kept, LawAdmin):
+        return "", ""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    return (
+        f"{name}_change" if user.may(kept.codename("change")) else "",
+        f"{name}_add" if user.may(kept.codename("add")) else "",
+    )
 
 
 def row_list(request):
@@ -34,7 +47,10 @@ def row_list(request):
             return redirect(request.get_full_path())
     shows_all = "all" in request.GET
     context = {
-        "kinds": checking.listed(today, scope, only_old=not shows_all),
+        "kinds": [
+            (kind, rows, *pages_of(request.user, type(rows[0].row)))
+            for kind, rows in checking.listed(today, scope, only_old=not shows_all)
+        ],
         "left": checking.left(today, scope),
         "shows_all": shows_all,
         "form": form,

@@ -57,6 +57,24 @@ KEEP_LETTERS = {"foi.view_letter", "foi.view_lettersettings"} | {
     for verb in ("view", "add", "change")
     for noun in ("lettertemplate", "remedyroute", "remedytext")
 }
+# The rows of law hold for the whole installation; what is in force is not rewritten.
+KEEP_LAW = {
+    "foi.view_outcome",
+    "foi.change_outcome",
+    "foi.view_guidequestion",
+    "foi.change_guidequestion",
+} | {
+    f"{app}.{verb}_{noun}"
+    for verb in ("view", "add", "change")
+    for app, noun in (
+        ("foi", "limit"),
+        ("foi", "feebracket"),
+        ("foi", "caseterm"),
+        ("reports", "deadline"),
+        ("reports", "itemtemplate"),
+        ("tasks", "standingduty"),
+    )
+}
 # Nothing is kept, so there is no row to see: 年报核对.
 CHECK_REPORTS = {"reports.check_report"}
 READ_ANNUAL = {"reports.view_annualreport"}
@@ -162,15 +180,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "foi.view_ledgermode",
             "foi.add_ledgermode",
             "foi.change_ledgermode",
-            "foi.view_limit",
-            "foi.view_outcome",
+            *KEEP_LAW,
             *READ_COLLECTED,
             "reports.keep_collection",
             "law.check_law",
-            "foi.view_feebracket",
-            "foi.view_caseterm",
-            "foi.view_guidequestion",
-            "foi.change_guidequestion",
             *KEEP_LETTERS,
         }
     ),

@@ -43,21 +43,77 @@ class NamedAutocompleteMultiple(Named, AutocompleteSelectMultiple):
     pass
 
 
-class ScopedAdmin(admin.ModelAdmin):
-    """Lists, pages, choices, look-ups and history hold what the posts reach.
-
-    What is seen comes from `visible_to`, narrowed to where a post holds the right to
-    view it here. Nothing is deleted: rows end by date. The history is our own trail,
-    so Django's log stays empty.
+class AuditedAdmin(admin.ModelAdmin):
+    """Nothing is deleted: rows end by date. The history is our own trail, so Django's
+    log stays empty.
     """
 
-    scope_field = "path"  # the look-up that leads from a row to its path
     unnoted = frozenset()  # fields whose values stay out of the trail
-    show_full_result_count = False
-    list_per_page = 50
 
     def codename(self, verb):
         return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; for somebody who cannot see it there is none."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """Plain reference data; a model with more to it calls its service here."""
+        note = self.changes(form) if change else ""
+        super().save_model(request, obj, form, change)
+        act = "修改" if change else "新建"
+        record(f"{act}{self.opts.verbose_name}", obj, by=request.user, note=note)
+
+    def changes(self, form):
+        """What a form changes in its row, as the trail tells it."""
+        before = self.model.objects.get(pk=form.instance.pk)
+        return "；".join(
+            str(form.fields[name].label)
+            if name in self.unnoted or self.opts.get_field(name).many_to_many
+            else f"{form.fields[name].label}：{shown(before, name)} → "
+            f"{shown(form.instance, name)}"
+            for name in form.changed_data
+        )
+
+    def log_addition(self, request, obj, message):
+        return None
+
+    def log_change(self, request, obj, message):
+        return None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The row's events from the trail."""
+        row = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied("您不能查看这条记录的修改历史。")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"修改历史：{row}",
+            "subtitle": None,
+            "opts": self.opts,
+            "object": row,
+            "entries": Event.objects.about(row)[:HISTORY_LENGTH],
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/row_history.html", context)
+
+
+class ScopedAdmin(AuditedAdmin):
+    """Lists, pages, choices, look-ups and history hold what the posts reach.
+
+    What is seen comes from `visible_to`, narrowed to where a post holds the right to
+    view it here.
+    """
+
+    scope_field = "path"  # the look-up that leads from a row to its path
+    show_full_result_count = False
+    list_per_page = 50
 
     def within(self, queryset, scope):
         return queryset.filter(paths.under(scope, self.scope_field))
@@ -67,13 +123,6 @@ class ScopedAdmin(admin.ModelAdmin):
         rows = super().get_queryset(request).visible_to(user)
         return self.within(rows, user.paths_with(self.codename("view")))
 
-    def get_object(self, request, object_id, from_field=None):
-        """The row; for somebody who cannot see it there is none."""
-        row = super().get_object(request, object_id, from_field)
-        if row is None:
-            raise Http404
-        return row
-
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm(self.codename("view"), obj)
 
@@ -82,9 +131,6 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return request.user.has_perm(self.codename("change"), obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def choices(self, model, request):
         """The rows of another model a row of this one may point to."""
@@ -112,24 +158,6 @@ class ScopedAdmin(admin.ModelAdmin):
             db_field, request, **kwargs | {"queryset": rows}
         )
 
-    def save_model(self, request, obj, form, change):
-        """Plain reference data; a model with more to it calls its service here."""
-        note = self.changes(form) if change else ""
-        super().save_model(request, obj, form, change)
-        act = "修改" if change else "新建"
-        record(f"{act}{self.opts.verbose_name}", obj, by=request.user, note=note)
-
-    def changes(self, form):
-        """What a form changes in its row, as the trail tells it."""
-        before = self.model.objects.get(pk=form.instance.pk)
-        return "；".join(
-            str(form.fields[name].label)
-            if name in self.unnoted or self.opts.get_field(name).many_to_many
-            else f"{form.fields[name].label}：{shown(before, name)} → "
-            f"{shown(form.instance, name)}"
-            for name in form.changed_data
-        )
-
     def permitted(self, request, queryset, verb):
         """The chosen rows the person may act on; says which ones were left out."""
         allowed = [
@@ -139,28 +167,6 @@ class ScopedAdmin(admin.ModelAdmin):
             if row not in allowed:
                 messages.error(request, f"{row}不全在您的管理范围内，没有办理。")
         return allowed
-
-    def log_addition(self, request, obj, message):
-        return None
-
-    def log_change(self, request, obj, message):
-        return None
-
-    def history_view(self, request, object_id, extra_context=None):
-        """The row's events from the trail."""
-        row = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, row):
-            raise PermissionDenied("您不能查看这条记录的修改历史。")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"修改历史：{row}",
-            "subtitle": None,
-            "opts": self.opts,
-            "object": row,
-            "entries": Event.objects.about(row)[:HISTORY_LENGTH],
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/row_history.html", context)
 
 
 class RemovableAdmin(ScopedAdmin):

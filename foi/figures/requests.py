@@ -33,6 +33,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from foi.models import InformationRequest, LedgerStart, OpeningFigure, Outcome
 
 NEW, CARRIED_IN, ALL, HELD = "R1", "R2", "T", "R4"
+# 其他处理 in one row, as reports before 2021 have it.
+OTHERS = "E"
 WITHDRAWN = "E3"
 Column = InformationRequest.Column
 STARTED_ON = "bureau__ledger_start__started_on"
@@ -119,7 +121,9 @@ def in_cell(code: str, year: int) -> Q:
     if code in simple:
         return simple[code](year)
     result = Q(outcome__code=code)
-    if code == WITHDRAWN:
+    if code == OTHERS:
+        result = Q(outcome__code__startswith=OTHERS)
+    if code in (WITHDRAWN, OTHERS):
         result |= Q(status=InformationRequest.Status.WITHDRAWN)
     return has_ended(year) & result
 

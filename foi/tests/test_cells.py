@@ -87,6 +87,26 @@ def test_cell_opens_its_rows_and_says_what_they_are(make, opened, bureau, login,
     assert 'name="report_code" value="R1"' in page.content.decode()
 
 
+def test_other_handling_in_one_row_as_before_2021(law, bureau, login, cast):
+    day = {"received_on": MAY, "ended_on": MAY}
+    keep(
+        bureau,
+        cast.office,
+        [{**day, "result": "E1"}, {**day, "result": "A1"}, {**day, "result": "E3"}],
+    )
+    back = "/reports/annual/1/"
+    url = request_cell_url([bureau], 2026, "E", "person", back=back)
+
+    page = login(cast.office).get(url)
+
+    assert {row.outcome.code for row in page.context["page"]} == {"E1", "E3"}
+    assert "“（六）其他处理”" in page.context["cell"].sentence
+    assert f'<a href="{back}">返回年度报告</a>' in page.content.decode()
+    for elsewhere in ("https://example.com/", "//example.com", "javascript:x()"):
+        url = request_cell_url([bureau], 2026, "E", back=elsewhere)
+        assert "返回年度报告" not in login(cast.office).get(url).content.decode()
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -7,7 +7,7 @@ from reports.models import AnnualReport
 
 from . import forms
 from .access import PREPARE, SIGN
-from .services import deciding, leaving, telling
+from .services import deciding, giving_up, leaving, telling
 
 Status = AnnualReport.Status
 
@@ -43,6 +43,10 @@ def is_to_submit(report, latest):
     if report.status == Status.PUBLISHED:
         return latest is not None and latest.submitted_on is None
     return stays(report, latest) or latest.submitted_on is None
+
+
+def is_correction(report, latest):
+    return latest is not None and bool(report.correction_reason)
 
 
 def is_to_tell(report, latest):
@@ -141,6 +145,16 @@ ACTS = (
         (Status.SIGNED, Status.PUBLISHED),
         has_left,
         knows_today=False,
+    ),
+    OpenTo(
+        "give-up",
+        "放弃更正",
+        "不再更正的，写明原因。上一版不变，更正期间改的数字和文字恢复成上一版的。",
+        forms.ReasonForm,
+        giving_up.give_up,
+        PREPARE,
+        (Status.DRAFT,),
+        is_correction,
     ),
     OpenTo(
         "link",

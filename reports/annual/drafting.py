@@ -3,13 +3,27 @@
 import re
 
 from reports.annual.assembling import assemble
+from reports.collecting.figures import gathered
 from reports.models import AnnualReport
 from reports.writing.facts import Contact, Facts, PlanResult
 from reports.writing.prose import draft_sections
 from tasks.models import Occurrence, WorkPlan
 
+from .ledger import bureaus_of
 from .parts import PARTS
 
+# Cells of a collection that are no cells of the report.
+PLATFORMS = {
+    "指标/政府网站公开信息数": "政府网站",
+    "指标/政务新媒体公开信息数": "政务新媒体",
+    "指标/公报公开信息数": "公报",
+    "指标/公示栏等其他方式公开信息数": "公示栏等其他方式",
+}
+INDICATORS = {
+    "interpretations": "指标/政策解读数",
+    "responses": "指标/回应公众关切数",
+    "platform_count": "指标/政务公开平台（专区、账号）数",
+}
 HEAD = re.compile(r"^（[一二三四五]）.*$", re.MULTILINE)
 
 
@@ -40,7 +54,19 @@ def facts_of(report: AnnualReport, book) -> Facts:
         contact=Contact(office=f"{report.bureau}{office or ''}"),
         plans=tuple(plans_of(report)),
         **fees,
+        **told_by_units(report),
     )
+
+
+def told_by_units(report):
+    """The 指标 the units were asked for; of one still owed nothing is said."""
+    found = gathered(bureaus_of(report), report.year)
+    numbers = {cell: int(each.total) for cell, each in found.items() if each.is_whole}
+    told = {fact: numbers[cell] for fact, cell in INDICATORS.items() if cell in numbers}
+    asked = [cell for cell in PLATFORMS if cell in found]
+    if all(cell in numbers for cell in asked):
+        told["published"] = {PLATFORMS[cell]: numbers[cell] for cell in asked}
+    return told
 
 
 def plans_of(report):

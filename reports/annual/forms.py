@@ -138,6 +138,9 @@ class CellsForm(Seen):
         }
         super().__init__(data, report=report, shown=shown, **kwargs)
         self.anchors = anchors
+        if table == "A":
+            self.fields["reason"].label = "与各单位所报不同的原因"
+            self.fields["reason"].help_text = "改了各单位所报合计的数才要填写。"
         for name in typed_cells(report.format, table):
             cell = report.format.cells[name]
             field = forms.CharField(required=False, max_length=24, label=cell.label)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
 from core.units.models import Unit
 from foi.cells import case_cell_url, request_cell_url
 from foi.figures import PENDING, cases_of_year, fees_of_year, requests_of_year
@@ -78,22 +80,22 @@ def cases(figures) -> dict[str, Decimal]:
 
 def rows_urls(report: AnnualReport, bureaus: Sequence[Unit]) -> dict[str, str]:
     """The rows behind each cell, by its name: of the ledger, or each unit's figure."""
+    back = reverse("reports:annual_detail", args=[report.pk])
     urls = {
         name: url
         for name, cell in report.format.cells.items()
-        if (url := rows_url(report, bureaus, cell))
+        if (url := rows_url(report, bureaus, cell, back))
     }
     return urls | cell_urls(report.bureau, report.year)
 
 
-def rows_url(report: AnnualReport, bureaus, cell: Cell) -> str:
+def rows_url(report: AnnualReport, bureaus, cell: Cell, back: str) -> str:
     """The ledger narrowed to the rows behind a cell; "" where no one page shows them."""
     if cell.table == "B":
-        if report.format == FORMAT_2019 and cell.row == "E":
-            return ""
         column = COLUMNS.get(cell.column, "")
-        return request_cell_url(bureaus, report.year, cell.row, column)
+        return request_cell_url(bureaus, report.year, cell.row, column, back=back)
     if cell.table == "C":
         ending = "" if cell.column == TOTAL else ENDINGS[cell.column]
-        return case_cell_url(bureaus, report.year, CASES[cell.row], ending)
+        proceeding = CASES[cell.row]
+        return case_cell_url(bureaus, report.year, proceeding, ending, back=back)
     return ""

@@ -14,6 +14,7 @@ from reports.annual.judging import (
     standing,
 )
 from reports.annual.parts import PARTS
+from reports.collecting.figures import cell_urls, missing
 from reports.consistency import Verdicts
 from reports.models import AnnualReport, ReportVersion
 from reports.presenting import Fault, Link, Page
@@ -118,6 +119,17 @@ class AnnualPage(Page):
     def urls(self):
         """The rows behind the cells, for who may open the ledger."""
         return rows_urls(self.row, bureaus_of(self.row)) if self.opens_rows else {}
+
+    @cached_property
+    def unanswered(self):
+        """Empty cells of table A units still owe: label, page of the figures, units."""
+        urls = cell_urls(self.row.bureau, self.row.year)
+        cells = self.report.format.cells
+        return [
+            {"label": cells[name].label, "url": urls.get(name, ""), "units": units}
+            for name, units in missing(bureaus_of(self.row), self.row.year).items()
+            if name in cells and name not in self.report.figures
+        ]
 
     @cached_property
     def mistakes(self):

@@ -25,6 +25,10 @@ class Found:
     total: Decimal = Decimal(0)
     missing: list[Unit] = field(default_factory=list)
 
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing
+
 
 def collected(bureaus, year: int) -> dict[str, Decimal]:
     """The sum of each cell over the units of the bureaus, where all have answered."""

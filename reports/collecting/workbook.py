@@ -10,7 +10,7 @@ from .models import CollectedFigure, CollectedSheet, shown
 COLUMNS = (
     Column("数据项", 22),
     Column("填报单位", 18),
-    Column("数值", 14, True),
+    Column("数值", 14, True, numeric=True),
     Column("状态", 10, True),
     Column("报到日期", 12, True),
     Column("报送方式", 18),

@@ -65,9 +65,10 @@ class AnnualReport(Moves, models.Model):
         SIGNED = "signed", "已签批，待公布"
         PUBLISHED = "published", "已公布"
 
-    # Back to 编制中 with a reason; once anything has left the house as a 更正.
+    # Back to 编制中 with a reason; once anything has left the house as a 更正, which
+    # goes back to where it began when it is given up.
     TRANSITIONS = {
-        Status.DRAFT: {Status.CHECKED},
+        Status.DRAFT: {Status.CHECKED, Status.SIGNED, Status.PUBLISHED},
         Status.CHECKED: {Status.SIGNED, Status.DRAFT},
         Status.SIGNED: {Status.PUBLISHED, Status.DRAFT},
         Status.PUBLISHED: {Status.DRAFT},

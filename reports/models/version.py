@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from core.files.models import StoredFile
 from core.units.models import User
 
 from .annual import AnnualReport
@@ -26,6 +27,32 @@ class ReportVersion(models.Model):
     reason = models.TextField("更正原因", blank=True)
     signed_on = models.DateField("签批日期")
     signer = models.CharField("签批人", max_length=60)
+    # As the report had them, for a correction that is given up.
+    signed_by = models.ForeignKey(
+        User,
+        verbose_name="签批人账号",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    signed_scan = models.ForeignKey(
+        StoredFile,
+        verbose_name="签批扫描件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    checked_on = models.DateField("核对日期", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        User,
+        verbose_name="核对人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     frozen_on = models.DateField("定稿日期")
     frozen_by = models.ForeignKey(
         User, verbose_name="定稿人", on_delete=models.PROTECT, related_name="+"
@@ -61,6 +88,11 @@ class ReportVersion(models.Model):
             models.CheckConstraint(
                 name="report_edition_corrects_with_reason",
                 condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="report_edition_checked_by_somebody",
+                condition=Q(checked_on=None, checked_by=None)
+                | Q(checked_on__isnull=False, checked_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="report_edition_submitted_by_somebody",

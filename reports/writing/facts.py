@@ -46,6 +46,7 @@ class Facts:
     interpretations: int | None = None
     responses: int | None = None
     platforms: tuple[str, ...] = ()
+    platform_count: int | None = None
     supervision: tuple[str, ...] = ()
     late_answers: int = 0
     fee_notices: int = 0

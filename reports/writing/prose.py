@@ -111,12 +111,15 @@ def _requests(report: Report) -> str:
 
 def _platforms(facts: Facts) -> str:
     names = facts.platforms
+    upkeep = ask("本年度的改版、维护、检查情况")
+    if not names and facts.platform_count:
+        return f"维护政府信息公开专区、政务新媒体账号等平台{facts.platform_count}个。{upkeep}"
     if not names:
         return ask("政府信息公开专栏、政务新媒体、公报等平台的数量和维护情况")
     if len(names) == 1:
-        return f"通过{names[0]}公开政府信息。" + ask("本年度的改版、维护、检查情况")
+        return f"通过{names[0]}公开政府信息。{upkeep}"
     told = f"通过{'、'.join(names)}等{len(names)}个平台公开政府信息。"
-    return told + ask("本年度的改版、维护、检查情况")
+    return told + upkeep
 
 
 def problems(report: Report, facts: Facts) -> str:

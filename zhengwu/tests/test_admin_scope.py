@@ -28,6 +28,7 @@ from foi.models import (
     RemedyRoute,
     RemedyText,
 )
+from reports.models import AnnualReport, FigureCollection
 from tasks.models import ColumnMeaning, Criterion, WorkPlan
 from zhengwu import demonstration
 
@@ -41,6 +42,9 @@ EXEMPT = {
     "foi.guidequestion",
     "foi.limit",
     "foi.outcome",
+    "reports.deadline",
+    "reports.itemtemplate",
+    "tasks.standingduty",
 }
 SCOPED = {
     model._meta.label_lower: model_admin
@@ -69,6 +73,10 @@ def ours(loaded, db):
     for position in (1, 2, 3):
         Criterion.objects.create(task=task, position=position, text=f"标准{position}")
     write_letters(plan.bureau, office)
+    for year in (2019, 2020, 2021):
+        dated = {"bureau": plan.bureau, "year": year, "due_on": TODAY}
+        AnnualReport.objects.create(**dated)
+        FigureCollection.objects.create(**dated)
     rows = {
         label: set(model_admin.model.objects.values_list("pk", flat=True))
         for label, model_admin in SCOPED.items()

@@ -7,7 +7,7 @@ from .table import width_of
 
 # Words titles of official documents are made of; others may be parted.
 _WORDS = re.compile(
-    r"关于|印发|转发|公布|做好|加强|推进|贯彻|落实|开展|有关|政务|政府|信息|公开|工作|基层|标准化|规范化"
+    r"关于|印发|转发|公布|做好|加强|推进|贯彻|落实|开展|有关|政务|政府信息|政府|信息|公开|工作|基层|标准化|规范化"
     r"|要点|任务|重点|分工|分解|方案|实施|意见|计划|安排|目录|清单|制度|办法|细则|通知|通报|报告|年度"
     r"|公安|分局|人民|办公室|全市|全县|全区|全省|主动|申请|平台|建设|管理|考核|评价|编制|公示|[\x21-\xff]+年?"
 )
@@ -56,7 +56,11 @@ def _breaks(text: str) -> list[int]:
         before, after = text[place - 1], text[place]
         if after in _NEVER_BEFORE or before in _NEVER_AFTER:
             costs[place] = NEVER
-        elif _GOOD_BEFORE.match(text, place) or before in _GOOD_AFTER:
+        elif (
+            _GOOD_BEFORE.match(text, place)
+            or costs[place] != BAD
+            and before in _GOOD_AFTER
+        ):
             costs[place] = GOOD
     costs[-1] = 0
     return costs

@@ -1,5 +1,6 @@
 """A table as an Excel workbook of one sheet, made to be printed and read again."""
 
+import re
 from math import ceil
 
 import xlsxwriter
@@ -18,6 +19,8 @@ from .table import Heading, Table, writable
 
 # In letters: what fits a page of A4 landscape in a readable size.
 WIDTH = 140
+# Excel keeps fifteen digits; what has more stays text.
+NUMBER = re.compile(r"-?(?=[\d.]{1,15}$)\d+(\.\d+)?")
 LINES_IN_ROW = (MOST_HEIGHT - PADDING) // LINE_HEIGHT
 
 
@@ -78,6 +81,8 @@ class _Sheet(Written):
             last = self.row + rows - 1
             area = (self.row, column, last, column)
             self.worksheet.merge_range(*area, cut(text), style)
+        elif self.table.columns[column].numeric and NUMBER.fullmatch(text):
+            self.worksheet.write_number(self.row, column, float(text), style)
         elif text:
             self.worksheet.write_string(self.row, column, cut(text), style)
         else:

@@ -9,11 +9,15 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`share` is its part of the width: columns of 10 and 30 are a quarter and three."""
+    """`share` is its part of the width: columns of 10 and 30 are a quarter and three.
+
+    What reads as a number in a `numeric` one is a number in Excel.
+    """
 
     name: str
     share: int
     centred: bool = False
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,10 @@ def leaving(report, *, by, today) -> ReportVersion:
         reason=report.correction_reason if latest else "",
         signed_on=report.signed_on,
         signer=str(report.signer),
+        signed_by=report.signed_by,
+        signed_scan=report.signed_scan,
+        checked_on=report.checked_on,
+        checked_by=report.checked_by,
         frozen_on=today,
         frozen_by=by,
     )

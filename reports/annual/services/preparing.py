@@ -18,7 +18,7 @@ from .locking import lock, refuse_unless, save
 
 Status = AnnualReport.Status
 LONGEST_FIGURE = 24
-NO_REASON = "改了台账的数（{labels}），请写明与台账不同的原因，或者改回台账数。"
+NO_REASON = "改了{source}的数（{labels}），请写明与{source}不同的原因，或者改回去。"
 
 
 @transaction.atomic
@@ -91,7 +91,8 @@ def save_cells(*, pk, version, cells: Mapping[str, str], reason, by, today):
     }
     if changed and not reason.strip():
         labels = [report.format.cells[name].label for name in changed]
-        raise Refused(NO_REASON.format(labels="、".join(labels[:5])))
+        source = source_of(report.format.cells[name].table for name in changed)
+        raise Refused(NO_REASON.format(labels="、".join(labels[:5]), source=source))
     entries = {name: typed for name, typed in ours.items() if name not in counted}
     notes = []
     notes += write_entries(report, entries, by=by, today=today)
@@ -101,6 +102,11 @@ def save_cells(*, pk, version, cells: Mapping[str, str], reason, by, today):
         save(report)
         record("填写年度报告表格", report, by=by, note="；".join(notes))
     return report
+
+
+def source_of(tables):
+    """Where the figures of table A come from, and those of B and C."""
+    return "各单位报送合计" if set(tables) == {"A"} else "台账"
 
 
 def refuse_impossible(report, cells):

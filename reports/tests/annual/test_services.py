@@ -5,11 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from core.audit.models import Event
+from core.units.tests.factories import make_unit
 from foi.tests.factories import make_request
 from reports.annual.assembling import assemble, earlier_reports
 from reports.annual.judging import digest_of, judge
 from reports.annual.refusals import Overtaken, Refused
-from reports.annual.services import comparing, deciding, leaving, preparing
+from reports.annual.services import (
+    comparing,
+    deciding,
+    giving_up,
+    leaving,
+    preparing,
+)
 from reports.models import AnnualReport, ReportVersion
 from reports.report import Report
 from reports.tests.figures import TOTALS, city
@@ -300,6 +307,69 @@ def test_correction_is_the_next_version_with_old_and_new(bureau, cast):
             "维护好专栏，改版一次。",
         ],
     ]
+
+
+def test_correction_given_up_leaves_what_was_published(bureau, cast):
+    row = published(bureau, cast)
+    before = (row.texts, row.signed_by, row.signed_on, row.checked_by)
+    cell, office = "行政许可/本年处理决定数量", {"by": cast.office, "today": TODAY}
+    typed = set(row.entries.values_list("cell", "typed"))
+    reasons = set(row.overrides.values_list("cell", "typed", "reason"))
+    with pytest.raises(Refused, match="现在是“已公布”"):
+        act(giving_up.give_up, row, reason="x", **office)
+
+    act(leaving.correct, row, reason="许可数漏报一件。", by=cast.office)
+    type_cells(row, {cell: "1", "自然人/R1": "7"}, cast.office, reason="改。")
+    write_texts(row, cast.office, **{"1.4": "改版一次。"})
+    with pytest.raises(Refused, match="为什么不再更正"):
+        act(giving_up.give_up, row, reason=" ", **office)
+    act(giving_up.give_up, row, reason="原数无误。", **office)
+
+    assert (row.status, row.correction_reason) == (Status.PUBLISHED, "")
+    assert (row.texts, row.signed_by, row.signed_on, row.checked_by) == before
+    assert set(row.entries.values_list("cell", "typed")) == typed
+    assert set(row.overrides.values_list("cell", "typed", "reason")) == reasons
+    assert row.versions.count() == 1
+    note = Event.objects.about(row).order_by("pk").last().note
+    assert note == "第1版不变；原更正原因：许可数漏报一件。；放弃原因：原数无误。"
+
+    # Submitted and not published, it goes back to where it waits for that.
+    act(leaving.correct, row, reason="改。", by=cast.office)
+    type_cells(row, {cell: "11398890"}, cast.office)
+    act(deciding.check, row, **office)
+    act(deciding.sign, row, by=cast.leader, today=TODAY)
+    act(leaving.submit, row, to="市政府办公室", on=TODAY, **office)
+    act(leaving.correct, row, reason="再改。", by=cast.office)
+    act(giving_up.give_up, row, reason="不改了。", **office)
+    assert (row.status, row.correction_reason) == (Status.SIGNED, "改。")
+    act(leaving.publish, row, address=WEB, on=TODAY, **office)
+    assert row.versions.count() == 2
+
+
+def test_nothing_to_give_up_in_a_first_draft(bureau, cast):
+    row = make_report(bureau, cast.office)
+
+    with pytest.raises(Refused, match="没有在更正"):
+        act(giving_up.give_up, row, reason="x", by=cast.office, today=TODAY)
+
+
+def test_report_with_branches_counts_their_ledgers(bureau, cast):
+    """江海分局 keeps its own ledger; the report 含分局 has both, 本级 one."""
+    branch = make_unit("江海分局", parent=bureau, is_bureau=True)
+    make_unit("办公室", parent=branch)
+    day = TODAY.replace(year=2025)
+    make_request(bureau, cast.office, on=day)
+    make_request(branch, cast.office, on=day)
+    make_request(branch, cast.office, on=day, column="business")
+    row = make_report(bureau, cast.office, scope="with_branches")
+
+    figures = assemble(row).report.figures
+
+    names = ("自然人/R1", "商业企业/R1", "总计/R1", "总计/R4")
+    assert [figures[name] for name in names] == [2, 1, 3, 3]
+    AnnualReport.objects.update(scope="own")
+    row.refresh_from_db()
+    assert assemble(row).report.figures["总计/R1"] == 1
 
 
 def test_signing_on_paper_and_sending_back(bureau, cast):

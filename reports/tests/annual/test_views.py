@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,8 +13,15 @@ from django.urls import reverse
 from core.audit.models import Event
 from core.files import owners
 from foi.tests.factories import make_request
+from reports.annual.drafting import drafted
 from reports.annual.services import deciding, leaving
-from reports.models import AnnualReport, EarlierReport
+from reports.collecting.services import arranging
+from reports.models import (
+    AnnualReport,
+    CollectedSheet,
+    EarlierReport,
+    FigureCollection,
+)
 from reports.reading import apart
 from reports.reading.annual import NoReport
 from reports.tests import documents
@@ -178,6 +186,47 @@ def test_type_a_table_while_the_rules_speak(login, bureau, cast):
     shown = client.get(page("annual_detail", row))
     assert "另有两件登在纸上。" in text_of(shown)
     assert client.get(page("annual_table", row, "D")).status_code == 404
+
+
+def test_table_a_asks_for_the_reason_too(login, bureau, cast, units):
+    """Units' figures are not overwritten in silence; what is still owed is named."""
+    call_command("loaddata", "report_items", verbosity=0)
+    found = arranging.begin(
+        bureau=bureau, year=2025, due_on=TODAY, note="", by=cast.office, today=TODAY
+    )
+    FigureCollection.objects.update(
+        status="open", opened_on=TODAY, opened_by=cast.office
+    )
+    sheet = CollectedSheet.objects.create(
+        collection=found,
+        unit=units["法制支队"],
+        due_on=TODAY,
+        status="reported",
+        reached_on=TODAY,
+        how="online",
+    )
+    told = {"entered_on": TODAY, "entered_by": cast.liaison}
+    for item in found.items.filter(heading="行政规范性文件"):
+        sheet.figures.create(item=item, value=13, **told)
+    sheet.figures.create(item=found.items.get(heading="行政处罚"))
+    row = make_report(bureau, cast.office)
+    client, url = login(cast.office), page("annual_table", row, "A")
+    opened = client.get(url)
+    assert "“行政处罚”的“本年处理决定数量”：法制支队" in text_of(opened)
+    data = form_of(opened)
+    field = next(name for name, value in data.items() if value == "13")
+
+    refused = client.post(url, data | {field: "20"})
+    assert "请写明与各单位报送合计不同的原因" in text_of(refused)
+    assert '<textarea name="reason"' in refused.content.decode()
+    client.post(url, data | {field: "20", "reason": "漏报7件。"})
+
+    assert row.overrides.get().reason == "漏报7件。"
+    for number in (300, 120, 0, 5):
+        item = found.items.filter(cell__startswith="指标/", figures=None).first()
+        sheet.figures.create(item=item, value=number, **told)
+    told_now = drafted(row)["1.1"]
+    assert "全年主动公开政府信息425条，其中政府网站300条、政务新媒体120条" in told_now
 
 
 def test_second_of_two_sees_both_texts(login, bureau, cast):

@@ -229,11 +229,11 @@ def test_workbook_holds_each_figure_and_the_sums(login, cast, reported, collecti
     answer = login(cast.office).get(url("collection_export", collection.pk))
 
     sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
-    rows = [[cell or "" for cell in row] for row in sheet.values]
-    assert rows[5][:3] == ["本年处理决定数量", "交警支队", "0"]
+    rows = [["" if cell is None else cell for cell in row] for row in sheet.values]
+    assert rows[5][:3] == ["本年处理决定数量", "交警支队", 0]
     assert rows[5][6] == "=1+1"
     assert sheet.cell(6, 7).data_type == "s"
-    assert [row[2] for row in rows if row[1] == "合计"] == ["330", "1.25"]
+    assert [row[2] for row in rows if row[1] == "合计"] == [330, 1.25]
 
 
 @pytest.mark.parametrize("which", ["detail", "item", "sheet", "list", "units"])
