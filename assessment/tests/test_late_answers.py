@@ -114,9 +114,7 @@ def test_answer_in_time_withdrawn_and_outside_the_period_are_none(
     withdrawn = handed_to(units["法制支队"], bureau)
     do(ending.withdraw, withdrawn, SERVED, on=SERVED, reason="")
     handed_to(units["法制支队"], bureau)
-    type(assessment).objects.filter(pk=assessment.pk).update(
-        starts_on=date(2026, 2, 3)
-    )
+    type(assessment).objects.filter(pk=assessment.pk).update(starts_on=date(2026, 2, 3))
 
     assert run(assessment) == Counts()
     assert CALENDAR.between(date(2026, 2, 2), SERVED) == 2
