@@ -125,7 +125,7 @@ def stopped(clock):
     elif clock.state == State.PAYMENT and waits:
         yield f"等待申请人缴费，期限{waits}；缴费后从次日起重新计算。"
     elif clock.state == State.PAYMENT:
-        yield "收费通知还没有登记送达；申请人收到之日起计算缴费期限。"
+        yield "收费通知还没有登记送达；缴费期限从申请人收到的次日起算。"
     elif clock.state == State.ABANDONED:
         yield f"申请人的期限{waits}已过，可以按逾期办结。"
 

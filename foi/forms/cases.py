@@ -104,7 +104,8 @@ class CloseForm(VersionForm):
         label="结果",
         choices=Ending.choices,
         help_text="维持、驳回请求记“结果维持”；撤销、变更、确认违法、责令履行或者重新答复记"
-        "“结果纠正”；撤回、终止、不予受理、调解记“其他结果”。",
+        "“结果纠正”；撤回、终止、不予受理、调解记“其他结果”。这是通行做法，"
+        "本地另有统计口径的，从其口径。",
     )
     closed_on = day("审结日期", help_text="决定书、裁判文书的日期。")
     detail = text("结果说明", required=False, help_text="不要写申请人的姓名。")
