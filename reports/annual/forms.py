@@ -261,7 +261,9 @@ class LinkForm(ActForm):
     )
 
     def prepare(self, report, user, today):
-        self.fields["task"].queryset = tasks_naming_reports(report)
+        field = self.fields["task"]
+        field.queryset = tasks_naming_reports(report)
+        field.label_from_instance = lambda task: f"{task.plan.title}：{task}"
 
 
 class TellForm(ActForm):

@@ -46,6 +46,7 @@ class ShownCell:
     url: str = ""
     is_sum: bool = False
     counted: str = ""
+    source: str = ""
     reason: str = ""
     field: object = None
 
@@ -89,7 +90,7 @@ class AnnualPage(Page):
         failures = self.rules_at.get(name, [])
         override = self.book.overrides.get(name)
         counted = self.book.ledger.get(name)
-        anchor = self.anchors[name]
+        anchor, cells = self.anchors[name], self.report.format.cells
         return ShownCell(
             anchor=anchor,
             text=self.text_of(name),
@@ -98,6 +99,7 @@ class AnnualPage(Page):
             url=self.urls.get(name, ""),
             is_sum=is_sum(self.report.format, name),
             counted=written(counted) if override and counted is not None else "",
+            source="报送合计" if cells[name].table == "A" else "台账",
             reason=override.reason if override else "",
             field=self.fields.get(anchor),
         )

@@ -6,7 +6,7 @@ from django.db.models import Q
 from core.audit.trail import record
 from reports.annual.refusals import Refused
 from reports.models import AnnualReport, Demand
-from tasks.models import Occurrence, ProgressReport, Task, WorkPlan
+from tasks.models import DutyTask, Occurrence, ProgressReport, Task, WorkPlan
 from tasks.services.entries import save_entry
 from tasks.services.faults import Conflict
 from tasks.services.faults import Refused as TaskRefused
@@ -23,12 +23,16 @@ def tasks_naming_reports(report):
     """The bureau's tasks that speak of the report by their words, not linked yet."""
     years = Q(plan__year__in=[report.year, report.year + 1])
     standing = Q(plan__kind=WorkPlan.Kind.STANDING)
+    # A year's duties speak of the report of the year before.
+    of_other_years = DutyTask.objects.exclude(standing_year__year=report.year + 1)
     words = Q(text__contains="年度报告") | Q(text__contains="年报")
     return (
         Task.objects.in_force()
         .filter(years | standing, words, plan__bureau=report.bureau_id)
         .exclude(text__contains=ANOTHER_REPORT)
         .exclude(pk__in=report.demands.values("task"))
+        .exclude(pk__in=of_other_years.values("task"))
+        .select_related("plan")
     )
 
 

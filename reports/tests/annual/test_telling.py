@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
+from core.workdays.management.commands.working_day import shipped_calendar
 from reports.annual.refusals import Refused
 from reports.annual.services import telling
 from tasks.models import ProgressReport, Role
 from tasks.services.handout import hand_out
+from tasks.services.standing import put_in_force
 from tasks.tests.factories import first_occurrence, make_plan, make_task
 
 from .scenes import TODAY, act, make_report, published
@@ -72,3 +75,21 @@ def test_nothing_is_told_before_publication(bureau, cast, demanded):
     with pytest.raises(Refused, match="“已公布”时才能"):
         act(telling.tell_task, row, occurrence=occurrence, by=cast.office, today=TODAY)
     assert not ProgressReport.objects.exists()
+
+
+def test_duties_of_a_year_are_offered_to_the_report_before(bureau, cast):
+    call_command("loaddata", "standing_duties", verbosity=0)
+    put_in_force(
+        bureau=bureau,
+        runs_site=False,
+        by=cast.office,
+        today=TODAY,
+        calendar=shipped_calendar(),
+    )
+    rows = [make_report(bureau, cast.office, year=year) for year in (2024, 2025)]
+
+    offered = [list(telling.tasks_naming_reports(row)) for row in rows]
+
+    assert offered[0] == []
+    assert {task.plan.year for task in offered[1]} == {2026}
+    assert all("政府信息公开工作年度报告" in task.text for task in offered[1])

@@ -222,6 +222,7 @@ def test_table_a_asks_for_the_reason_too(login, bureau, cast, units):
     client.post(url, data | {field: "20", "reason": "漏报7件。"})
 
     assert row.overrides.get().reason == "漏报7件。"
+    assert "报送合计 13" in text_of(client.get(page("annual_detail", row)))
     for number in (300, 120, 0, 5):
         item = found.items.filter(cell__startswith="指标/", figures=None).first()
         sheet.figures.create(item=item, value=number, **told)
