@@ -77,10 +77,7 @@ def ours(loaded, db):
         dated = {"bureau": plan.bureau, "year": year, "due_on": TODAY}
         AnnualReport.objects.create(**dated)
         FigureCollection.objects.create(**dated)
-    rows = {
-        label: set(model_admin.model.objects.values_list("pk", flat=True))
-        for label, model_admin in SCOPED.items()
-    }
+    rows = {label: rows_of(each.model) for label, each in SCOPED.items()}
     elsewhere = make_bureau("台山市公安局", unit_names=("宣传股",))
     office = elsewhere.managing_office
     UnitAlias.objects.create(bureau=elsewhere, name="宣传组", unit=office)
@@ -90,6 +87,14 @@ def ours(loaded, db):
         office=make_person(Role.OFFICE, office),
         manager=make_person(Role.MANAGER, office),
     )
+
+
+def rows_of(model):
+    """All but the rows that hold everywhere, beside a bureau's own."""
+    rows = model.objects.all()
+    if any(field.name == "bureau" for field in model._meta.fields):
+        rows = rows.exclude(bureau=None)
+    return set(rows.values_list("pk", flat=True))
 
 
 def write_letters(bureau, office):
@@ -106,7 +111,7 @@ def write_letters(bureau, office):
         valid_from=TODAY,
         **dated,
     )
-    LetterSettings.objects.create(bureau=bureau)
+    LetterSettings.objects.get_or_create(bureau=bureau)
     Letter.objects.create(
         bureau=bureau,
         request=InformationRequest.objects.filter(bureau=bureau).first(),
