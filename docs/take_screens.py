@@ -38,6 +38,8 @@ WHERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 # Whatever .env says: a demonstration on the embedded defaults.
 FRESH = {"DEMONSTRATION": "1", "REDIS_URL": ""}
+# Resolves once what the new size uncovers has been drawn.
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}
 
 
@@ -117,6 +119,7 @@ class Photographer:
         if not page.is_file:
             return tab.goto(url)
         answer = tab.request.get(url)
+        tab.goto("about:blank")  # else our own policy forbids the file its styles
         tab.set_content(answer.text())
         return answer
 
@@ -143,6 +146,7 @@ def whole(tab):
     height = tab.evaluate("document.documentElement.scrollHeight")
     tab.set_viewport_size({"width": WIDTH, "height": min(height, LONGEST)})
     tab.evaluate("window.scrollTo(0, 0)")
+    tab.evaluate(PAINTED)
     return tab.screenshot()
 
 

@@ -67,7 +67,7 @@ def test_faulty_correction_is_refused(row, do, values, sentence):
 def test_page_offers_what_was_registered(login, cast, row):
     page = login(cast.office).get(reverse("foi:request_detail", args=[row.pk]))
 
-    forms = {panel.slug: panel.form for panel in page.context["panels"]}
+    forms = {panel.slug: panel.form for panel in page.context["seldom"]}
     assert forms["amend"].initial["subject"] == row.subject
 
 

@@ -30,7 +30,7 @@ def refused(name, act):
         ("foi_received_unless_confirming", {"received_on": None}),
         ("foi_registered_after_arrival", {"registered_on": date(2026, 1, 25)}),
         ("foi_unit_since_a_day", {"handed_on": LATER}),
-        ("foi_outcome_of_answered", {"status": "answered"}),
+        ("foi_outcome_of_answered", {"status": "answered", "ended_on": LATER}),
         ("foi_due_while_the_clock_runs", {"due_on": None}),
         ("foi_ended_with_its_result", {"ended_on": LATER}),
         (

@@ -132,8 +132,12 @@ class SheetForm(forms.Form):
         for figure in figures:
             item = figure.item
             self.fields[f"value_{item.pk}"] = FigureField(item.number, label=str(item))
+            label = f"{item.heading}{item.label}的说明"
             self.fields[f"remark_{item.pk}"] = forms.CharField(
-                label=f"{item.label}的说明", required=False, max_length=200
+                label=label,
+                required=False,
+                max_length=200,
+                widget=forms.TextInput({"aria-label": label}),
             )
         if behalf:
             self.fields["received_from"] = forms.CharField(
