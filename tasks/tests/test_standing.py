@@ -343,6 +343,7 @@ def test_the_law_check_says_how_many_are_left(duties, bureau, cast):
 
     checking.check(
         keys=[f"tasks.standingduty-{duty.pk}" for duty in duties.values()],
+        scope=[],
         note="",
         by=cast.office,
         today=TODAY,
