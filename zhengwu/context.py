@@ -61,7 +61,10 @@ PLACES = [
     ),
     Place("年报填数", "reports:collected_sheets", "reports.fill_figures"),
     Place(
-        "报告", "reports:annual_list", "reports.view_annualreport", "/reports/annual/"
+        "年度报告",
+        "reports:annual_list",
+        "reports.view_annualreport",
+        "/reports/annual/",
     ),
     Place("年报核对", "reports:report_check", "reports.check_report"),
     Place("通知", "notice_list", after_break=True),

@@ -34,6 +34,7 @@ LETTERS = {
     "review_authority": "江门市人民政府",
     "court": "江门市蓬江区人民法院",
     "contact": "江门市公安局政务公开办公室（演示），0750-3000000",
+    "review_online": "广东省行政复议服务平台（演示）",
 }
 FIRST = 170  # working days ago: before the first of the stories
 OPINIONS = (

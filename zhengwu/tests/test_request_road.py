@@ -153,7 +153,7 @@ def the_request(walk):
 
 
 def begin_the_report(walk):
-    walk.menu("报告")
+    walk.menu("年度报告")
     walk.follow("新建年度报告")
     fill(walk.page, {"报告年度": "2025年"})
     walk.page.locator("main form button.btn-primary").click()
