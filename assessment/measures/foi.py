@@ -4,7 +4,11 @@ Charged to who overran: the unit that kept the request longest past its internal
 limits; where none did, the unit that had it on the due date.
 """
 
-from . import Measure, register
+from . import (
+    Measure,
+    register,
+    tasks,  # noqa: F401 -- its measures come first
+)
 
 # Requests of the rubric's bureau that were served after the due date, or are overdue,
 # under each rule that names a leaf to judge them on. `ended_on` is the day that

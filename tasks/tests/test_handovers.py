@@ -103,7 +103,7 @@ def test_matters_are_asked_for_as_often_for_many(
     role = "responsible"
     for tasks in (1, 3):
         handed_out(bureau, *[[("法制支队", role)]] * tasks, by=cast.office)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             open_matters(post, today=TODAY)
 
 

@@ -7,6 +7,7 @@ import pytest
 from core.reminders.models import Notice
 from core.reminders.services import give_default_ladder, sweep
 from core.reminders.settling import settle
+from core.reminders.sources import sources
 from core.units.tests.factories import make_unit
 from core.workdays.calendar import WorkCalendar
 from tasks.models import Role
@@ -214,6 +215,6 @@ def test_settling_asks_the_same_of_any_number_of_units(
     handed_out(bureau, named, by=cast.office, rounds=ROUND)
     sweep_through(date(2026, 9, 22), date(2026, 9, 22))
 
-    # Three sources: the notices and the end of them; the sheets still owed.
-    with django_assert_num_queries(5):
+    # Each source for its notices; then the end of them, and the sheets still owed.
+    with django_assert_num_queries(len(sources) + 2):
         settle(Notice.objects.all(), today=date(2026, 9, 23))
