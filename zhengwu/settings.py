@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "core.files",
     "core.runs",
     "core.reminders",
+    "catalog",
     "foi",
     "tasks",
     "assessment",
