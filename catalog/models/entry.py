@@ -146,15 +146,15 @@ class EntryVersionQuerySet(models.QuerySet):
         return self.filter(entry__in=Entry.objects.visible_to(user))
 
     def of_edition(self, edition):
-        """The list as it stands in an edition, in its order."""
+        """The list as it stands in an edition; `catalog.tree` puts it in order."""
         number = edition.number
         return self.filter(
             Q(until_number=None) | Q(until_number__gt=number),
             entry__catalogue=edition.catalogue_id,
             from_number__lte=number,
-        ).order_by("place", "pk")
+        )
 
-    def last(self):
+    def standing(self):
         """Those no filed revision has replaced or taken out."""
         return self.filter(from_number__isnull=False, until_number=None)
 
@@ -182,7 +182,7 @@ class EntryVersion(models.Model):
         "目录", max_length=10, choices=EntryList.choices, blank=True, editable=False
     )
 
-    # Where it stands in the tree; `place` orders the whole list and is written then.
+    # Where it stands in the tree: `catalog.tree` puts a whole list in order.
     parent = models.ForeignKey(
         Entry,
         verbose_name="上级事项",
@@ -193,7 +193,6 @@ class EntryVersion(models.Model):
     )
     level = models.PositiveSmallIntegerField("级次", default=1)
     position = models.PositiveIntegerField("顺序", default=0)
-    place = models.CharField(max_length=60, blank=True, editable=False)
     code = models.CharField("编码", max_length=20, blank=True)
     is_heading = models.BooleanField("仅为分类名称", default=False)
 
