@@ -34,6 +34,10 @@ class Changed:
             return "新增"
         return "修改" if self.after else "取消"
 
+    @property
+    def title(self):
+        return (self.after or self.before).title
+
 
 def compare(earlier: Edition, later: Edition) -> list[Changed]:
     """Return what changed from one edition to another, in the order of the later list.

@@ -2,8 +2,8 @@
 
 from core.law import registry
 
-from .models import Law
+from .models import Law, SortingQuestion
 
 
 def register():
-    registry.register(Law)
+    registry.register(Law, SortingQuestion)

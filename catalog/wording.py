@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from . import limits
 from .channels import Channel
 from .models import EntryVersion
 
@@ -12,7 +11,7 @@ CONTENT = [
     for field in EntryVersion._meta.concrete_fields
     if field.name not in {"id", "entry", "from_number", "until_number", "entry_list"}
 ]
-LIMIT = ("days", "event", "period", "month", "day")
+LIMIT = ("days", "event", "period", "month", "day", "text")
 # Told together with the field that says what they belong to.
 PARTS = {f"limit_{name}" for name in LIMIT} | {"channels_other"}
 
@@ -33,7 +32,7 @@ def shown(version: EntryVersion | None, name: str) -> str:
         return ""
     match name:
         case "limit_kind":
-            return limits.worded(version.limit) if version.limit_kind else ""
+            return version.limit_shown
         case "channels":
             return "、".join(version.channel_names)
         case "steps":

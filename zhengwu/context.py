@@ -46,6 +46,7 @@ PLACES = [
     Place("调整时限", "tasks:adjustment_list", "tasks.review"),
     Place("代录", "tasks:behalf_list", "tasks.enter_for"),
     Place("催办", "tasks:urging_list", "tasks.urge"),
+    Place("公开目录", "catalog:home", "catalog.view_entry", "/catalog/"),
     Place("依申请公开", "foi:request_list", "foi.view_informationrequest", "/foi/"),
     Place("佐证材料", "material_list", "files.view_material"),
     Place("日历", "tasks:calendar", "tasks.view_occurrence"),

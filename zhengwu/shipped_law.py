@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 
+from catalog.models import SortingQuestion
 from foi.models import (
     CaseTerm,
     FeeBracket,
@@ -16,6 +17,7 @@ from reports.models import Deadline, ItemTemplate
 from tasks.models import StandingDuty
 
 LAW = (
+    (SortingQuestion, "catalog_questions"),
     (Limit, "foi_limits"),
     (Outcome, "foi_outcomes"),
     (FeeBracket, "foi_fees"),

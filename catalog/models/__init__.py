@@ -3,6 +3,7 @@ from .entry import Basis, Entry, EntryVersion
 from .law import Law
 from .publication import Publication
 from .revision import Change, Revision
+from .sorting import Reexamination, SortingQuestion
 
 __all__ = [
     "Basis",
@@ -14,5 +15,7 @@ __all__ = [
     "EntryVersion",
     "Law",
     "Publication",
+    "Reexamination",
     "Revision",
+    "SortingQuestion",
 ]

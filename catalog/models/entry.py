@@ -1,11 +1,11 @@
 """公开事项: what a unit has to tell, in which list it stands, and its wording by edition."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from catalog.channels import Channel
 from catalog.cycles import Cycle
-from catalog.limits import Limit, LimitKind
+from catalog.limits import Limit, LimitKind, worded
 from catalog.periods import Period
 from core.audit.statuses import Moves
 from core.units import paths
@@ -33,6 +33,16 @@ class EntryQuerySet(models.QuerySet):
         """Those a liaison enters and revises for the unit."""
         scope = user.paths_with("catalog.enter_item")
         return self.filter(paths.under(scope, "unit__path"))
+
+    def with_wording(self):
+        """Each with `shown_title` and `shown_level`: of what is in force, else proposed."""
+        last = EntryVersion.objects.filter(
+            entry=OuterRef("pk"), until_number=None
+        ).order_by(F("from_number").desc(nulls_last=True), "pk")
+        return self.annotate(
+            shown_title=Subquery(last.values("title")[:1]),
+            shown_level=Subquery(last.values("level")[:1]),
+        )
 
     def to_sort(self):
         return self.filter(status=Entry.Status.SUBMITTED)
@@ -329,6 +339,11 @@ class EntryVersion(models.Model):
         return self.title
 
     @property
+    def is_standing(self):
+        """Whether the last edition holds it."""
+        return self.from_number is not None and self.until_number is None
+
+    @property
     def limit(self):
         return Limit(
             kind=self.limit_kind,
@@ -338,6 +353,16 @@ class EntryVersion(models.Model):
             month=self.limit_month,
             day=self.limit_day,
         )
+
+    @property
+    def unit_shown(self):
+        """The unit as it is called today, else as the list called it."""
+        return self.unit.name if self.unit else self.subject_text
+
+    @property
+    def limit_shown(self):
+        """As it was written, else in the words of what was chosen."""
+        return self.limit_text or (worded(self.limit) if self.limit_kind else "")
 
     @property
     def channel_names(self):

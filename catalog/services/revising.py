@@ -57,6 +57,15 @@ def open_revision(*, catalogue: Catalogue, unit, reason, token, by, today) -> Re
     return revision
 
 
+def waiting(revision):
+    """The sorted entries of the list that no edition and no revision holds."""
+    return (
+        Entry.objects.sorted()
+        .filter(catalogue=revision.catalogue, changes=None)
+        .exclude(versions__from_number__isnull=False)
+    )
+
+
 @transaction.atomic
 def gather(*, pk, version, by) -> int:
     """编入 every sorted entry that is in no edition and no revision; returns how many.
@@ -64,12 +73,9 @@ def gather(*, pk, version, by) -> int:
     This is how the first edition comes about, and how new entries join later ones.
     """
     revision = lock(pk, version, Status.DRAFT)
-    waiting = (
-        Entry.objects.sorted()
-        .filter(catalogue=revision.catalogue, changes=None)
-        .exclude(versions__from_number__isnull=False)
+    wordings = EntryVersion.objects.filter(
+        entry__in=waiting(revision), from_number=None
     )
-    wordings = EntryVersion.objects.filter(entry__in=waiting, from_number=None)
     changes = Change.objects.bulk_create(
         Change(revision=revision, act=Act.ADD, entry_id=each.entry_id, after=each)
         for each in wordings.order_by("pk")

@@ -10,8 +10,6 @@ from catalog.refusals import Overtaken, Refused
 from catalog.services import entering, filing, revising, sorting
 from catalog.wording import copied, differences
 from core.audit.models import Event
-from core.units.roles import Role
-from core.units.tests.factories import make_person
 
 from .factories import (
     enter,
@@ -22,23 +20,6 @@ from .factories import (
     sort,
     wording,
 )
-
-
-@pytest.fixture
-def people(cast, units):
-    cast.leader = make_person(Role.LEADER, units["宣传科"])
-    return cast
-
-
-@pytest.fixture
-def entry(people, units, today):
-    """居住证办理, entered by 法制支队 and sorted into 主动公开."""
-    return sort(enter(units["法制支队"], people.liaison, today), people.office, today)
-
-
-@pytest.fixture
-def edition(entry, people, units, today):
-    return first_edition([entry], people, units["宣传科"], today)
 
 
 def titles(edition):

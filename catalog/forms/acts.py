@@ -1,0 +1,83 @@
+"""The short forms of the acts on an item, a revision and a list."""
+
+import uuid
+
+from django import forms
+
+from catalog.models import EntryList, Reexamination
+from core.files.forms import DateInput
+from core.files.marks import has_identity_number
+
+
+def long_text(label, *, required=True, rows=3, length=1000, help_text=""):
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=length,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+def day(label, *, required=True, help_text=""):
+    return forms.DateField(
+        label=label, required=required, widget=DateInput, help_text=help_text
+    )
+
+
+class SeenForm(forms.Form):
+    """What the person saw comes back with the act."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self):
+        data = super().clean()
+        for name, value in list(data.items()):
+            if isinstance(value, str) and has_identity_number(value):
+                self.add_error(name, "写有公民身份号码，请删去。")
+        return data
+
+
+class SortForm(SeenForm):
+    entry_list = forms.ChoiceField(
+        label="列入", choices=EntryList.choices, widget=forms.RadioSelect
+    )
+    ground = long_text("归类理由")
+    withheld_reason = long_text(
+        "不予公开的理由", required=False, help_text="列入负面清单的填写。"
+    )
+    procedure = long_text(
+        "依申请公开的程序", required=False, help_text="列入依申请公开目录的填写。"
+    )
+
+
+class ReasonForm(SeenForm):
+    reason = long_text("理由")
+
+
+class OpenRevisionForm(forms.Form):
+    reason = long_text("调整理由", help_text="为什么调整，例如：机构改革、法规修订。")
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class PaperSignForm(SeenForm):
+    """线下签批: who signed on paper, and when."""
+
+    signer = forms.CharField(label="签批人", max_length=40)
+    signed_on = day("签批日期")
+
+
+class FileForm(forms.Form):
+    """备案: which signed revisions, and from which day."""
+
+    effective_on = day("施行日期", help_text="目录从这一天起按新版次执行。")
+    doc_no = forms.CharField(label="文号", required=False, max_length=60)
+
+
+class ReexamineForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="评估结果",
+        choices=Reexamination.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = long_text("理由")

@@ -1,0 +1,44 @@
+from django.urls import path
+
+from .views import editions, items, revisions, sorting, withheld
+
+app_name = "catalog"
+
+urlpatterns = [
+    path("", editions.home, name="home"),
+    path("items/", items.item_list, name="item_list"),
+    path("items/new/", items.item_new, name="item_new"),
+    path("items/new/<int:unit>/", items.item_new, name="item_new_for"),
+    path("items/submit/", items.item_submit, name="item_submit"),
+    path("items/<int:pk>/", items.item_detail, name="item_detail"),
+    path("items/<int:pk>/edit/", items.item_edit, name="item_edit"),
+    path("items/<int:pk>/sort/", sorting.item_sort, name="item_sort"),
+    path("items/<int:pk>/return/", sorting.item_return, name="item_return"),
+    path("items/<int:pk>/leave-out/", sorting.item_leave_out, name="item_leave_out"),
+    path("items/<int:pk>/take-up/", sorting.item_take_up, name="item_take_up"),
+    path("lists/<int:pk>/", editions.catalogue_detail, name="catalogue_detail"),
+    path("lists/<int:pk>/file/", editions.catalogue_file, name="catalogue_file"),
+    path("lists/<int:catalogue>/revise/", revisions.revision_new, name="revision_new"),
+    path(
+        "editions/<int:pk>/compare/", editions.edition_compare, name="edition_compare"
+    ),
+    path("revisions/", revisions.revision_list, name="revision_list"),
+    path("revisions/<int:pk>/", revisions.revision_detail, name="revision_detail"),
+    path(
+        "revisions/<int:pk>/entries/",
+        revisions.revision_choose,
+        name="revision_choose",
+    ),
+    path(
+        "revisions/<int:pk>/entries/<int:entry>/",
+        revisions.revision_entry,
+        name="revision_entry",
+    ),
+    path(
+        "revisions/<int:pk>/acts/<slug:act>/",
+        revisions.revision_act,
+        name="revision_act",
+    ),
+    path("withheld/", withheld.withheld_list, name="withheld_list"),
+    path("withheld/<int:pk>/", withheld.withheld_examine, name="withheld_examine"),
+]

@@ -1,0 +1,104 @@
+"""归类: the questions, their proposal, and the office's decision."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from catalog.forms.acts import ReasonForm, SortForm
+from catalog.guide import follow
+from catalog.models import EntryList, SortingQuestion
+from catalog.refusals import Refused
+from catalog.services import sorting
+
+from .loading import NO_KEEP, entry_for, require
+
+
+def item_sort(request, pk):
+    """Answers lie in the address; what they propose stands in the form below."""
+    entry, today = entry_for(request.user, pk), timezone.localdate()
+    require(request.user, "catalog.keep_catalogue", NO_KEEP, entry.bureau)
+    standing = follow(SortingQuestion.objects.in_force(on=today), request.GET)
+    form = SortForm(request.POST or None, initial=proposed(standing, entry))
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = sorting.sort(
+                pk=pk, by=request.user, today=today, **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, f"已列入{entry.catalogue}。编入动态调整后进入下一版次。"
+            )
+            return redirect("catalog:item_detail", pk)
+    context = {
+        "entry": entry,
+        "form": form,
+        "reason_form": ReasonForm(
+            initial={"version": entry.version}, auto_id="return_%s"
+        ),
+        "leave_form": ReasonForm(
+            initial={"version": entry.version}, auto_id="leave_%s"
+        ),
+        "today": today,
+        "standing": standing,
+        "answers": request.GET.items(),
+        "wording": entry.versions.filter(from_number=None).first(),
+    }
+    return render(request, "catalog/item_sort.html", context)
+
+
+def proposed(standing, entry) -> dict:
+    """What the answers put into the form; the office changes what it will."""
+    first = {"version": entry.version}
+    if found := standing.proposal:
+        first |= {
+            "entry_list": found.proposes,
+            "ground": f"{found.article}：{found.ground}",
+        }
+        if found.proposes == EntryList.NEGATIVE:
+            first["withheld_reason"] = found.ground
+    return first
+
+
+@require_POST
+def item_return(request, pk):
+    return decide(request, pk, sorting.send_back, "已退回填报单位。")
+
+
+@require_POST
+def item_leave_out(request, pk):
+    return decide(
+        request, pk, sorting.leave_out, "已记为不列入。", today=timezone.localdate()
+    )
+
+
+def decide(request, pk, service, done, **values):
+    """One act with a reason; refused, the sentence says why."""
+    entry = entry_for(request.user, pk)
+    require(request.user, "catalog.keep_catalogue", NO_KEEP, entry.bureau)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "请写明理由。")
+        return redirect("catalog:item_sort", pk)
+    try:
+        service(pk=pk, by=request.user, **form.cleaned_data, **values)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("catalog:item_sort", pk)
+    messages.success(request, done)
+    return redirect("catalog:item_detail", pk)
+
+
+@require_POST
+def item_take_up(request, pk):
+    """重新归类."""
+    entry = entry_for(request.user, pk)
+    require(request.user, "catalog.keep_catalogue", NO_KEEP, entry.bureau)
+    try:
+        sorting.take_up_again(pk=pk, version=entry.version, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("catalog:item_detail", pk)
+    return redirect("catalog:item_sort", pk)
