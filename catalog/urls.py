@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import editions, items, revisions, sorting, withheld
+from .views import editions, items, platform, revisions, sorting, withheld
 
 app_name = "catalog"
 
@@ -39,6 +39,15 @@ urlpatterns = [
         revisions.revision_act,
         name="revision_act",
     ),
+    path("platform/", platform.platform_home, name="platform"),
+    path("platform/<int:bureau>/", platform.platform_home, name="platform_of"),
+    path("platform/<int:bureau>/guide/", platform.guide_edit, name="guide_edit"),
+    path("platform/<int:bureau>/rules/", platform.rules_new, name="rules_new"),
+    path(
+        "platform/guide/<int:pk>/confirm/", platform.guide_confirm, name="guide_confirm"
+    ),
+    path("platform/<slug:kind>/<int:pk>/", platform.release, name="release"),
+    path("platform/<slug:kind>/<int:pk>/fragment/", platform.fragment, name="fragment"),
     path("withheld/", withheld.withheld_list, name="withheld_list"),
     path("withheld/<int:pk>/", withheld.withheld_examine, name="withheld_examine"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from catalog import turns
 from catalog.forms.acts import OpenRevisionForm, PaperSignForm, ReasonForm, SeenForm
 from catalog.forms.wording import WordingForm
 from catalog.models import Entry, EntryVersion, Revision
@@ -36,6 +37,8 @@ def revision_list(request):
     rows = Revision.objects.visible_to(request.user).select_related(
         "catalogue__bureau", "unit", "edition", "proposed_by"
     )
+    if matter := turns.REVISIONS.get(request.GET.get("matter", "")):
+        rows = rows.filter(pk__in=matter(request.user).values("pk"))
     if request.GET.get("open"):
         rows = rows.open()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -11,8 +11,6 @@ from core.audit.trail import record
 
 from .loading import NO_KEEP, NO_VIEW, entry_for, require
 
-PER_PAGE = 50
-
 
 def withheld_list(request):
     """What no list publishes, and which of it has been looked at this year."""
@@ -32,9 +30,12 @@ def withheld_list(request):
         .select_related("examined_by")
     }
     rows = [(each, done.get(each.entry_id)) for each in versions]
+    if request.GET.get("left"):
+        rows = [(each, found) for each, found in rows if found is None]
     context = {
         "rows": rows,
         "year": year,
+        "only_left": bool(request.GET.get("left")),
         "left": sum(found is None for _each, found in rows),
     }
     return render(request, "catalog/withheld_list.html", context)
