@@ -102,10 +102,10 @@ def add_event(
     )
 
 
-def keep_document(request, act, file: Received, *, by) -> StoredFile:
-    """Keep a paper under a name that names nobody."""
+def keep_document(request, act, file: Received, *, by, of="") -> StoredFile:
+    """Keep a paper under a name that names nobody; `of`: what it is of the act."""
     _, dot, extension = file.name.rpartition(".")
-    name = f"{request}{ClockEvent.Act(act).label}{dot}{extension}"
+    name = f"{request}{ClockEvent.Act(act).label}{of}{dot}{extension}"
     return keep_received(replace(file, name=name), by=by)
 
 

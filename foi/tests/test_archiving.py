@@ -55,7 +55,7 @@ def test_archived_request_changes_no_more_until_it_is_taken_back(ended, cast, do
         "没有申请表等申请材料",
         "没有答复书",
         "没有送达回证",
-        "没有签批记录，请附审签单",
+        "作出答复（2026-02-10）没有签批记录，也没有存入审签单",
     ]
     last = ended.events.standing().last()
     for act, values in (

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from core.audit.trail import record
 from core.files.inspection import KINDS as FILES
 from core.workdays.days import current_calendar
-from foi.forms.letters import IssueForm, LetterForm, VoidForm
+from foi.forms.letters import IssueForm, LetterForm, TieForm, VoidForm
+from foi.letter_page import is_free
 from foi.letters import rendering
 from foi.letters.kinds import BY_CODE
 from foi.letters.offering import groups_for, prefilled
@@ -21,6 +22,7 @@ from foi.models import Letter, Limit, Outcome
 from foi.refusals import Overtaken, Refused
 from foi.remedies import letters_are_on, settings_of
 from foi.services import letters as services
+from foi.services.tying import untold
 from foi.signing_sheet import file_name
 
 from .loading import NO_KEEP, NO_REVEAL, request_for, require
@@ -36,7 +38,8 @@ def letter_for(user, pk):
         "request__unit",
         "request__applicant",
         "outcome",
-        "event",
+        "event__strike",
+        "case",
         "drafted_by",
         "issued_by",
         "voided_by",
@@ -173,17 +176,29 @@ def shown(request, letter, *, paper=None, **forms):
     today = timezone.localdate()
     initial = {"version": letter.version, "on": today}
     settings = settings_of(letter.bureau)
+    acts = acts_for(letter)
     context = {
         "letter": letter,
         "row": letter.request,
         "kind": letter.about,
         "paper": paper,
         "missing": settings.missing,
-        "issue_form": forms.get("issue") or IssueForm(initial=initial),
+        "is_free": is_free(letter),
+        "issue_form": forms.get("issue") or IssueForm(initial=initial, acts=acts),
         "void_form": forms.get("void") or VoidForm(initial=initial),
-        "failed": forms.get("issue") or forms.get("void"),
+        "tie_form": acts
+        and (forms.get("tie") or TieForm(initial=initial, acts=acts, auto_id="tie_%s")),
+        "failed": next(iter(forms.values()), None),
     }
     return render(request, "foi/letter_detail.html", context)
+
+
+def acts_for(letter):
+    """The acts on record it could tell, while it is a draft or told by none."""
+    is_open = not letter.is_issued or is_free(letter)
+    if not is_open or letter.case_id or letter.request.archived:
+        return []
+    return untold(letter.request, letter.about, letter.outcome)
 
 
 def paper_now(letter, today) -> rendering.Paper:
@@ -243,7 +258,7 @@ def as_file(content, name):
 def letter_issue(request, pk):
     """出文; the second of two clicks finds it issued."""
     letter = letter_for(request.user, pk)
-    form = IssueForm(request.POST)
+    form = IssueForm(request.POST, acts=acts_for(letter))
     if not form.is_valid():
         return shown(request, letter, issue=form)
     try:
@@ -251,6 +266,7 @@ def letter_issue(request, pk):
             pk=pk,
             version=form.cleaned_data["version"],
             on=form.cleaned_data["on"],
+            event=form.cleaned_data.get("event"),
             by=request.user,
             today=timezone.localdate(),
         )
@@ -267,6 +283,10 @@ def letter_issue(request, pk):
 def said(letter):
     """What happened, and what is next."""
     act = "登记办理事项" if letter.about.act else "送达"
+    if letter.event_id:
+        return f"已出文，文号{letter.mark}，已写入“{letter.event.get_act_display()}”。"
+    if letter.case_id:
+        act = "的案件，登记重新答复"
     return f"已出文，文号{letter.mark}。下一步：下载 Word 用印，回到申请{act}。"
 
 
@@ -293,6 +313,26 @@ def letter_discard(request, pk):
         return gone(letter)
     messages.success(request, "草稿已删除。")
     return redirect("foi:request_detail", letter.request_id)
+
+
+@require_POST
+@never_cache
+def letter_tie(request, pk):
+    """用于已登记的事项."""
+    letter = letter_for(request.user, pk)
+    form = TieForm(request.POST, acts=acts_for(letter), auto_id="tie_%s")
+    if form.is_valid():
+        try:
+            tied = services.tie(
+                pk=pk, by=request.user, today=timezone.localdate(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            act = tied.event.get_act_display()
+            messages.success(request, f"{tied.mark}已写入“{act}”。")
+            return redirect("foi:request_detail", letter.request_id)
+    return shown(request, letter, tie=form)
 
 
 @require_POST
