@@ -5,6 +5,7 @@ from .letters.kinds import KINDS
 from .letters.shared import SLUG_OF
 from .models import ClockEvent
 from .remedies import letters_are_on
+from .services import chaining
 
 Act = ClockEvent.Act
 ACTS_WITH_LETTERS = frozenset(kind.act for kind in KINDS if kind.act)
@@ -20,9 +21,18 @@ def letters_of(row, user, events):
         "letters": letters,
         "untold": untold(letters, events) if is_on and row.is_open else [],
         "letters_are_on": is_on,
+        "reads_unnamed": bool(letters) and may_read_unnamed(user, row),
         "letter_acts": ACTS_WITH_LETTERS if is_on else frozenset(),
         "sheet_acts": ACTS_WITH_LETTERS if keeps else frozenset(),
     }
+
+
+def may_read_unnamed(user, row):
+    """Whether it is the person's turn to say whether the letter may go out so."""
+    if user.may("foi.keep_ledger", row) or not chaining.is_on(row.bureau_id):
+        return False
+    stay = chaining.open_stay(row)
+    return bool(stay) and chaining.is_own(user, stay)
 
 
 def untold(letters, events):

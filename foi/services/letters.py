@@ -223,6 +223,7 @@ def refuse_unfit(request, kind, outcome, *, case=None):
     if not request.is_open and request.status != kind.after_end and not case:
         raise Refused(f"这件申请{state}，不能再拟、再出“{kind.label}”。")
     if not kind.is_answer:
+        refuse_impossible(request, kind)
         return
     if outcome is None or outcome.code not in kind.outcomes:
         raise Refused(f"请为“{kind.label}”选择办理结果。")
@@ -232,6 +233,15 @@ def refuse_unfit(request, kind, outcome, *, case=None):
     told_later = any(untold(request, kind, outcome))
     if request.status != STANDS_AT[outcome.ends] and not ended_so and not told_later:
         raise Refused(f"这件申请现在是“{state}”，不能出“{kind.label}”。")
+
+
+def refuse_impossible(request, kind):
+    """No number for what can no longer be done, and was not done without a letter."""
+    is_over = request.status in (Status.SUPPLEMENT, Status.PAYMENT, Status.ANSWERED)
+    if not is_over or kind.act in ("", "withdraw") or any(untold(request, kind)):
+        return
+    state = request.get_status_display()
+    raise Refused(f"这件申请现在是“{state}”，不能出“{kind.label}”。")
 
 
 def refuse_date(letter: Letter, on: date, *, today: date):

@@ -13,7 +13,7 @@ from core.audit.trail import record
 from core.files.inspection import KINDS as FILES
 from core.workdays.days import current_calendar
 from foi.forms.letters import IssueForm, LetterForm, TieForm, VoidForm
-from foi.letter_page import is_free
+from foi.letter_page import is_free, may_read_unnamed
 from foi.letters import rendering
 from foi.letters.kinds import BY_CODE
 from foi.letters.offering import groups_for, prefilled
@@ -32,6 +32,12 @@ NOT_YET = "草稿还没有文号，出文以后才能下载。"
 
 def letter_for(user, pk):
     """A letter of a request the person sees, for who handles requests."""
+    letter = letter_in_scope(user, pk)
+    require_keeper(user, letter.request)
+    return letter
+
+
+def letter_in_scope(user, pk):
     visible = Letter.objects.visible_to(user).select_related(
         "bureau",
         "request__bureau",
@@ -44,9 +50,7 @@ def letter_for(user, pk):
         "issued_by",
         "voided_by",
     )
-    letter = get_object_or_404(visible, pk=pk)
-    require_keeper(user, letter.request)
-    return letter
+    return get_object_or_404(visible, pk=pk)
 
 
 def require_keeper(user, row):
@@ -217,15 +221,29 @@ def paper_now(letter, today) -> rendering.Paper:
 @require_POST
 @never_cache
 def letter_read(request, pk):
-    """The whole of it, as often as wanted; each time a line in the trail."""
-    letter = letter_for(request.user, pk)
+    """The whole of it, as often as wanted; each time a line in the trail.
+
+    Whose turn it is at a station reads what he signs, without the names.
+    """
+    letter = letter_in_scope(request.user, pk)
+    row = letter.request
+    is_signer = may_read_unnamed(request.user, row)
+    if not is_signer:
+        require_keeper(request.user, row)
     try:
         paper = paper_now(letter, timezone.localdate())
     except Refused as refused:
         messages.error(request, str(refused))
+        if is_signer:
+            return redirect("foi:request_detail", row.pk)
         return redirect("foi:letter_detail", pk)
     act = "查看文书" if letter.is_issued else "预览文书"
-    record(act, letter, by=request.user, note=str(letter.request))
+    if is_signer:
+        record(f"{act}（姓名隐去）", letter, by=request.user, note=str(row))
+        paper = rendering.without_names(paper, row.applicant.name)
+        context = {"letter": letter, "row": row, "paper": paper}
+        return render(request, "foi/letter_reading.html", context)
+    record(act, letter, by=request.user, note=str(row))
     return shown(request, letter, paper=paper)
 
 
