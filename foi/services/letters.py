@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from core.audit.trail import record
 from core.units.numbers import next_number
+from core.workdays.days import current_calendar
 from core.workdays.words import dated
 from foi.history import needs_service, of_period
 from foi.letters import kinds, rendering
@@ -17,6 +18,7 @@ from foi.models import ClockEvent, InformationRequest, LegalCase, Letter, Limit
 from foi.refusals import Overtaken, Refused
 from foi.remedies import letters_are_on, settings_of
 
+from .clocking import refuse_supplement
 from .ending import STANDS_AT, refuse_too_soon
 from .tying import attach, attach_to, do_with_letter, untold
 
@@ -98,6 +100,7 @@ def issue(*, pk, version, on, by, today, event=None) -> Letter:
     refuse_unfit(request, kind, letter.outcome, case=letter.case)
     refuse_date(letter, on, today=today)
     refuse_second(letter)
+    refuse_late(letter, on)
     checked(kind, letter.outcome, letter.values)
     settings = settings_of(letter.bureau)
     if not settings.prefix:
@@ -299,6 +302,23 @@ def refuse_told(letter: Letter):
             f"这件申请已于{dated(done.on)}{done.get_act_display()}{mark}，"
             f"不能再出“{kind.label}”；那一份文书有误的，请先作废。"
         )
+
+
+def refuse_late(letter: Letter, on: date):
+    """No number for a letter whose act would be refused that day."""
+    kind, request = letter.about, letter.request
+    if kind.act == "supplement" and not any(untold(request, kind)):
+        refuse_supplement(
+            request,
+            [],
+            on,
+            letter.day("补正期限"),
+            limits=Limit.objects.loaded(),
+            calendar=current_calendar(),
+        )
+    late = request.due_on and on > request.due_on
+    if late and kind.act in ("extend", "later", "charge"):
+        raise Refused(f"答复期限{dated(request.due_on)}已过，不能再出“{kind.label}”。")
 
 
 TOLD_ONCE = ("supplement", "reasons", "extend")

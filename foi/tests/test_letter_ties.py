@@ -304,3 +304,20 @@ def test_who_signs_at_a_station_reads_the_draft_without_names(
     assert login(cast.secrecy).post(url).status_code == 403
     assert login(cast.stranger).post(url).status_code == 404
     assert "甄试验" in login(cast.office).post(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "sentence"),
+    [
+        ("supplement", date(2026, 2, 9), "补正应在收到申请之日起7个工作日内告知"),
+        ("extend", date(2026, 3, 2), "答复期限2026-02-28 周六已过，不能再出"),
+        ("fee", date(2026, 3, 2), "答复期限2026-02-28 周六已过，不能再出"),
+    ],
+)
+def test_letter_of_an_act_too_late_takes_no_number(
+    row, draft, issue, kind, on, sentence
+):
+    with pytest.raises(Refused, match=sentence):
+        issue(draft(row, kind, 补正期限="2026-03-20"), on=on)
+
+    assert not Letter.objects.issued().exists()
