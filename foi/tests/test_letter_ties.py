@@ -303,7 +303,9 @@ def test_who_signs_at_a_station_reads_the_draft_without_names(
     assert Event.objects.filter(act="预览文书（姓名隐去）").count() == 1
     assert login(cast.secrecy).post(url).status_code == 403
     assert login(cast.stranger).post(url).status_code == 404
-    assert "甄试验" in login(cast.office).post(url).content.decode()
+    office = login(cast.office).post(url).content.decode()
+    assert "甄试验" in office
+    assert "办理流转还没有完成签批" in office
 
 
 @pytest.mark.parametrize(

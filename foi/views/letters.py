@@ -18,9 +18,10 @@ from foi.letters import rendering
 from foi.letters.kinds import BY_CODE
 from foi.letters.offering import groups_for, prefilled
 from foi.letters.word import as_word
-from foi.models import Letter, Limit, Outcome
+from foi.models import InformationRequest, Letter, Limit, Outcome
 from foi.refusals import Overtaken, Refused
 from foi.remedies import letters_are_on, settings_of
+from foi.services import chaining
 from foi.services import letters as services
 from foi.services.tying import untold
 from foi.signing_sheet import file_name
@@ -187,6 +188,7 @@ def shown(request, letter, *, paper=None, **forms):
         "kind": letter.about,
         "paper": paper,
         "missing": settings.missing,
+        "unsigned": unsigned(letter),
         "is_free": is_free(letter),
         "issue_form": forms.get("issue") or IssueForm(initial=initial, acts=acts),
         "void_form": forms.get("void") or VoidForm(initial=initial),
@@ -195,6 +197,15 @@ def shown(request, letter, *, paper=None, **forms):
         "failed": next(iter(forms.values()), None),
     }
     return render(request, "foi/letter_detail.html", context)
+
+
+def unsigned(letter):
+    """Why an answer should not go out yet, where the chain has still to sign it."""
+    if letter.is_issued or letter.case_id or not letter.about.is_answer:
+        return ""
+    if letter.request.status != InformationRequest.Status.HANDLING:
+        return ""
+    return chaining.why_not_signed(letter.request)
 
 
 def acts_for(letter):
