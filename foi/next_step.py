@@ -20,19 +20,23 @@ HAND = "办理“交办”，交给承办单位。"
 STATION = "正在{step}（{unit}）办理，办结后转{following}。"
 ANSWER = "先“拟文书”，审签、出文以后办理“作出答复”。"
 ANSWER_HERE = "办理“作出答复”，填写答复书的文号和日期。"
+VOIDED = "答复书{mark}已作废：先“拟文书”重出，再送达申请人。"
 SERVE = "把答复书送达申请人，再办理“登记送达”；是否按时以送达日期为准。"
 ARCHIVE = "材料齐全后办理“归档”。"
 
 
-def next_step(row, *, today, stay, consultations, unused, letters_are_on) -> str:
+def next_step(
+    row, *, today, stay, consultations, unused, letters_are_on, voided=""
+) -> str:
     """`stay`: where it lies in the chain, if that is on and it does; `unused`: the
-    letters issued and told by no act yet, as (文号, the act's label)."""
+    letters issued and told by no act yet, as (文号, the act's label); `voided`: the
+    文号 of an answer that nothing has taken the place of."""
     if row.status == Status.CONFIRMING:
         return CONFIRM
     if row.status in (Status.SUPPLEMENT, Status.PAYMENT):
         return waiting(row, today)
     if row.status == Status.ANSWERED:
-        return SERVE
+        return VOIDED.format(mark=voided) if voided else SERVE
     if row.status != Status.HANDLING:
         return "" if row.archived else ARCHIVE
     if unused:

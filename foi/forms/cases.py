@@ -130,7 +130,8 @@ class AnswerAgainForm(VersionForm):
     files = papers()
 
     def first(self, case, today):
-        return {"on": today}
+        letter = case.letters.standing().last()
+        return {"on": today, "letter_number": letter.mark if letter else ""}
 
 
 class CorrectForm(VersionForm, FactsForm):

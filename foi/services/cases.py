@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core.audit.trail import record
 from core.files.services.storing import keep_received
+from core.reminders.services import give_default_ladder
 from core.workdays.words import dated
 from foi.models import CaseDocument, CaseTerm, InformationRequest, LegalCase
 from foi.models.law import row_on
@@ -40,6 +41,8 @@ def lock(pk: int, version: int) -> LegalCase:
 
 def finish(case, act: str, *, by, note: str = "") -> None:
     """Write what follows from the facts, the row and the line in the trail."""
+    if case.redo_by:
+        give_default_ladder(bureau=case.request.bureau, by=by, source="foi.redo")
     case.expected_on = expected_on(case)
     case.version += 1
     case.save()
