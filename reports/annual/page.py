@@ -57,6 +57,7 @@ class ShownFault:
     tone: str
     digest: str = ""
     excuse: object = None
+    is_elsewhere: bool = False
 
 
 @dataclass
@@ -136,8 +137,13 @@ class AnnualPage(Page):
     @cached_property
     def mistakes(self):
         return [
-            ShownFault(self.fault(each), "red", digest_of(each))
-            for each in sorted(self.found.errors, key=self.is_elsewhere)
+            ShownFault(
+                self.fault(each),
+                "red",
+                digest_of(each),
+                is_elsewhere=self.is_elsewhere(each),
+            )
+            for each in self.found.errors
         ]
 
     @cached_property
@@ -147,9 +153,19 @@ class AnnualPage(Page):
                 self.fault(each),
                 "red" if each.level == ERROR else "amber",
                 digest_of(each) if may_be_excused(each) else "",
+                is_elsewhere=self.is_elsewhere(each),
             )
-            for each in sorted(self.found.to_explain, key=self.is_elsewhere)
+            for each in self.found.to_explain
         ]
+
+    @property
+    def here(self):
+        """What speaks of the table or the texts of this page."""
+        return [each for each in self.mistakes + self.hints if not each.is_elsewhere]
+
+    @property
+    def elsewhere(self):
+        return [each for each in self.mistakes + self.hints if each.is_elsewhere]
 
     def is_elsewhere(self, failure):
         """Whether a failure speaks of another table than the one that is typed."""
