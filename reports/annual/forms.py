@@ -250,7 +250,7 @@ class ClosingForm(ActForm):
         label="同时办结的任务",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="勾选的任务写入公布情况，审核通过、不用再填报；不由它完成的请去掉勾选。",
+        help_text="勾选的任务写入公布日期，以公布网址为佐证材料，审核通过、不用再填报；还有别的要求没有办完的请去掉勾选。",
     )
 
     def prepare(self, report, user, today):

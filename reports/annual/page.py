@@ -60,6 +60,18 @@ class ShownFault:
     is_elsewhere: bool = False
 
 
+@dataclass(frozen=True)
+class Excused:
+    """A warning that stood when the report was held, and why, as the snapshot has it."""
+
+    rule: str
+    digest: str
+    message: str
+    reason: str
+    who: str
+    on: str
+
+
 @dataclass
 class AnnualPage(Page):
     """The tables and what the rules say of them.
@@ -74,6 +86,7 @@ class AnnualPage(Page):
     fields: dict = field(default_factory=dict)
     table: str = ""
     opens_rows: bool = False
+    excused: tuple[Excused, ...] = ()
 
     def __post_init__(self):
         super().__init__(self.book.report, self.verdicts, None)
@@ -255,7 +268,8 @@ def held(row: AnnualReport, snapshot: dict, **page) -> AnnualPage:
     """What was held for signing, or frozen in a version; judged then, not again."""
     book = from_snapshot(snapshot)
     found = Standing([], [], [])
-    return AnnualPage(row, book, found, NOTHING, **page)
+    excused = tuple(Excused(*each) for each in snapshot["excuses"])
+    return AnnualPage(row, book, found, NOTHING, excused=excused, **page)
 
 
 def page_of(

@@ -112,6 +112,17 @@ def test_pages_are_refused(login, cast, row):
         assert client.post(page("annual_act", row, "check")).status_code == 404
 
 
+def test_leader_reads_what_was_explained(login, bureau, cast):
+    row = filled(bureau, cast.office)
+    act(deciding.check, row, by=cast.office, today=TODAY)
+
+    shown = login(cast.leader).get(page("annual_detail", row))
+
+    excused = shown.context["checked"].excused
+    assert {each.reason for each in excused} == {"收费通知登记在纸质登记簿上。"}
+    assert "核对时写明原因的提示" in text_of(shown)
+
+
 def test_only_the_leader_signs(login, bureau, cast):
     row = filled(bureau, cast.office)
     act(deciding.check, row, by=cast.office, today=TODAY)
