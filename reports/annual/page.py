@@ -208,7 +208,7 @@ class AnnualPage(Page):
 
     @property
     def changed(self):
-        """The cells that stand against a ledger."""
+        """The cells that stand against a ledger, on this page where a table is typed."""
         cells = self.report.format.cells
         return [
             {
@@ -221,6 +221,7 @@ class AnnualPage(Page):
                 "on": each.on,
             }
             for name, each in self.book.overrides.items()
+            if self.table in ("", cells[name].table)
         ]
 
     @property
