@@ -4,7 +4,7 @@ from django.db.models import F
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from .models import InformationRequest, Step
-from .registrations import SOON, turns
+from .turns import SOON, turns
 
 MATTERS = [
     ("open", "在办"),

@@ -92,6 +92,12 @@ class Applicant(models.Model):
         """What everybody may read of the name."""
         return identity.masked_name(self.name)
 
+    @property
+    def lacks_proof(self):
+        """A person without proof of identity (Art. 29), to be asked for."""
+        Column = InformationRequest.Column
+        return self.request.column == Column.PERSON and not self.number
+
     def shown(self):
         """(label, what everybody may read) of every field that is filled in."""
         ways = {"name": identity.masked_name, "number": identity.masked_number}

@@ -261,7 +261,8 @@ def remarks(brought, codes, found):
     )
     if nameless:
         notes.append(
-            f"{nameless}件自然人的申请没有证件号码，导入后不能再补，请先核对。"
+            f"{nameless}件自然人的申请没有证件号码，请核对；导入后也可以在申请的页面"
+            "用“改正申请人信息”补填。"
         )
     foreign = sum(bool(row.facts["old_number"]) for row in new)
     if foreign:

@@ -126,7 +126,10 @@ def test_empty_template_is_a_register_without_rows(law, login, cast, bureau):
     client.post(UPLOAD, form_of(bureau, file.getvalue()))
     last = RegisterImport.objects.first()
     assert (last.rows_new, last.rows_faulty) == (1, 0)
-    assert last.remarks == ["1件自然人的申请没有证件号码，导入后不能再补，请先核对。"]
+    assert last.remarks == [
+        "1件自然人的申请没有证件号码，请核对；导入后也可以在申请的页面"
+        "用“改正申请人信息”补填。"
+    ]
 
 
 @pytest.mark.parametrize(

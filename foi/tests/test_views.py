@@ -200,6 +200,17 @@ def test_double_click_registers_once(login, cast, bureau, law):
     assert answers[0].url == answers[1].url
 
 
+def test_person_without_proof_of_identity_is_registered_and_the_page_says_so(
+    login, cast, bureau, law
+):
+    fields = {"number": "", "identity_kind": ""}
+
+    page = login(cast.office).post(REGISTER, form_data(bureau, **fields), follow=True)
+
+    assert "没有提供的告知补正" in page.content.decode()
+    assert InformationRequest.objects.get().applicant.lacks_proof
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -207,7 +218,7 @@ def test_double_click_registers_once(login, cast, bureau, law):
         ({"number": "440701199003074218"}, "公民身份号码的校验位或出生日期不对"),
         ({"number": "4407"}, "公民身份号码应为18位"),
         ({"organisation": "91440700MA4UHXWD2Y"}, "统一社会信用代码的校验位不对"),
-        ({"number": "", "identity_kind": ""}, "自然人的申请须登记身份证明"),
+        ({"number": ""}, "证件类型选“没有提供”，登记后告知补正"),
         ({"column": "business"}, "请填写联系人"),
         ({"way": "post"}, "请选择以签收还是双方确认为准"),
         ({"way": "online", "basis": "signed"}, "收到日以双方确认为准"),
