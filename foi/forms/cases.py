@@ -107,6 +107,13 @@ class AcceptForm(CaseForm, FactsForm):
         super().__init__(*args, **kwargs)
         self.offer_cases(row)
         if first.isdecimal():
+            self.follow(self.fields["appeal_of"].queryset.filter(pk=first).first())
+
+    def follow(self, first):
+        """Begin with what a second instance has from its first."""
+        if first:
+            names = ("proceeding", "procedure", "follows")
+            self.initial |= {name: getattr(first, name) for name in names}
             self.initial["appeal_of"] = first
 
     def values(self):

@@ -299,6 +299,9 @@ def test_second_instance_goes_the_way_of_its_first_and_counts_once(
     offered = reverse("foi:case_accept", args=[first.request_id])
     assert offered in login(cast.office).get(page_of(first)).content.decode()
 
+    form = login(cast.office).get(f"{offered}?appeal_of={first.pk}").context["form"]
+    assert (form["appeal_of"].value(), form["procedure"].value()) == (first.pk, "")
+    assert form["proceeding"].value() == "direct_suit"
     second = accept(**appeal, appeal_of=first)
     act(cases.close, second, ending="corrected", closed_on=over, detail="")
 
