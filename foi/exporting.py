@@ -61,6 +61,7 @@ def write(rows, file, *, bureau, by, today, progress=None):
             progress(done, count)
 
     write_ledger(rows, file, title=title, line=f"共 {count} 件", tell=tell)
+    tell(count)
     record("导出依申请公开台账", bureau, by=by, note=f"共{count}件")
     return f"{title}.xlsx"
 

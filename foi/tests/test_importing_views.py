@@ -243,15 +243,17 @@ def test_queries_of_the_page(
     )
 
 
-QUERIES_OF_LIST, QUERIES_OF_PAGE = 8, 10
+QUERIES_OF_LIST, QUERIES_OF_PAGE = 10, 10
 
 
 def test_provincial_mode_asks_for_the_platforms_number_first(law, login, cast, bureau):
     client, url = login(cast.office), reverse("foi:request_register")
     assert not provincial_mode(bureau)
     plain = client.get(url).context["form"]
+    assert "应改为省平台为主" in client.get(LIST).text
     LedgerMode.objects.create(bureau=bureau, is_provincial=True)
     assert provincial_mode(bureau)
+    assert "按省平台的导出表更新" in client.get(LIST).text
 
     form = client.get(url).context["form"]
     answer = client.post(url, {"bureau": bureau.pk, "way": "in_person"})

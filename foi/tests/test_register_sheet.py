@@ -93,7 +93,7 @@ def test_long_ledger_is_taken_out_by_a_job(login, cast, row, make, monkeypatch):
     with made.content.open() as file:
         assert [each["编号"] for each in rows_in(file.read())] == ["〔2026〕2号"]
     assert run.title == "导出江门市公安局依申请公开台账"
-    assert steps == [(0, 1)]
+    assert steps == [(0, 1), (1, 1)]
     assert login(cast.office).get(reverse("run_detail", args=[run.uuid]))
     assert login(cast.leader).post(EXPORT).status_code == 403
     run.owner = cast.leader.as_of(today)

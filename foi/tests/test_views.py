@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from foi.acts import ACTS
-from foi.models import InformationRequest, RelatedRequest
+from foi.models import InformationRequest, Outcome, RelatedRequest
 from foi.refusals import Refused
 from foi.services import clocking, ending, extending
 from foi.services.registering import split
@@ -330,6 +330,24 @@ def test_file_that_may_not_be_kept_is_refused_at_its_field(login, cast, row):
 
     assert '<a href="#consult_document">征求意见书：' in page.content.decode()
     assert row.events.count() == 1
+
+
+def test_second_of_two_answers_is_refused_and_its_text_is_not_lost(
+    login, cast, row, do
+):
+    seen = row.version
+    outcome = Outcome.objects.get(code="A1")
+    do(ending.answer, row, on=JANUARY, outcome=outcome, letter_number="先答复的")
+    data = {"version": seen, "on": "2026-01-27", "outcome": outcome.pk}
+
+    page = login(cast.office).post(
+        act_of(row, "answer"), data | {"reason": "后写的说明"}
+    )
+
+    text = page.content.decode()
+    assert "办理“作出答复”，您的这一项没有办理" in text
+    assert "后写的说明" in text
+    assert row.events.get(act="answered").letter_number == "先答复的"
 
 
 def test_act_that_is_out_of_question_by_now_leads_back(login, cast, row, do):
