@@ -11,6 +11,10 @@ NO_SUPPLEMENT = (
     "补正期限{day}已过：收到补正的办理“收到补正”，没有收到的办理“作出答复”，不再处理。"
 )
 PAYMENT = "等待申请人缴费，最迟{day}；缴费后办理“申请人缴费”。"
+NOT_DELIVERED = (
+    "收费通知送达申请人以后办理“文书送达对方”，缴费期限从申请人收到的次日起算；"
+    "缴费后办理“申请人缴费”。"
+)
 NO_PAYMENT = (
     "缴费期限{day}已过：已缴费的办理“申请人缴费”，没有缴费的办理“作出答复”，不再处理。"
 )
@@ -54,13 +58,14 @@ def next_step(
 
 def waiting(row, today):
     """The applicant is to act, or has let the day pass."""
-    is_over = row.waits_until is not None and row.waits_until < today
+    if row.waits_until is None:
+        return NOT_DELIVERED
+    is_over = row.waits_until < today
     sentences = {
         Status.SUPPLEMENT: (SUPPLEMENT, NO_SUPPLEMENT),
         Status.PAYMENT: (PAYMENT, NO_PAYMENT),
     }[row.status]
-    day = dated(row.waits_until) if row.waits_until else "期限内"
-    return sentences[is_over].format(day=day)
+    return sentences[is_over].format(day=dated(row.waits_until))
 
 
 def station(stay):

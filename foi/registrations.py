@@ -1,7 +1,5 @@
 """What `foi` tells the floors below: files, reminders, what waits, the calendar."""
 
-from datetime import timedelta
-
 from django.urls import reverse_lazy
 
 from core.files import owners
@@ -28,14 +26,13 @@ from .models import (
     Step,
     StepLimit,
 )
-from .models.chain import PERMISSION
 from .redo_deadlines import RedosLongOwed, RedosOwed
 from .register_runs import register_kinds
 from .services.recomputing import recompute_all, recompute_stays
 from .step_deadlines import STEPS_OWED
 from .succession import take_over
+from .turns import SOON, turns
 
-SOON = timedelta(days=7)
 LAW = (Limit, Outcome, FeeBracket, CaseTerm, StepLimit, GuideQuestion) + (
     RemedyRoute,
     RemedyText,
@@ -79,11 +76,6 @@ def may_read(user, stored_file):
 
 def kept(user):
     return InformationRequest.objects.kept_by(user)
-
-
-def turns(user, step):
-    """The requests at a station where it is the person's turn."""
-    return InformationRequest.objects.turn_of(user, step, PERMISSION[step])
 
 
 def listed(matter):

@@ -109,11 +109,11 @@ def began(events, clock, limits):
 
 def pauses(clock, calendar):
     for asked, answered in clock.pauses:
-        days = calendar.between(asked, answered)
-        yield (
-            f"{dated(asked)}次日至{dated(answered)}征求意见，"
-            f"{days}个工作日不计（第三十三条）。"
-        )
+        if days := calendar.between(asked, answered):
+            yield (
+                f"{dated(asked)}次日至{dated(answered)}征求意见，"
+                f"{days}个工作日不计（第三十三条）。"
+            )
     if clock.state == State.CONSULTING:
         yield "还有意见没有答复，答复期限逐日顺延；下面按今天就答复推算。"
 
