@@ -58,6 +58,12 @@ def has_letters_under_way(request, events):
     return bool(history.undelivered(events))
 
 
+def has_sheets_to_file(request, events):
+    return any(map(history.is_outgoing, events)) and bool(
+        archiving.without_sheet(events)
+    )
+
+
 def is_untouched(request, events):
     begun = [event for event in events if event.act != Act.RECEIVED]
     return not begun and request.split_from_id is None
@@ -166,6 +172,16 @@ ACTS = (
         (Status.CONFIRMING, Status.HANDLING),
         is_untouched,
         "已经办理过其他事项，不能再拆分；另一事项请另行登记。",
+    ),
+    OpenTo(
+        "sheet",
+        "存入审签单",
+        archive.SheetForm,
+        archiving.file_sheet,
+        tuple(Status),
+        has_sheets_to_file,
+        "这件申请没有要存审签单的事项，或者都已存入。",
+        is_plain=True,
     ),
     OpenTo(
         "archive",

@@ -88,6 +88,7 @@ def context_of(case, user, *, today, failed=None):
         "panels": panels(case, today, failed or {}) if keeps else [],
         "failed": next(iter((failed or {}).values()), None),
         "papers": [each.file for each in papers],
+        "appeals": case.appeals.standing(),
         "trail": Event.objects.about(case),
     }
 

@@ -4,7 +4,7 @@ from django.db.models import F
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from .models import InformationRequest, Step
-from .registrations import SOON, turns
+from .turns import SOON, turns
 
 MATTERS = [
     ("open", "在办"),
@@ -28,10 +28,10 @@ TURNS = {
     "secrecy": Step.SECRECY,
     "signing": Step.SIGNING,
 }
+NEWEST = InformationRequest._meta.ordering
 ORDERS = {
-    "new": ["-year", "-number"],
-    "due": [F("due_on").asc(nulls_last=True), "-year", "-number"],
-    "received": [F("received_on").desc(nulls_last=True), "-year", "-number"],
+    "due": [F("due_on").asc(nulls_last=True), *NEWEST],
+    "received": [F("received_on").desc(nulls_last=True), *NEWEST],
 }
 # The words of the queryset that need to know the day.
 DATED = {"late": "overdue", "abandoned": "abandoned", "overrun": "overrun"}
@@ -71,10 +71,15 @@ class RequestFilter(FilterSet):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        years = self.queryset.order_by("-year").values_list("year", flat=True)
         self.filters["year"].extra["choices"] = [
-            (year, f"{year}年") for year in years.distinct()
+            (year, f"{year}年") for year in self.years()
         ]
+
+    def years(self):
+        """From the last year to the first; both are ends of the ledger's index."""
+        found = self.queryset.values_list("year", flat=True)
+        last = found.first()
+        return range(last, found.last() - 1, -1) if last else ()
 
     def matching(self, requests, name, words):
         return requests.matching(words)

@@ -26,6 +26,14 @@ AFTER = {
     Act.PAID: Status.HANDLING,
 }
 STOPPING = frozenset({Act.SUPPLEMENT_ASKED, Act.CHARGED})
+# Go out as a letter, each with its 审签单; a withdrawal is only confirmed.
+OUTGOING = STOPPING | {
+    Act.CONSULTED,
+    Act.EXTENDED,
+    Act.REASONS_ASKED,
+    Act.LATER_DATE,
+    Act.ANSWERED,
+}
 BEGINNING = frozenset({Act.RECEIVED, Act.SUPPLEMENTED, Act.PAID})
 
 
@@ -130,6 +138,11 @@ def open_consultations(events: Sequence[ClockEvent]) -> list[ClockEvent]:
         for event in in_order(events)
         if event.act == Act.CONSULTED and event.pk not in answered
     ]
+
+
+def is_outgoing(event: ClockEvent) -> bool:
+    """Whether a letter leaves the house with it."""
+    return event.act in OUTGOING and event.asked != ClockEvent.Asked.OWN_UNIT
 
 
 def undelivered(events: Sequence[ClockEvent]) -> list[ClockEvent]:

@@ -30,9 +30,12 @@ def credit_code_fault(code: str) -> str:
     return ""
 
 
-def masked_name(name: str) -> str:
-    """A person's family name, or the two ends of an organisation's name."""
-    if len(name) <= 4:
+def masked_name(name: str, *, is_person: bool) -> str:
+    """The first letter of a person's name, or the two ends of an organisation's.
+
+    A person's may be long: of another nation, or of several who ask together.
+    """
+    if is_person or len(name) <= 4:
         return name[:1] + HIDDEN if name else ""
     return f"{name[:2]}{HIDDEN}{name[-2:]}"
 

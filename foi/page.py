@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from core.workdays.days import current_calendar
 
 from . import case_page, chain_page, history, telling
 from .acts import BY_SLUG, open_acts
-from .letter_page import letters_of
-from .models import InformationRequest, Limit
+from .letter_page import is_free, letters_of, voided_answer
+from .models import InformationRequest, Letter, Limit
 from .next_step import next_step
 from .services.changing import apply
 from .services.ending import is_served_late
@@ -15,8 +17,12 @@ from .services.registering import same_applicant
 
 SAME_SHOWN = 5
 # Acts seldom needed: folded, below the others.
-SELDOM = ("charge", "reasons", "split", "withdraw", "amend", "strike", "relate")
-READ = ("entered_by", "approved_by", "strike__struck_by", "document", "of")
+SELDOM = ("charge", "reasons", "split", "sheet", "withdraw", "amend", "strike") + (
+    "relate",
+)
+READ = ("entered_by", "approved_by", "strike__struck_by", "document", "of") + (
+    "sheet__document",
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,9 @@ class ActPanel:
 
 
 def events_of(row):
-    return list(row.events.select_related(*READ))
+    voided = Letter.objects.exclude(voided_on=None).defer("values_text", "body")
+    rows = row.events.select_related(*READ)
+    return list(rows.prefetch_related(Prefetch("letters", voided)))
 
 
 def context_of(row, user, *, today, failed=None):
@@ -44,7 +52,7 @@ def context_of(row, user, *, today, failed=None):
     chain = chain_page.context(
         row, user, calendar=calendar, today=today, failed=failed or {}
     )
-    letters = letters_of(row, user)
+    letters = letters_of(row, user, standing)
     return {
         "row": row,
         "calendar": calendar,
@@ -68,6 +76,7 @@ def context_of(row, user, *, today, failed=None):
             consultations=history.open_consultations(standing),
             unused=unused(letters["letters"]),
             letters_are_on=letters["letters_are_on"],
+            voided=voided_answer(letters["letters"], standing),
         ),
         **chain,
         **chain_page.guide_context(row, user),
@@ -105,10 +114,7 @@ def unused(letters):
     return [
         (letter.mark, BY_SLUG[letter.about.act].label)
         for letter in letters
-        if letter.number
-        and letter.about.act
-        and not letter.event_id
-        and not letter.voided_on
+        if is_free(letter) and letter.about.act and not letter.case_id
     ]
 
 
@@ -122,6 +128,11 @@ def papers(row, events):
     return [
         *(each.file for each in attached),
         *(event.document for event in events if event.document),
+        *(
+            event.sheet.document
+            for event in events
+            if hasattr(event, "sheet") and event.sheet.document
+        ),
     ]
 
 

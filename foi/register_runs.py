@@ -1,4 +1,4 @@
-"""Long registers, read and written in the background."""
+"""Long registers, read and written in the background, and long ledgers taken out."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.runs.kinds import RunFailed, register
 from core.workdays.days import current_calendar
 
+from . import exporting
 from .models import RegisterImport
 from .refusals import Refused
 from .services import deciding, importing
@@ -18,6 +19,7 @@ Status = RegisterImport.Status
 def register_kinds():
     register(importing.READING, read)
     register(deciding.WRITING, write)
+    register(exporting.KIND, exporting.export)
 
 
 def leads_to(brought, label):

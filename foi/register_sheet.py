@@ -71,18 +71,26 @@ WIDTH = 420
 CHUNK = 500
 
 
-def as_workbook(rows, *, title: str, line: str) -> bytes:
-    """Return the workbook of the requests in the order they come."""
+def write_ledger(rows, file, *, title: str, line: str, tell) -> None:
+    """Write the workbook of the requests in the order they come.
+
+    `tell` is told now and then how many there are.
+    """
     events = Prefetch(
         "events",
         queryset=ClockEvent.objects.standing().select_related("of", "approved_by"),
         to_attr="standing",
     )
     found = rows.select_related("unit", "outcome", "applicant").prefetch_related(events)
-    table = Table(COLUMNS, (cells(row) for row in found.iterator(CHUNK)))
-    file = BytesIO()
+    table = Table(COLUMNS, lines_of(found.iterator(CHUNK), tell))
     write_table(table, file, name="依申请公开", title=title, line=line, width=WIDTH)
-    return file.getvalue()
+
+
+def lines_of(rows, tell):
+    for done, row in enumerate(rows):
+        if done % CHUNK == 0:
+            tell(done)
+        yield cells(row)
 
 
 def cells(row) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """What `foi` tells the floors below: files, reminders, what waits, the calendar."""
 
-from datetime import timedelta
-
 from django.urls import reverse_lazy
 
 from core.files import owners
@@ -28,13 +26,13 @@ from .models import (
     Step,
     StepLimit,
 )
-from .models.chain import PERMISSION
+from .redo_deadlines import RedosLongOwed, RedosOwed
 from .register_runs import register_kinds
 from .services.recomputing import recompute_all, recompute_stays
 from .step_deadlines import STEPS_OWED
 from .succession import take_over
+from .turns import SOON, turns
 
-SOON = timedelta(days=7)
 LAW = (Limit, Outcome, FeeBracket, CaseTerm, StepLimit, GuideQuestion) + (
     RemedyRoute,
     RemedyText,
@@ -42,10 +40,17 @@ LAW = (Limit, Outcome, FeeBracket, CaseTerm, StepLimit, GuideQuestion) + (
 )
 
 
+OWED = (RepliesOwed(), RepliesLongOwed(), RedosOwed(), RedosLongOwed(), *STEPS_OWED)
+# Where the files of a request hang.
+PAPERS = ("attachments__file", "events__document", "events__sheet__document") + (
+    "cases__documents__file",
+)
+
+
 def register():
     owners.register("foi", may_read)
     law.register(*LAW)
-    for source in (RepliesOwed(), RepliesLongOwed(), *STEPS_OWED):
+    for source in OWED:
         sources.register(source)
     unit_handovers.register("foi", open_matters)
     unit_handovers.on_handover(pass_on_stays)
@@ -59,7 +64,7 @@ def register():
 
 def may_read(user, stored_file):
     """Papers of a request name the applicant: only for who may see that in full."""
-    for relation in ("attachments__file", "events__document", "cases__documents__file"):
+    for relation in PAPERS:
         found = InformationRequest.objects.visible_to(user).filter(
             **{relation: stored_file}
         )
@@ -71,11 +76,6 @@ def may_read(user, stored_file):
 
 def kept(user):
     return InformationRequest.objects.kept_by(user)
-
-
-def turns(user, step):
-    """The requests at a station where it is the person's turn."""
-    return InformationRequest.objects.turn_of(user, step, PERMISSION[step])
 
 
 def listed(matter):

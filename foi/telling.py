@@ -109,11 +109,11 @@ def began(events, clock, limits):
 
 def pauses(clock, calendar):
     for asked, answered in clock.pauses:
-        days = calendar.between(asked, answered)
-        yield (
-            f"{dated(asked)}次日至{dated(answered)}征求意见，"
-            f"{days}个工作日不计（第三十三条）。"
-        )
+        if days := calendar.between(asked, answered):
+            yield (
+                f"{dated(asked)}次日至{dated(answered)}征求意见，"
+                f"{days}个工作日不计（第三十三条）。"
+            )
     if clock.state == State.CONSULTING:
         yield "还有意见没有答复，答复期限逐日顺延；下面按今天就答复推算。"
 
@@ -171,7 +171,7 @@ def due_then(known, limits, calendar):
 def entry_of(event, due_on):
     title = event.get_act_display() + (f" {event.letter_number}").rstrip()
     entered = "" if event.entered_on == event.on else f"，{event.entered_on}录入"
-    lines = [*facts_of(event), event.reason]
+    lines = [*facts_of(event), event.reason, *voided(event)]
     if event.is_struck:
         title = f"{title}（已改正）"
         strike = event.strike
@@ -184,6 +184,13 @@ def entry_of(event, due_on):
         who=f"{event.entered_by}{entered}",
         text="\n".join(filter(None, lines)),
     )
+
+
+def voided(event):
+    """The letters that told it once and are 作废."""
+    for letter in event.letters.all():
+        if letter.voided_on:
+            yield f"文书{letter.mark}已于{dated(letter.voided_on)}作废：{letter.void_reason}"
 
 
 def facts_of(event):

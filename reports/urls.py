@@ -6,6 +6,7 @@ from .annual.views import acts, detail, earlier, listing, outputs, tables, texts
 app_name = "reports"
 urlpatterns = [
     path("check/", views.report_check, name="report_check"),
+    path("check/file/", views.report_check_file, name="report_check_file"),
     path("annual/", listing.annual_list, name="annual_list"),
     path("annual/add/", listing.annual_add, name="annual_add"),
     path("annual/<int:pk>/", detail.annual_detail, name="annual_detail"),

@@ -24,7 +24,8 @@ class Place:
 
     `root` is the part of the site the place stands for, where that is more than
     what lies under its own address; `for_units_above` one that is of use only with
-    units below one's own.
+    units below one's own. A place of several `pages` leads to the first that is for
+    the person, and they stand in a row on top of each; `permissions`: one is enough.
     """
 
     label: str
@@ -33,8 +34,30 @@ class Place:
     root: str = ""
     after_break: bool = False
     for_units_above: bool = False
+    permissions: tuple[str, ...] = ()
+    pages: tuple["Place", ...] = ()
 
 
+ANNUAL = (
+    Place(
+        "年度报告",
+        "reports:annual_list",
+        "reports.view_annualreport",
+        "/reports/annual/",
+    ),
+    Place(
+        "各单位数据",
+        "reports:collection_list",
+        "reports.view_figurecollection",
+        "/reports/collecting/",
+    ),
+    Place(
+        "本单位填报、签批",
+        "reports:collected_sheets",
+        permissions=("reports.fill_figures", "reports.sign_figures"),
+    ),
+    Place("核对报告文件", "reports:report_check", "reports.check_report"),
+)
 PLACES = [
     Place("工作台", "desk"),
     Place("工作总览", "assessment:board", "assessment.view_assessment"),
@@ -54,20 +77,7 @@ PLACES = [
     Place(
         "考核", "assessment:assessment_list", "assessment.view_score", "/assessment/"
     ),
-    Place(
-        "年报数据",
-        "reports:collection_list",
-        "reports.view_figurecollection",
-        "/reports/collecting/",
-    ),
-    Place("年报填数", "reports:collected_sheets", "reports.fill_figures"),
-    Place(
-        "年度报告",
-        "reports:annual_list",
-        "reports.view_annualreport",
-        "/reports/annual/",
-    ),
-    Place("年报核对", "reports:report_check", "reports.check_report"),
+    Place("年度报告", "reports:annual_list", root="/reports/", pages=ANNUAL),
     Place("通知", "notice_list", after_break=True),
     Place("我的作业", "run_list"),
     Place("岗位与移交", "post_list", "units.hand_over", "/units/"),
@@ -153,7 +163,18 @@ class Frame:
         """Where the person may go, and wherever something waits."""
         if not self.is_open:
             return []
-        items = [Item(place, reverse(place.name)) for place in PLACES]
+        return self.shown(PLACES)
+
+    @cached_property
+    def pages(self):
+        """The pages of the place the person is in, where there is more than one."""
+        here = next((item for item in self.items if item.is_current), None)
+        found = self.shown(here.place.pages) if here else []
+        return found if len(found) > 1 else []
+
+    def shown(self, places):
+        """The places that are for the person, with what waits on each."""
+        items = [Item(place, self.url_of(place)) for place in places]
         by_root = {item.place.root or item.url: item for item in items}
         for entry in self.waiting:
             if root := nearest(by_root, entry.url):
@@ -162,7 +183,15 @@ class Frame:
             by_root[root].is_current = True
         return [item for item in items if item.count or self.is_for(item.place)]
 
+    def url_of(self, place):
+        first = next(filter(self.is_for, place.pages), place)
+        return reverse(first.name)
+
     def is_for(self, place):
+        if place.pages:
+            return any(map(self.is_for, place.pages))
+        if place.permissions:
+            return any(map(self.may, place.permissions))
         if place.permission and not self.may(place.permission):
             return False
         return not place.for_units_above or self.has_below(place.permission)

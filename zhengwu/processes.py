@@ -39,6 +39,11 @@ stdout_logfile_backups=5
 """
 
 
+# Who asked for which page and what became of it; never what was searched for, which
+# may be somebody's name: the path without its query, and no referrer.
+ACCESS = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(L)ss "%(a)s"'
+
+
 def commands(host, port, web_workers):
     """Program name → (arguments, seconds it may take to stop)."""
     run = settings.DATA_DIR / "run"
@@ -47,7 +52,7 @@ def commands(host, port, web_workers):
         *["gunicorn", "zhengwu.wsgi:application", "--bind", f"{host}:{port}"],
         *["--worker-class", "gthread", "--workers", str(web_workers)],
         *["--threads", "4", "--worker-tmp-dir", str(run), "--no-control-socket"],
-        *["--access-logfile", "-"],
+        *["--access-logfile", "-", "--access-logformat", ACCESS],
     ]
     # Exactly one worker process: the embedded queue counts on it.
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]

@@ -2,8 +2,9 @@
 
 A case counts in every year from its acceptance to its end: 尚未审结 in those it did
 not end in, its ending in the last. A review and the suit after it are two cases; a
-case struck out counts nowhere. Cases about 更正申请 count as well: table C speaks of
-all of 政府信息公开工作.
+second instance is no case more, table C does not speak of it: the first counts. A case
+struck out counts nowhere. Cases about 更正申请 count as well: table C speaks of all of
+政府信息公开工作.
 """
 
 from datetime import date
@@ -47,6 +48,7 @@ def cases_in_cell(user, bureaus, year: int, proceeding: str = "", ending: str = 
 def of_year(cases, bureaus, year):
     return cases.standing().filter(
         Q(closed_on=None) | Q(closed_on__gte=date(year, 1, 1)),
+        appeal_of=None,
         request__bureau__in=list(bureaus),
         accepted_on__lte=date(year, 12, 31),
     )

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from foi.models import ArchiveFile
-from foi.services.archiving import gaps
+from foi.models import ArchiveFile, ClockEvent
+from foi.services.archiving import gaps, without_sheet
 
-from .acts import ActForm
-from .fields import text
+from .acts import ActForm, Chosen, EventOf
+from .fields import NO_SECRETS, DocumentField, text
 
 
 class ArchiveForm(ActForm):
@@ -27,6 +27,19 @@ class ArchiveForm(ActForm):
             if lacking
             else "材料齐全。归档以后不能再改动，须撤销归档。"
         )
+
+
+class SheetForm(Chosen, ActForm):
+    """The paper with the signatures comes back, once for each outgoing act."""
+
+    of = EventOf(ClockEvent.objects.none(), label="审签单所属的事项", empty_label=None)
+    document = DocumentField("审签单扫描件")
+
+    def prepare(self):
+        self.offer(without_sheet(self.events))
+        self.fields[
+            "document"
+        ].help_text = f"只有纸质件的可以不附，登记后随案卷保存。{NO_SECRETS}"
 
 
 class TakeBackForm(ActForm):

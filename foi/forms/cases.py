@@ -74,24 +74,47 @@ class FactsForm(forms.Form):
         help_text="复议后起诉的选择。",
     )
 
+    appeal_of = forms.ModelChoiceField(
+        LegalCase.objects.none(),
+        label="二审针对的一审",
+        required=False,
+        empty_label="不是二审",
+        help_text="对一审判决、裁定上诉的选择，途径随一审。二审不另计入年度报告第四部分，"
+        "案件按一审计一次；本地统计口径另有要求的，在年度报告中写明理由改填。",
+    )
+
     def clean_procedure(self):
         """A suit has none, whatever stood there."""
         is_review = self.cleaned_data.get("proceeding") == Proceeding.REVIEW
         return self.cleaned_data["procedure"] if is_review else ""
 
-    def offer_reviews(self, request):
-        reviews = request.cases.standing().filter(proceeding=Proceeding.REVIEW)
+    def offer_cases(self, request, *, but=None):
+        """Reviews it may follow, and suits of first instance it may be the second of."""
+        others = request.cases.standing().exclude(pk=but)
+        reviews = others.filter(proceeding=Proceeding.REVIEW)
+        first = others.exclude(proceeding=Proceeding.REVIEW).filter(appeal_of=None)
         self.fields["follows"].queryset = reviews
+        self.fields["appeal_of"].queryset = first.exclude(ending="")
 
 
 class AcceptForm(CaseForm, FactsForm):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     files = papers()
 
-    def __init__(self, *args, row, today, **kwargs):
+    def __init__(self, *args, row, today, first="", **kwargs):
+        """`first`: the key of the case that was appealed, from the address."""
         kwargs["initial"] = {"accepted_on": today, "procedure": Procedure.ORDINARY}
         super().__init__(*args, **kwargs)
-        self.offer_reviews(row)
+        self.offer_cases(row)
+        if first.isdecimal():
+            self.follow(self.fields["appeal_of"].queryset.filter(pk=first).first())
+
+    def follow(self, first):
+        """Begin with what a second instance has from its first."""
+        if first:
+            names = ("proceeding", "procedure", "follows")
+            self.initial |= {name: getattr(first, name) for name in names}
+            self.initial["appeal_of"] = first
 
     def values(self):
         data = dict(self.cleaned_data)
@@ -130,7 +153,8 @@ class AnswerAgainForm(VersionForm):
     files = papers()
 
     def first(self, case, today):
-        return {"on": today}
+        letter = case.letters.standing().last()
+        return {"on": today, "letter_number": letter.mark if letter else ""}
 
 
 class CorrectForm(VersionForm, FactsForm):
@@ -149,9 +173,7 @@ class CorrectForm(VersionForm, FactsForm):
         return {name: getattr(case, name) for name in (*FACTS, *RESULT)}
 
     def prepare(self):
-        self.offer_reviews(self.case.request)
-        follows = self.fields["follows"]
-        follows.queryset = follows.queryset.exclude(pk=self.case.pk)
+        self.offer_cases(self.case.request, but=self.case.pk)
 
     def values(self):
         data = self.cleaned_data

@@ -5,11 +5,13 @@ import uuid
 from django import forms
 
 from core.files.marks import has_secrecy_mark
+from core.workdays.days import current_calendar
+from core.workdays.words import dated
 from foi.letters.kinds import DAY, LINE
 from foi.letters.placeholders import fault_of
-from foi.models import Letter, LetterSettings
+from foi.letters.shared import DATES, said_by
+from foi.models import ClockEvent, Letter, LetterSettings
 from foi.models.remedy import OrganKind
-from foi.services.letters import TOLD
 
 from .fields import day, text
 
@@ -72,6 +74,40 @@ class IssueForm(forms.Form):
         label="已核对全文。出文后取得文号，不能修改、删除，有误只能作废",
         error_messages={"required": "请先核对全文，再勾选。"},
     )
+
+    def __init__(self, *args, acts=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if acts:
+            self.fields["event"] = ActOnRecord(
+                acts,
+                required=False,
+                empty_label="不用于已登记的事项",
+                help_text="已经登记、还没有文书的事项；选了就写上这份文书的文号。"
+                "落款日期不能晚于它的日期。",
+            )
+            self.initial |= {"event": acts[0].pk, "on": acts[0].on}
+            self.order_fields(["version", "on", "event", "sure"])
+
+
+class ActOnRecord(forms.ModelChoiceField):
+    """One of the acts that were entered before their letter."""
+
+    def __init__(self, acts, **kwargs):
+        rows = ClockEvent.objects.filter(pk__in=[each.pk for each in acts])
+        super().__init__(rows, label="用于已登记的事项", **kwargs)
+
+    def label_from_instance(self, event):
+        return f"{dated(event.on)} {event.get_act_display()}"
+
+
+class TieForm(forms.Form):
+    """用于已登记的事项: for a letter that was issued after its act."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, acts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["event"] = ActOnRecord(acts, empty_label=None)
 
 
 class VoidForm(forms.Form):
@@ -145,14 +181,18 @@ class SettingsForm(forms.ModelForm):
 
 
 class LetterChoice(forms.Form):
-    """Which letter an act was told by: one issued here, or a 文号 from elsewhere."""
+    """Which letter an act was told by: one issued here, or a 文号 from elsewhere.
+
+    What the letter says already need not be written again.
+    """
 
     letter = forms.ModelChoiceField(
         Letter.objects.none(),
         label="文书",
         required=False,
         empty_label="不是本系统出的文书，或者没有文书",
-        help_text="已出文、还没有使用的文书；选了就填入它的文号。",
+        help_text="已出文、还没有使用的文书；选了就填入它的文号，"
+        "文书写明的事项、理由和日期可以不再填写。",
     )
     letter_number = forms.CharField(
         label="文号",
@@ -167,26 +207,51 @@ class LetterChoice(forms.Form):
         if found:
             keys = [each.pk for each in found]
             self.fields["letter"].queryset = Letter.objects.filter(pk__in=keys)
-            self.initial["letter"] = found[0].pk
-            if found[0].outcome_id:
-                self.initial["outcome"] = found[0].outcome_id
-            if told := told_date(found[0]):
-                self.initial["until"] = told
+            self.propose(found)
         else:
             del self.fields["letter"]
             self.fields["letter_number"].help_text = "没有文号的不填。"
         last = ["letter", "letter_number", "document"]
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
+    def propose(self, found):
+        """Put in what the letter says; of several, only what a choice goes by."""
+        said = said_by(found[0])
+        self.initial["letter"] = found[0].pk
+        self.spared = {name for name in said if name in self.fields}
+        self.spared = {each for each in self.spared if self.fields[each].required}
+        for name in self.spared:
+            self.fields[name].required = False
+        if len(found) > 1:
+            said = {name: said[name] for name in ("outcome", "until") if name in said}
+        self.initial |= {
+            name: getattr(value, "pk", value) for name, value in said.items() if value
+        }
+        if "days" in self.fields and (days := self.days_told(found[0])):
+            self.initial["days"] = days
 
-def told_date(letter) -> str:
-    """The day a letter gives the applicant, which the act keeps as `until`."""
-    label, field = TOLD.get(letter.kind, ("", ""))
-    return letter.values[label] if field == "until" else ""
+    def days_told(self, letter):
+        """How many working days later the date is that a letter tells."""
+        told, due_on = letter.day(DATES["extend"][0]), self.row.due_on
+        return current_calendar().between(due_on, told) if due_on < told else 0
+
+    def clean(self):
+        """Take from the letter what was left empty."""
+        data = self.cleaned_data
+        letter = data.get("letter")
+        said = said_by(letter) if letter else {}
+        for name in [each for each in said if each in self.fields]:
+            if data.get(name) in (None, "", False) and name not in self.errors:
+                data[name] = said[name]
+        for name in getattr(self, "spared", ()):
+            if data.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return super().clean()
 
 
 def unused_letters(row) -> list[Letter]:
     """Issued for a request and told by no act; asked once for all forms of a page."""
     if not hasattr(row, "unused_letters"):
-        row.unused_letters = list(Letter.objects.filter(request=row).unused())
+        found = Letter.objects.filter(request=row).unused()
+        row.unused_letters = list(found.select_related("outcome"))
     return row.unused_letters

@@ -26,6 +26,9 @@ PLATFORM_FIRST = (
     "本局以省平台为主，须填写；答复书的编号以省平台为准，本系统的编号只作内部流水号。"
 )
 APPLICANT = ("identity_kind", *Applicant.SECRET)
+NO_NUMBER = (
+    "请填写证件号码；申请人没有提供身份证明的，证件类型选“没有提供”，登记后告知补正。"
+)
 
 
 def bureaus_kept(user):
@@ -78,9 +81,9 @@ class RegisterForm(forms.Form):
     identity_kind = forms.ChoiceField(
         label="证件类型",
         required=False,
-        choices=[("", "没有"), *IdentityKind.choices],
+        choices=[("", "没有提供"), *IdentityKind.choices],
         initial=IdentityKind.CITIZEN,
-        help_text="自然人须有身份证明（第二十九条）。",
+        help_text="自然人须有身份证明（第二十九条）；没有提供的照样登记，再告知补正。",
     )
     number = line("证件号码", length=40)
     organisation = line(
@@ -179,12 +182,12 @@ class RegisterForm(forms.Form):
         return data
 
     def clean_identity(self, data, is_person):
-        """A person's number is of a kind; an organisation need not have one."""
+        """A number is of a kind; a person who gave none is registered all the same."""
         if data.get("number"):
             if not data.get("identity_kind"):
                 self.add_error("identity_kind", "请选择证件类型。")
-        elif is_person:
-            self.add_error("number", "自然人的申请须登记身份证明（第二十九条）。")
+        elif is_person and data.get("identity_kind"):
+            self.add_error("number", NO_NUMBER)
         else:
             data["identity_kind"] = ""
 

@@ -1,6 +1,6 @@
 """A draft written out: title, addressee, paragraphs. Reads only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from foi.models import InformationRequest, Letter, LetterSettings, LetterTemplate
@@ -13,6 +13,7 @@ from .placeholders import PLACE, filled
 from .words import long_date
 
 CONTACT = "联系方式"
+HIDDEN = "（姓名、名称隐去）"
 NO_CONTACT = (
     "{bureau}的文书设置还缺：联系方式。“{kind}”要写明向哪里提交、向谁询问，"
     "请先在“文书设置”中填写。"
@@ -100,6 +101,14 @@ def paper_of(letter: Letter) -> Paper:
         slip=letter.about.slip,
         remedy=letter.remedy,
     )
+
+
+def without_names(paper: Paper, *names: str) -> Paper:
+    """For who signs it at a station: the words, and nobody's name."""
+    body, title = paper.body, paper.title
+    for name in filter(None, {paper.addressee, *names}):
+        body, title = body.replace(name, HIDDEN), title.replace(name, HIDDEN)
+    return replace(paper, addressee=HIDDEN, body=body, title=title)
 
 
 def remedy_of(letter: Letter, settings: LetterSettings, *, on: date) -> str:

@@ -13,6 +13,7 @@ from .law import Limit, Outcome
 from .letter import Letter, LetterSettings, LetterTemplate
 from .opening import LedgerStart, OpeningFigure
 from .remedy import RemedyRoute, RemedyText
+from .sheet import SignedSheet
 
 __all__ = [
     "Applicant",
@@ -43,6 +44,7 @@ __all__ = [
     "RelatedRequest",
     "RemedyRoute",
     "RemedyText",
+    "SignedSheet",
     "Stay",
     "Step",
     "StepLimit",

@@ -90,11 +90,23 @@ class Applicant(models.Model):
     @property
     def shown_name(self):
         """What everybody may read of the name."""
-        return identity.masked_name(self.name)
+        return identity.masked_name(self.name, is_person=self.is_person)
+
+    @property
+    def is_person(self):
+        return self.request.column == InformationRequest.Column.PERSON
+
+    @property
+    def lacks_proof(self):
+        """A person without proof of identity (Art. 29), to be asked for."""
+        return self.is_person and not self.number
 
     def shown(self):
         """(label, what everybody may read) of every field that is filled in."""
-        ways = {"name": identity.masked_name, "number": identity.masked_number}
+        ways = {
+            "name": lambda value: self.shown_name,
+            "number": identity.masked_number,
+        }
         return [
             (field.verbose_name, ways.get(name, identity.masked)(value))
             for name, field, value in self.filled()

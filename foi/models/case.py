@@ -120,6 +120,15 @@ class LegalCase(models.Model):
         blank=True,
         related_name="suits",
     )
+    # A second instance goes the way of its first, and counts with it.
+    appeal_of = models.ForeignKey(
+        "self",
+        verbose_name="二审针对的一审",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appeals",
+    )
     # A review: when it should be decided by law. Written by the services.
     is_extended = models.BooleanField("复议机关已延长审理期限", default=False)
     expected_on = models.DateField("审理期限", null=True, blank=True)
@@ -160,6 +169,15 @@ class LegalCase(models.Model):
                 name="foi_case_number_once",
                 fields=["organ", "number"],
                 condition=~Q(number="") & Q(struck_on=None),
+            ),
+            models.UniqueConstraint(
+                name="foi_case_appealed_once",
+                fields=["appeal_of"],
+                condition=Q(appeal_of__isnull=False, struck_on=None),
+            ),
+            models.CheckConstraint(
+                name="foi_case_appeal_is_a_suit",
+                condition=Q(appeal_of=None) | ~Q(proceeding="review"),
             ),
             models.CheckConstraint(
                 name="foi_case_procedure_of_review",
@@ -205,7 +223,9 @@ class LegalCase(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_proceeding_display()} {self.number or self.organ}"
+        instance = "（二审）" if self.appeal_of_id else ""
+        way = f"{self.get_proceeding_display()}{instance}"
+        return f"{way} {self.number or self.organ}"
 
     @property
     def scope_path(self):
@@ -214,6 +234,12 @@ class LegalCase(models.Model):
     @property
     def is_standing(self):
         return self.struck_on is None
+
+    @property
+    def may_be_appealed(self):
+        """A suit of first instance that was decided."""
+        is_suit = self.proceeding != self.Proceeding.REVIEW
+        return self.is_standing and is_suit and self.ending and not self.appeal_of_id
 
     @property
     def owes_answer(self):

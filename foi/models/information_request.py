@@ -274,7 +274,8 @@ class InformationRequest(Moves, models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "政府信息公开申请"
-        ordering = ["-year", "-number"]
+        # The key last: two bureaus have the same number, and a page ends somewhere.
+        ordering = ["-year", "-number", "-pk"]
         permissions = [
             ("keep_ledger", "登记和办理依申请公开"),
             ("handle", "承办依申请公开"),
@@ -284,6 +285,10 @@ class InformationRequest(Moves, models.Model):
             ("sign", "依申请公开签批"),
         ]
         indexes = [
+            # The ledger in its order; who may see a row is told without reading it.
+            models.Index(
+                fields=["-year", "-number", "-id", "bureau", "unit"], name="foi_ledger"
+            ),
             models.Index(fields=["bureau", "status", "due_on"], name="foi_due"),
             models.Index(fields=["unit", "status"], name="foi_of_unit"),
             models.Index(fields=["bureau", "received_on"], name="foi_received"),

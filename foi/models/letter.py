@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from core.units.models import Unit, User
 from foi.encryption import EncryptedTextField
 from foi.letters import kinds
 
+from .case import LegalCase
 from .event import ClockEvent
 from .information_request import InformationRequest
 from .law import Outcome
@@ -213,7 +215,8 @@ class LetterQuerySet(models.QuerySet):
 
     def unused(self):
         """Standing, and told by no act that stands."""
-        return self.standing().filter(Q(event=None) | Q(event__strike__isnull=False))
+        rows = self.standing().filter(case=None)
+        return rows.filter(Q(event=None) | Q(event__strike__isnull=False))
 
 
 class Letter(models.Model):
@@ -245,6 +248,15 @@ class Letter(models.Model):
     event = models.ForeignKey(
         ClockEvent,
         verbose_name="办理事项",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+    )
+    # The case that ordered this new answer; the old one stays as it was given.
+    case = models.ForeignKey(
+        LegalCase,
+        verbose_name="责令重新答复的案件",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -366,3 +378,7 @@ class Letter(models.Model):
     @values.setter
     def values(self, values: dict[str, str]):
         self.values_text = json.dumps(values, ensure_ascii=False)
+
+    def day(self, label: str) -> date:
+        """A date that was filled in."""
+        return date.fromisoformat(self.values[label])

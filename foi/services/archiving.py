@@ -4,11 +4,11 @@ from django.db import IntegrityError, transaction
 
 from core.audit.trail import record
 from foi import history
-from foi.models import ArchiveFile, ClockEvent, InformationRequest
+from foi.models import ArchiveFile, ClockEvent, InformationRequest, SignedSheet
 from foi.refusals import Refused
 
 from . import chaining
-from .changing import lock, refuse_unless, standing
+from .changing import keep_document, lock, refuse_unless, standing
 
 Act = ClockEvent.Act
 Status = InformationRequest.Status
@@ -17,6 +17,7 @@ Status = InformationRequest.Status
 def gaps(request, events) -> list[str]:
     """What a complete file would hold and this one does not."""
     last = {event.act: event for event in history.in_order(events)}
+    letters = set(request.letters.standing().values_list("event", flat=True))
     found = []
     if not request.attachments.exists():
         found.append("没有申请表等申请材料")
@@ -27,7 +28,7 @@ def gaps(request, events) -> list[str]:
         return found
     answered, served = last.get(Act.ANSWERED), last.get(Act.SERVED)
     if answered and history.needs_service(request.outcome):
-        if not answered.document_id:
+        if not has_paper(answered, letters):
             found.append("没有答复书")
         if not answered.letter_number:
             found.append("没有登记答复文号")
@@ -35,15 +36,61 @@ def gaps(request, events) -> list[str]:
             found.append("没有登记送达")
         elif not served.document_id:
             found.append("没有送达回证")
-        if not chaining.is_signed(request):
-            found.append("没有签批记录，请附审签单")
     unpapered = [
         f"{event.get_act_display()}（{event.on}）没有文书"
         for event in history.in_order(events)
         if event.act in (Act.SUPPLEMENT_ASKED, Act.EXTENDED, Act.CHARGED)
-        and not event.document_id
+        and not has_paper(event, letters)
     ]
-    return [*found, *unpapered]
+    unsigned = [
+        f"{event.get_act_display()}（{event.on}）没有签批记录，也没有存入审签单"
+        for event in unsigned_acts(request, events)
+    ]
+    return [*found, *unpapered, *unsigned]
+
+
+def has_paper(event, letters) -> bool:
+    """A file, or a letter of our own whose words are kept."""
+    return bool(event.document_id) or event.pk in letters
+
+
+def without_sheet(events) -> list[ClockEvent]:
+    """Acts that went out as a letter, and whose signed 审签单 is not on file."""
+    filed = SignedSheet.objects.filter(event__in=[each.pk for each in events])
+    known = set(filed.values_list("event", flat=True))
+    return [
+        event
+        for event in history.in_order(events)
+        if history.is_outgoing(event) and event.pk not in known
+    ]
+
+
+def unsigned_acts(request, events) -> list[ClockEvent]:
+    """Outgoing acts that neither the chain nor a sheet on file says were signed.
+
+    Who let a supplement or payment pass is owed no letter, so nothing is signed.
+    """
+    owed = history.needs_service(request.outcome) and not chaining.is_signed(request)
+    return [each for each in without_sheet(events) if each.act != Act.ANSWERED or owed]
+
+
+@transaction.atomic
+def file_sheet(*, pk, version, of_pk, by, today, document=None):
+    """存入审签单 of an outgoing act: its scan, or that it lies on paper."""
+    request = lock(pk, version)
+    event = next(
+        (each for each in without_sheet(standing(request)) if each.pk == of_pk), None
+    )
+    if event is None:
+        raise Refused("所选事项的审签单已经存入，或者这一项已改正，请看过最新情况。")
+    file = document and keep_document(request, event.act, document, by=by, of="审签单")
+    sheet = SignedSheet.objects.create(
+        event=event, document=file, filed_on=today, filed_by=by
+    )
+    bump(request)
+    how = "" if file else "，纸质存卷"
+    record("存入审签单", request, by=by, note=f"{event}{how}")
+    return sheet
 
 
 @transaction.atomic

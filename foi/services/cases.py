@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core.audit.trail import record
 from core.files.services.storing import keep_received
+from core.reminders.services import give_default_ladder
 from core.workdays.words import dated
 from foi.models import CaseDocument, CaseTerm, InformationRequest, LegalCase
 from foi.models.law import row_on
@@ -19,6 +20,7 @@ from .changing import who_was_quicker
 
 Proceeding, Ending = LegalCase.Proceeding, LegalCase.Ending
 FACTS = ("proceeding", "procedure", "organ", "number", "accepted_on", "follows") + (
+    "appeal_of",
     "is_extended",
 )
 RESULT = ("ending", "closed_on", "detail", "redo_by")
@@ -28,7 +30,7 @@ def lock(pk: int, version: int) -> LegalCase:
     """The case, locked, as the person saw it, and still counted."""
     case = (
         LegalCase.objects.select_for_update(of=("self",))
-        .select_related("request__bureau", "request__unit", "follows")
+        .select_related("request__bureau", "request__unit", "follows", "appeal_of")
         .get(pk=pk)
     )
     if case.version != version:
@@ -40,6 +42,8 @@ def lock(pk: int, version: int) -> LegalCase:
 
 def finish(case, act: str, *, by, note: str = "") -> None:
     """Write what follows from the facts, the row and the line in the trail."""
+    if case.redo_by:
+        give_default_ladder(bureau=case.request.bureau, by=by, source="foi.redo")
     case.expected_on = expected_on(case)
     case.version += 1
     case.save()
@@ -73,12 +77,20 @@ def accept(*, pk, facts, token, by, today, files=()):
     case = LegalCase(
         request=request, entered_on=today, entered_by=by, token=token, **facts
     )
+    follow_first_instance(case)
     refuse_bad_facts(case, today=today)
     case.expected_on = expected_on(case)
     case.save()
     keep_files(case, files, by=by)
     record("登记复议诉讼案件", case, by=by, note=str(request))
     return case
+
+
+def follow_first_instance(case):
+    """A second instance goes the way of its first, whatever was chosen."""
+    if first := case.appeal_of:
+        case.proceeding, case.follows = first.proceeding, first.follows
+        case.procedure = ""
 
 
 def refuse_bad_facts(case, *, today):
@@ -88,6 +100,7 @@ def refuse_bad_facts(case, *, today):
         raise Refused(
             f"受理（立案）日期不能早于申请的到达日期{dated(case.request.arrived_on)}。"
         )
+    refuse_wrong_appeal(case)
     if case.proceeding == Proceeding.REVIEW and not case.procedure:
         raise Refused("行政复议请选择普通程序或者简易程序。")
     if case.proceeding != Proceeding.REVIEW and (case.procedure or case.is_extended):
@@ -115,6 +128,20 @@ def refuse_wrong_review(case):
         raise Refused("起诉前的复议应是这件申请的行政复议案件。")
     if review.closed_on is None or review.closed_on > case.accepted_on:
         raise Refused("复议在起诉以前应已审结，请先登记复议结果，或者核对立案日期。")
+
+
+def refuse_wrong_appeal(case):
+    """A second instance follows a suit of the same request that was decided, once."""
+    first = case.appeal_of
+    if first is None:
+        return
+    is_ours = first.request_id == case.request_id and first.pk != case.pk
+    if not is_ours or not first.may_be_appealed:
+        raise Refused("二审针对的一审应是这件申请已经审结的一审诉讼案件。")
+    if first.closed_on > case.accepted_on:
+        raise Refused(f"二审立案日期不能早于一审审结日期{dated(first.closed_on)}。")
+    if first.appeals.standing().exclude(pk=case.pk).exists():
+        raise Refused(f"{first}已经登记二审，不能重复登记。")
 
 
 def keep_files(case, files, *, by):
@@ -207,17 +234,25 @@ def correct(*, pk, version, facts, reason, by, today):
         raise Refused("没有改动，不必保存。")
     for name in changed:
         setattr(case, name, facts[name])
+    follow_first_instance(case)
     refuse_bad_facts(case, today=today)
     refuse_bad_result(case, today=today)
     if case.redone_on and (not case.redo_by or case.closed_on > case.redone_on):
         raise Refused("已经登记重新答复，结果和期限不能再这样改正。")
-    if not case.ending and case.suits.filter(struck_on=None).exists():
+    if not case.ending and case.suits.standing().exists():
         raise Refused("已经登记复议以后的诉讼，复议结果不能取消。")
+    if case.appeals.standing().exists() and not is_first_still(case, changed):
+        raise Refused("已经登记二审，一审的途径、结果不能再这样改正，请先划去二审。")
     note = (
         f"改正{'、'.join(label_of(name) for name in changed)}，理由：{reason.strip()}"
     )
     finish(case, "改正复议诉讼案件", by=by, note=note)
     return case
+
+
+def is_first_still(case, changed):
+    ways = {"proceeding", "follows", "appeal_of"}
+    return case.ending and not ways.intersection(changed)
 
 
 def label_of(name):
@@ -230,8 +265,8 @@ def strike(*, pk, version, reason, by, today):
     case = lock(pk, version)
     if not reason.strip():
         raise Refused("请写明划去的理由。")
-    if case.suits.filter(struck_on=None).exists():
-        raise Refused("已经登记复议以后的诉讼，请先划去那个案件。")
+    if case.suits.standing().exists() or case.appeals.standing().exists():
+        raise Refused("已经登记以后的诉讼、二审，请先划去那个案件。")
     case.struck_on, case.struck_by, case.struck_reason = today, by, reason.strip()
     finish(case, "划去复议诉讼案件", by=by, note=f"理由：{reason.strip()}")
     return case

@@ -102,10 +102,18 @@ def add_event(
     )
 
 
-def keep_document(request, act, file: Received, *, by) -> StoredFile:
-    """Keep a paper under a name that names nobody."""
+def enter(request, act, on, *, called, by, today, calendar, note="", **values):
+    """Write one act and all that follows from it; `called`: its line in the trail."""
+    event = add_event(request, act, on, by=by, today=today, **values)
+    note = note or str(on)
+    finish(request, called, by=by, today=today, calendar=calendar, note=note)
+    return event
+
+
+def keep_document(request, act, file: Received, *, by, of="") -> StoredFile:
+    """Keep a paper under a name that names nobody; `of`: what it is of the act."""
     _, dot, extension = file.name.rpartition(".")
-    name = f"{request}{ClockEvent.Act(act).label}{dot}{extension}"
+    name = f"{request}{ClockEvent.Act(act).label}{of}{dot}{extension}"
     return keep_received(replace(file, name=name), by=by)
 
 

@@ -79,6 +79,16 @@ def refuse_both_ways(events, basis: str) -> None:
             )
 
 
+def refuse_above_standard(basis: str, quantity: int, amount: int, on: date) -> None:
+    """What the standard makes of it is the most that may be asked for."""
+    standards = Standards.on(on)
+    if amount > standards.amount(basis, quantity):
+        raise Refused(
+            f"{standards.worked_out(basis, quantity)}收费不能高于标准，"
+            "请核对件次、页数和金额（国办函〔2020〕109号）。"
+        )
+
+
 def refuse_without_standard(basis: str, on: date) -> None:
     if not Standards.on(on).of(basis):
         raise Refused(f"{on}还没有施行的信息处理费标准，不能收费。")

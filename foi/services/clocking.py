@@ -15,7 +15,11 @@ from .changing import (
     refuse_unless,
     standing,
 )
-from .charging import refuse_both_ways, refuse_without_standard
+from .charging import (
+    refuse_above_standard,
+    refuse_both_ways,
+    refuse_without_standard,
+)
 
 Act = ClockEvent.Act
 Status = InformationRequest.Status
@@ -203,6 +207,7 @@ def charge(
     if fee_basis:
         refuse_without_standard(fee_basis, on)
         refuse_both_ways(events, fee_basis)
+        refuse_above_standard(fee_basis, fee_quantity, amount, on)
     refuse_late_charge(request, on)
     add_event(
         request,

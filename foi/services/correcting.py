@@ -39,7 +39,7 @@ def correct(*, pk, version, values, reason, by, today):
         setattr(applicant, name, values[name])
     if not applicant.number:
         applicant.identity_kind = ""
-    if why := fault_of(applicant, request.column):
+    if why := fault_of(applicant, before, request.column):
         raise Refused(why)
     changed = [name for name in FIELDS if getattr(applicant, name) != before[name]]
     if not changed:
@@ -66,15 +66,18 @@ def tidy(name, value):
     return value.strip()
 
 
-def fault_of(applicant, column) -> str:
-    """What is wrong with an applicant as corrected; empty where nothing is."""
+def fault_of(applicant, before, column) -> str:
+    """What is wrong with an applicant as corrected; empty where nothing is.
+
+    What was never told may stay away, what was told may not go.
+    """
     if not applicant.name:
         return "姓名或者名称不能为空。"
     if applicant.number and not applicant.identity_kind:
         return "请选择证件类型。"
-    if column == Column.PERSON and not applicant.number:
+    if column == Column.PERSON and before["number"] and not applicant.number:
         return "自然人的申请须登记身份证明（第二十九条）。"
-    if column != Column.PERSON and not applicant.contact:
+    if column != Column.PERSON and before["contact"] and not applicant.contact:
         return "法人和其他组织的申请，请填写联系人。"
     faults = []
     if applicant.number and applicant.identity_kind == CITIZEN:

@@ -12,7 +12,14 @@ from foi.refusals import Refused
 from foi.register import reading
 from foi.register.writing import write
 
-from .importing import judged, keep, lock, refuse_unless_open, unconfirmed
+from .importing import (
+    judged,
+    keep,
+    lock,
+    not_in_file,
+    refuse_unless_open,
+    unconfirmed,
+)
 from .registering import SERIES
 
 WRITING = "foi.write_register"
@@ -63,6 +70,7 @@ def commit(*, pk, only_good, updates, by, today, calendar):
     reason = f"按导入的{brought.get_purpose_display()}改正"
     write(chosen, bureau=brought.bureau, by=by, today=today, reason=reason)
     brought.rows_changed = sum(row.verdict == Verdict.CHANGED for row in chosen)
+    brought.remarks += lacking(brought)
     end(brought, Status.DONE, by=by, today=today)
     brought.rows.exclude(verdict=Verdict.FAULTY).delete()
     record("导入登记簿", brought, by=by, note=told(brought, chosen))
@@ -81,6 +89,19 @@ def has_moved(row, found):
     """Whether the ledger says otherwise of a row than when a person saw it."""
     before = [tuple(each) for each in row.payload["differences"]]
     return row.verdict != found.verdict or before != found.differences
+
+
+def lacking(brought):
+    """What the platform's table lacks, kept in words: its rows are not kept."""
+    found = list(not_in_file(brought).order_by("pk"))
+    if not found:
+        return []
+    names = "、".join(map(str, found[:MOST_NOTED]))
+    more = "等" if len(found) > MOST_NOTED else ""
+    return [
+        f"台账中有、省平台导出表中没有的{len(found)}件：{names}{more}。"
+        "请核对是否漏报省平台，或者省平台编号写错。"
+    ]
 
 
 def told(brought, chosen):

@@ -11,7 +11,7 @@ from foi.refusals import Refused
 from . import chaining
 from .chaining import hand
 from .changing import (
-    add_event,
+    enter,
     finish,
     lock,
     refuse_out_of_order,
@@ -61,18 +61,19 @@ def answer(
     if outcome.ends == Outcome.Ends.REPLY:
         unsigned = chaining.refuse_unsigned(request, unsigned_reason)
     request.outcome = outcome
-    add_event(
+    enter(
         request,
         Act.ANSWERED,
         on,
+        called="作出答复",
+        note=f"{on}，{outcome}{unsigned}",
         letter_number=letter_number.strip(),
         reason=reason.strip(),
+        document=document,
         by=by,
         today=today,
-        document=document,
+        calendar=calendar,
     )
-    note = f"{on}，{outcome}{unsigned}"
-    finish(request, "作出答复", by=by, today=today, calendar=calendar, note=note)
     return request
 
 
@@ -99,17 +100,18 @@ def serve(*, pk, version, on, service, by, today, calendar, document=None):
     request = lock(pk, version)
     refuse_unless(request, Status.ANSWERED)
     refuse_out_of_order(standing(request), on, today=today)
-    event = add_event(
+    enter(
         request,
         Act.SERVED,
         on,
+        called="送达答复",
+        note=f"{on}，{ClockEvent.Service(service).label}",
         service=service,
+        document=document,
         by=by,
         today=today,
-        document=document,
+        calendar=calendar,
     )
-    note = f"{on}，{event.get_service_display()}"
-    finish(request, "送达答复", by=by, today=today, calendar=calendar, note=note)
     return request
 
 
@@ -127,16 +129,17 @@ def withdraw(*, pk, version, on, reason, by, today, calendar, document=None):
     refuse_out_of_order(standing(request), on, today=today)
     if on < request.arrived_on:
         raise Refused(f"撤回日期不能早于到达日期{dated(request.arrived_on)}。")
-    add_event(
+    enter(
         request,
         Act.WITHDRAWN,
         on,
+        called="申请人撤回",
         reason=reason.strip(),
+        document=document,
         by=by,
         today=today,
-        document=document,
+        calendar=calendar,
     )
-    finish(request, "申请人撤回", by=by, today=today, calendar=calendar, note=str(on))
     return request
 
 

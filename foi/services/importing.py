@@ -224,10 +224,17 @@ def payload(line, row, places):
             for code, sentence in wanted.faults.items()
         ],
         "differences": row.differences,
-        "shown": identity.masked_name(wanted.texts.get("name", "")),
+        "shown": shown_name(wanted),
         "subject": wanted.facts.get("subject", "")[:80],
         "received": str(wanted.received_on or ""),
     }
+
+
+def shown_name(wanted):
+    """Nothing says yet that it is an organisation's: then it is a person's."""
+    column = wanted.facts["column"] or InformationRequest.Column.PERSON
+    is_person = column == InformationRequest.Column.PERSON
+    return identity.masked_name(wanted.texts.get("name", ""), is_person=is_person)
 
 
 def count(brought, found):
@@ -261,7 +268,8 @@ def remarks(brought, codes, found):
     )
     if nameless:
         notes.append(
-            f"{nameless}件自然人的申请没有证件号码，导入后不能再补，请先核对。"
+            f"{nameless}件自然人的申请没有证件号码，请核对；导入后也可以在申请的页面"
+            "用“改正申请人信息”补填。"
         )
     foreign = sum(bool(row.facts["old_number"]) for row in new)
     if foreign:
@@ -285,8 +293,12 @@ def refuse_unless_open(brought):
 
 
 def not_in_file(brought):
-    """Requests of the ledger, of the days the platform's table covers, it lacks."""
-    if not brought.is_platforms or brought.first_on is None:
+    """Requests of the ledger, of the days the platform's table covers, it lacks.
+
+    Once it is decided upon, its rows are gone and nothing can be said.
+    """
+    is_open = brought.status == Status.CHECKING
+    if not (brought.is_platforms and is_open and brought.first_on):
         return InformationRequest.objects.none()
     named_there = brought.rows.exclude(provincial_number="")
     return InformationRequest.objects.filter(

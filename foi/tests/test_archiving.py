@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.audit.models import Event
 from foi.models import ArchiveFile, InformationRequest, Outcome
 from foi.refusals import Refused
-from foi.services import amending, archiving, correcting, ending
+from foi.services import amending, archiving, clocking, correcting, ending
 
 ON = date(2026, 2, 10)
 
@@ -55,7 +55,7 @@ def test_archived_request_changes_no_more_until_it_is_taken_back(ended, cast, do
         "没有申请表等申请材料",
         "没有答复书",
         "没有送达回证",
-        "没有签批记录，请附审签单",
+        "作出答复（2026-02-10）没有签批记录，也没有存入审签单",
     ]
     last = ended.events.standing().last()
     for act, values in (
@@ -166,3 +166,42 @@ def test_list_asks_as_often_for_three_as_for_one(make, do, cast, login, monkeypa
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_signed_sheet_of_each_outgoing_act_is_missed_until_it_is_filed(
+    make, do, cast, login, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: ON)
+    row = make()
+    asked = {"items": "x", "until": date(2026, 2, 9), "told": True}
+    do(clocking.ask_supplement, row, on=date(2026, 1, 27), **asked)
+    do(clocking.take_supplement, row, on=date(2026, 2, 2))
+    own = {"asked": "own_unit", "reason": "x"}
+    do(clocking.consult, row, on=date(2026, 2, 3), **own)
+    do(ending.answer, row, on=ON, outcome=Outcome.objects.get(code="A1"))
+    do(ending.serve, row, on=ON, service="direct")
+    missed = [gap for gap in gaps_of(row) if "审签单" in gap]
+    assert [gap.partition("（")[0] for gap in missed] == ["告知补正", "作出答复"]
+    first = row.events.get(act="supplement_asked")
+    client, act = login(cast.office), reverse("foi:request_act", args=[row.pk, "sheet"])
+    scan = SimpleUploadedFile("甄试验.txt", "审签".encode())
+    client.post(act, {"version": row.version, "of": first.pk, "document": scan})
+    row.refresh_from_db()
+    client.post(act, {"version": row.version, "of": row.events.get(act="answered").pk})
+
+    assert not [gap for gap in gaps_of(row) if "审签单" in gap]
+    assert first.sheet.document.name == "〔2026〕1号申请告知补正审签单.txt"
+    page = client.get(reverse("foi:request_detail", args=[row.pk])).content.decode()
+    assert first.sheet.document.name in page
+    file = reverse("file_download", args=[first.sheet.document.uuid])
+    assert login(cast.liaison).get(file).status_code == 404
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="审签单已经存入"):
+        archiving.file_sheet(
+            pk=row.pk, version=row.version, of_pk=first.pk, by=cast.office, today=ON
+        )
+
+
+def gaps_of(row):
+    row.refresh_from_db()
+    return archiving.gaps(row, list(row.events.standing()))

@@ -277,6 +277,58 @@ def test_each_case_counts_in_every_year_until_it_ends(accept, act, bureau, cast)
     assert not cases_in_cell(cast.stranger, [bureau], 2026).exists()
 
 
+def test_second_instance_goes_the_way_of_its_first_and_counts_once(
+    accept, act, bureau, login, cast, case
+):
+    direct = {"proceeding": "direct_suit", "procedure": "", "organ": "江海区人民法院"}
+    over = date(2026, 6, 15)
+    appeal = {"proceeding": "review", "organ": "江门市中级人民法院"} | {
+        "number": "终1",
+        "accepted_on": over,
+    }
+    with pytest.raises(Refused, match="应是这件申请已经审结的一审诉讼案件"):
+        accept(**appeal, appeal_of=case)
+    first = accept(**direct, number="初1", accepted_on=MARCH)
+    with pytest.raises(Refused, match="应是这件申请已经审结的一审诉讼案件"):
+        accept(**appeal, appeal_of=first)
+    act(cases.close, first, ending="upheld", closed_on=TODAY, detail="")
+    with pytest.raises(Refused, match="不能早于一审审结日期2026-07-01"):
+        accept(**appeal, appeal_of=first)
+    facts = whole(first, closed_on=MAY)
+    act(cases.correct, first, facts=facts, reason="误录日期")
+    offered = reverse("foi:case_accept", args=[first.request_id])
+    assert offered in login(cast.office).get(page_of(first)).content.decode()
+
+    form = login(cast.office).get(f"{offered}?appeal_of={first.pk}").context["form"]
+    assert (form["appeal_of"].value(), form["procedure"].value()) == (first.pk, "")
+    assert form["proceeding"].value() == "direct_suit"
+    second = accept(**appeal, appeal_of=first)
+    act(cases.close, second, ending="corrected", closed_on=over, detail="")
+
+    assert (second.proceeding, second.procedure) == ("direct_suit", "")
+    assert str(second) == "未经复议直接起诉（二审） 终1"
+    counted = cases_of_year([bureau], 2026)
+    assert {cell: n for cell, n in counted.items() if n} == {
+        ("review", "pending"): 1,
+        ("direct_suit", "upheld"): 1,
+    }
+    assert not cases_in_cell(cast.office, [bureau], 2026, "direct_suit", "corrected")
+    assert "按一审计一次" in login(cast.office).get(page_of(second)).content.decode()
+    with pytest.raises(Refused, match="已经登记二审，不能重复登记"):
+        accept(**appeal | {"number": "终2"}, appeal_of=first)
+    with pytest.raises(Refused, match="请先划去那个案件"):
+        act(cases.strike, first, reason="误录")
+    with pytest.raises(Refused, match="请先划去二审"):
+        facts = whole(first, ending="", closed_on=None)
+        act(cases.correct, first, facts=facts, reason="误录")
+    with pytest.raises(IntegrityError, match="foi_case_appeal_is_a_suit"):
+        LegalCase.objects.filter(pk=case.pk).update(appeal_of=first)
+
+
+def page_of(case):
+    return reverse("foi:case_detail", args=[case.pk])
+
+
 # The pages.
 
 

@@ -90,16 +90,19 @@ def test_credit_code(code, is_right):
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"),
+    ("name", "is_person", "shown"),
     [
-        ("王", "王**"),
-        ("王小明", "王**"),
-        ("江门市某某有限公司", "江门**公司"),
-        ("", ""),
+        ("王", True, "王**"),
+        ("王小明", True, "王**"),
+        ("王小明、李小红", True, "王**"),
+        ("迪丽热巴·某某", True, "迪**"),
+        ("江门市某某有限公司", False, "江门**公司"),
+        ("某公司", False, "某**"),
+        ("", True, ""),
     ],
 )
-def test_masked_name(name, shown):
-    assert identity.masked_name(name) == shown
+def test_masked_name(name, is_person, shown):
+    assert identity.masked_name(name, is_person=is_person) == shown
 
 
 @pytest.mark.parametrize(

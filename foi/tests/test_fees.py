@@ -150,6 +150,19 @@ def test_charged_one_way_is_refused_the_other(row, do):
     assert (charged.fee_basis, charged.fee_quantity) == ("piece", 12)
 
 
+@pytest.mark.parametrize(
+    ("charge", "sentence"),
+    [
+        ({**PIECES, "fee_quantity": 10}, "当月第10件，0元。收费不能高于标准"),
+        ({**PIECES, "amount": 101}, "当月第12件，100元。收费不能高于标准"),
+        ({**PAGES, "amount": 101}, "共100元。收费不能高于标准"),
+    ],
+)
+def test_nothing_is_charged_above_the_standard(row, do, charge, sentence):
+    with pytest.raises(Refused, match=sentence):
+        do(clocking.charge, row, on=ON, **charge)
+
+
 def test_nothing_is_charged_before_the_standard(make, do):
     row = make(on=date(2020, 12, 1))
 
@@ -163,7 +176,7 @@ def test_fees_of_a_year(make, do, bureau, cast):
         do(clocking.charge, row, on=ON, **PIECES)
     do(clocking.pay, paid, on=ON)
     do(clocking.pay, twice, on=ON)
-    do(clocking.charge, twice, on=ON, **{**PIECES, "amount": 300})
+    do(clocking.charge, twice, on=ON, **{**PIECES, "fee_quantity": 41, "amount": 300})
     do(clocking.pay, twice, on=date(2027, 1, 4))
     last = wrong.events.standing().last()
     do(ending.strike, wrong, event_pk=last.pk, reason="误录", today=ON)

@@ -594,6 +594,9 @@ def test_platforms_table_keeps_the_ledger_in_step(
         ["办理结果", "", "予以公开"],
     ]
     commit(brought, updates=set())
+    brought.refresh_from_db()
+    assert list(importing.not_in_file(brought)) == []
+    assert f"导出表中没有的1件：{missing}。" in brought.remarks[-1]
     ours.refresh_from_db()
     assert ours.status == "handling"
     again = take(platform(*rows), purpose="platform")

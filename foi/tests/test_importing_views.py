@@ -126,7 +126,10 @@ def test_empty_template_is_a_register_without_rows(law, login, cast, bureau):
     client.post(UPLOAD, form_of(bureau, file.getvalue()))
     last = RegisterImport.objects.first()
     assert (last.rows_new, last.rows_faulty) == (1, 0)
-    assert last.remarks == ["1件自然人的申请没有证件号码，导入后不能再补，请先核对。"]
+    assert last.remarks == [
+        "1件自然人的申请没有证件号码，请核对；导入后也可以在申请的页面"
+        "用“改正申请人信息”补填。"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -240,15 +243,17 @@ def test_queries_of_the_page(
     )
 
 
-QUERIES_OF_LIST, QUERIES_OF_PAGE = 8, 10
+QUERIES_OF_LIST, QUERIES_OF_PAGE = 10, 10
 
 
 def test_provincial_mode_asks_for_the_platforms_number_first(law, login, cast, bureau):
     client, url = login(cast.office), reverse("foi:request_register")
     assert not provincial_mode(bureau)
     plain = client.get(url).context["form"]
+    assert "应改为省平台为主" in client.get(LIST).text
     LedgerMode.objects.create(bureau=bureau, is_provincial=True)
     assert provincial_mode(bureau)
+    assert "按省平台的导出表更新" in client.get(LIST).text
 
     form = client.get(url).context["form"]
     answer = client.post(url, {"bureau": bureau.pk, "way": "in_person"})

@@ -11,7 +11,7 @@ from core.reminders.services import give_default_ladder, sweep
 from foi import registrations
 from foi.deadlines import RepliesOwed
 from foi.models import Outcome
-from foi.services import clocking, ending
+from foi.services import cases, clocking, ending
 
 from .factories import JANUARY
 
@@ -170,3 +170,44 @@ def test_count_equals_the_list_behind_it(kind, make, cast, login, today):
 
     day = page.context["today"]
     assert page.context["page"].paginator.count == kind.rows(user, day).count()
+
+
+def test_ordered_new_answer_is_reminded_of_until_it_is_given(
+    handed, do, cast, bureau, calendar
+):
+    """As an answer is; a bureau without steps for it gets them with the first order."""
+    call_command("loaddata", "special_days", verbosity=0)
+    day = date(2026, 2, 2)
+    do(ending.answer, handed, on=day, outcome=Outcome.objects.get(code="B5"))
+    do(ending.serve, handed, on=day, service="direct")
+    facts = {
+        "proceeding": "review",
+        "procedure": "ordinary",
+        "organ": "江门市人民政府",
+        "number": "1",
+        "accepted_on": day,
+        "follows": None,
+    }
+    act = {"by": cast.office, "today": day}
+    token = "6f2d3f0e-6d0a-4d52-9c7f-3c1b0a7e0f11"
+    case = cases.accept(pk=handed.pk, facts=facts, token=token, **act)
+    end = {"ending": "corrected", "closed_on": day, "detail": "", "redo_by": DUE}
+    cases.close(pk=case.pk, version=1, **end, **act)
+
+    def told(on):
+        before = set(Notice.objects.values_list("pk", flat=True))
+        sweep(today=on, calendar=calendar)
+        new = Notice.objects.exclude(pk__in=before).filter(
+            source__startswith="foi.redo"
+        )
+        return {notice.person.username for notice in new}
+
+    everybody = names(cast.liaison, cast.head, cast.office, cast.leader)
+    assert names(cast.liaison, cast.office) <= told(DUE)
+    for late in (2, 20, 21, 60):
+        assert everybody <= told(calendar.add(DUE, late)), late
+    last = calendar.add(DUE, 61)
+    cases.answer_again(
+        pk=case.pk, version=2, on=last, letter_number="", by=cast.office, today=last
+    )
+    assert told(last) == set()

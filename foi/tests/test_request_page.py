@@ -85,7 +85,7 @@ SIGNING = SimpleNamespace(unit="局领导", step=Step.SIGNING, get_step_display=
         (request_at("supplement", waits_until=LATER), {}, "最迟2026-01-27"),
         (request_at("supplement", waits_until=JANUARY), {}, "已过"),
         (request_at("payment", waits_until=JANUARY), {}, "没有缴费的"),
-        (request_at("payment"), {}, "最迟期限内"),
+        (request_at("payment"), {}, "收费通知送达申请人以后办理“文书送达对方”"),
         (
             request_at("handling"),
             {"unused": [("公复〔2026〕1号", "交办")]},

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from foi.acts import ACTS
-from foi.models import InformationRequest, RelatedRequest
+from foi.models import InformationRequest, Outcome, RelatedRequest
 from foi.refusals import Refused
 from foi.services import clocking, ending, extending
 from foi.services.registering import split
@@ -200,6 +200,17 @@ def test_double_click_registers_once(login, cast, bureau, law):
     assert answers[0].url == answers[1].url
 
 
+def test_person_without_proof_of_identity_is_registered_and_the_page_says_so(
+    login, cast, bureau, law
+):
+    fields = {"number": "", "identity_kind": ""}
+
+    page = login(cast.office).post(REGISTER, form_data(bureau, **fields), follow=True)
+
+    assert "没有提供的告知补正" in page.content.decode()
+    assert InformationRequest.objects.get().applicant.lacks_proof
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -207,7 +218,7 @@ def test_double_click_registers_once(login, cast, bureau, law):
         ({"number": "440701199003074218"}, "公民身份号码的校验位或出生日期不对"),
         ({"number": "4407"}, "公民身份号码应为18位"),
         ({"organisation": "91440700MA4UHXWD2Y"}, "统一社会信用代码的校验位不对"),
-        ({"number": "", "identity_kind": ""}, "自然人的申请须登记身份证明"),
+        ({"number": ""}, "证件类型选“没有提供”，登记后告知补正"),
         ({"column": "business"}, "请填写联系人"),
         ({"way": "post"}, "请选择以签收还是双方确认为准"),
         ({"way": "online", "basis": "signed"}, "收到日以双方确认为准"),
@@ -319,6 +330,24 @@ def test_file_that_may_not_be_kept_is_refused_at_its_field(login, cast, row):
 
     assert '<a href="#consult_document">征求意见书：' in page.content.decode()
     assert row.events.count() == 1
+
+
+def test_second_of_two_answers_is_refused_and_its_text_is_not_lost(
+    login, cast, row, do
+):
+    seen = row.version
+    outcome = Outcome.objects.get(code="A1")
+    do(ending.answer, row, on=JANUARY, outcome=outcome, letter_number="先答复的")
+    data = {"version": seen, "on": "2026-01-27", "outcome": outcome.pk}
+
+    page = login(cast.office).post(
+        act_of(row, "answer"), data | {"reason": "后写的说明"}
+    )
+
+    text = page.content.decode()
+    assert "办理“作出答复”，您的这一项没有办理" in text
+    assert "后写的说明" in text
+    assert row.events.get(act="answered").letter_number == "先答复的"
 
 
 def test_act_that_is_out_of_question_by_now_leads_back(login, cast, row, do):

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -30,6 +31,10 @@ def request_act(request, pk, act):
     events = [event for event in events_of(row) if not event.is_struck]
     if chosen not in open_acts(row, events):
         messages.error(request, why_closed(request, row, chosen))
+        if typed := typed_in(request.POST, chosen.form):
+            context = context_of(row, request.user, today=today)
+            context |= {"typed": typed, "typed_for": chosen.label}
+            return render(request, "foi/request_detail.html", context)
         return redirect("foi:request_detail", pk)
     form = chosen.form(
         request.POST,
@@ -44,6 +49,16 @@ def request_act(request, pk, act):
         return redirect("foi:request_detail", pk)
     context = context_of(row, request.user, today=today, failed={act: form})
     return render(request, "foi/request_detail.html", context)
+
+
+def typed_in(data, form):
+    """(label, text) of what somebody wrote for an act that is closed by now."""
+    written = [
+        (field.label, data.get(name, "").strip())
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField)
+    ]
+    return [(label, text) for label, text in written if text]
 
 
 def why_closed(request, row, chosen):

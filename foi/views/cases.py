@@ -20,7 +20,7 @@ from foi.services.changing import who_was_quicker
 from .loading import NO_KEEP, NO_VIEW, request_for, require
 
 PER_PAGE = 50
-READ = ("request__bureau", "request__unit", "follows")
+READ = ("request__bureau", "request__unit", "follows", "appeal_of")
 
 
 def case_for(user, pk):
@@ -56,7 +56,13 @@ def case_accept(request, pk):
     """登记复议、诉讼 on a request."""
     row, today = request_for(request.user, pk), timezone.localdate()
     require(request.user, "foi.keep_ledger", NO_KEEP, row)
-    form = AcceptForm(request.POST or None, request.FILES or None, row=row, today=today)
+    form = AcceptForm(
+        request.POST or None,
+        request.FILES or None,
+        row=row,
+        today=today,
+        first=request.GET.get("appeal_of", ""),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             case = accept(pk=row.pk, by=request.user, today=today, **form.values())

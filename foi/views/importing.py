@@ -17,7 +17,9 @@ from core.audit.trail import record
 from core.files.inspection import KINDS
 from core.workdays.days import current_calendar
 from foi.forms.importing import CommitForm, HeadingsForm, UploadForm
+from foi.forms.registering import bureaus_kept
 from foi.models import ImportRow, RegisterImport
+from foi.provincial import provincial_bureaus
 from foi.refusals import Refused
 from foi.register_sheet import faulty_workbook, template_workbook
 from foi.services import deciding, importing
@@ -40,7 +42,9 @@ def import_list(request):
         "bureau", "brought_by"
     )
     page = Paginator(rows.defer("content"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "foi/import_list.html", {"page": page})
+    bureaus = list(bureaus_kept(request.user))
+    context = {"page": page, "bureaus": bureaus, "led": provincial_bureaus(bureaus)}
+    return render(request, "foi/import_list.html", context)
 
 
 @sensitive_post_parameters()

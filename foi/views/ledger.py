@@ -1,5 +1,7 @@
 """依申请公开台账, and one request with its clock."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -8,32 +10,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from core.audit.trail import record
 from core.files.inspection import KINDS
 from core.workdays.days import current_calendar
-from foi.cells import RequestCell
-from foi.filters import RequestFilter
-from foi.models import InformationRequest, LegalCase, Stay
+from foi import exporting
+from foi.exporting import narrowed
+from foi.models import LegalCase
 from foi.page import context_of
-from foi.register_sheet import as_workbook
 
 from .loading import NO_KEEP, NO_VIEW, request_for, require
 
 PER_PAGE = 50
-MOST_ROWS = 10_000
-# Where each request is inside the house.
-HERE = Prefetch(
-    "stays", queryset=Stay.objects.open().select_related("unit"), to_attr="here"
-)
+MOST_ROWS = exporting.MOST
 TOO_MANY = f"共 {{count}} 件，一次最多导出 {MOST_ROWS} 件，请先筛选，例如按年度。"
+BY_A_JOB = "共 {count} 件，需要在后台导出，请按“后台导出 Excel”。"
 
 
 @require_GET
 def request_list(request):
     """The requests a person may see, found by words and filters."""
     user, today = request.user, timezone.localdate()
+    require(user, "foi.view_informationrequest", NO_VIEW)
     cell, found = narrowed(request, today)
     cases = Prefetch("cases", LegalCase.objects.standing(), to_attr="standing_cases")
     rows = found.qs.prefetch_related(cases)
@@ -43,42 +41,40 @@ def request_list(request):
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "is_filtered": cell or any(request.GET.get(name) for name in found.filters),
         "may_keep": user.may("foi.keep_ledger"),
+        "many": exporting.MANY,
+        "most": MOST_ROWS,
         "calendar": current_calendar(),
         "today": today,
     }
     return render(request, "foi/request_list.html", context)
 
 
-def narrowed(request, today):
-    """The ledger as far as the person sees it, by what the address asks for.
-
-    With the cell of the yearly report whose rows it asks for, if it does.
-    """
-    require(request.user, "foi.view_informationrequest", NO_VIEW)
-    cell = RequestCell.of(request)
-    rows = cell.rows if cell else InformationRequest.objects.visible_to(request.user)
-    rows = rows.select_related("bureau", "unit", "outcome", "applicant")
-    rows = rows.prefetch_related(HERE)
-    found = RequestFilter(request.GET, queryset=rows, request=request, today=today)
-    return cell, found
-
-
-@require_GET
+@require_http_methods(["GET", "POST"])
 def request_export(request):
-    """What the list shows, as a workbook; the trail says who took how many out."""
+    """What the list shows, as a workbook; a long one by a job the person starts."""
     require(request.user, "foi.keep_ledger", NO_KEEP)
-    today = timezone.localdate()
-    rows = narrowed(request, today)[1].qs
-    if (count := rows.count()) > MOST_ROWS:
+    today, bureau = timezone.localdate(), request.user.acting_post.unit.bureau
+    rows, query = narrowed(request, today)[1].qs, request.GET.urlencode()
+    count = rows.count()
+    if count > MOST_ROWS:
         messages.error(request, TOO_MANY.format(count=count))
-        return redirect(f"{reverse('foi:request_list')}?{request.GET.urlencode()}")
-    bureau = request.user.acting_post.unit.bureau
-    title = f"{bureau}依申请公开台账（截至{today}）"
-    content = as_workbook(rows, title=title, line=f"共 {count} 件")
-    record("导出依申请公开台账", bureau, by=request.user, note=f"共{count}件")
-    name = content_disposition_header(True, f"{title}.xlsx")
+    elif count <= exporting.MANY:
+        return workbook_answer(rows, bureau=bureau, by=request.user, today=today)
+    elif request.method == "POST":
+        run = exporting.start_export(
+            query=query, bureau=bureau, by=request.user, today=today
+        )
+        return redirect("run_detail", run.uuid)
+    else:
+        messages.info(request, BY_A_JOB.format(count=count))
+    return redirect(f"{reverse('foi:request_list')}?{query}")
+
+
+def workbook_answer(rows, **asked):
+    file = BytesIO()
+    name = content_disposition_header(True, exporting.write(rows, file, **asked))
     return HttpResponse(
-        content,
+        file.getvalue(),
         content_type=KINDS["xlsx"].media_type,
         headers={"Content-Disposition": name, "Cache-Control": "private, no-store"},
     )

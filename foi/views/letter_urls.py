@@ -29,6 +29,7 @@ urlpatterns = [
     path("letter/<int:pk>/read/", letters.letter_read, name="letter_read"),
     path("letter/<int:pk>/discard/", letters.letter_discard, name="letter_discard"),
     path("letter/<int:pk>/issue/", letters.letter_issue, name="letter_issue"),
+    path("letter/<int:pk>/tie/", letters.letter_tie, name="letter_tie"),
     path("letter/<int:pk>/void/", letters.letter_void, name="letter_void"),
     path("letter/<int:pk>/word/", letters.letter_word, name="letter_word"),
     path("letter/<int:pk>/sheet/", letter_sheets.letter_sheet, name="letter_sheet"),

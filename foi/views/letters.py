@@ -12,15 +12,18 @@ from django.views.decorators.http import require_GET, require_POST
 from core.audit.trail import record
 from core.files.inspection import KINDS as FILES
 from core.workdays.days import current_calendar
-from foi.forms.letters import IssueForm, LetterForm, VoidForm
+from foi.forms.letters import IssueForm, LetterForm, TieForm, VoidForm
+from foi.letter_page import is_free, may_read_unnamed
 from foi.letters import rendering
 from foi.letters.kinds import BY_CODE
 from foi.letters.offering import groups_for, prefilled
 from foi.letters.word import as_word
-from foi.models import Letter, Limit, Outcome
+from foi.models import InformationRequest, Letter, Limit, Outcome
 from foi.refusals import Overtaken, Refused
 from foi.remedies import letters_are_on, settings_of
+from foi.services import chaining
 from foi.services import letters as services
+from foi.services.tying import untold
 from foi.signing_sheet import file_name
 
 from .loading import NO_KEEP, NO_REVEAL, request_for, require
@@ -30,20 +33,25 @@ NOT_YET = "草稿还没有文号，出文以后才能下载。"
 
 def letter_for(user, pk):
     """A letter of a request the person sees, for who handles requests."""
+    letter = letter_in_scope(user, pk)
+    require_keeper(user, letter.request)
+    return letter
+
+
+def letter_in_scope(user, pk):
     visible = Letter.objects.visible_to(user).select_related(
         "bureau",
         "request__bureau",
         "request__unit",
         "request__applicant",
         "outcome",
-        "event",
+        "event__strike",
+        "case",
         "drafted_by",
         "issued_by",
         "voided_by",
     )
-    letter = get_object_or_404(visible, pk=pk)
-    require_keeper(user, letter.request)
-    return letter
+    return get_object_or_404(visible, pk=pk)
 
 
 def require_keeper(user, row):
@@ -173,17 +181,39 @@ def shown(request, letter, *, paper=None, **forms):
     today = timezone.localdate()
     initial = {"version": letter.version, "on": today}
     settings = settings_of(letter.bureau)
+    acts = acts_for(letter)
     context = {
         "letter": letter,
         "row": letter.request,
         "kind": letter.about,
         "paper": paper,
         "missing": settings.missing,
-        "issue_form": forms.get("issue") or IssueForm(initial=initial),
+        "unsigned": unsigned(letter),
+        "is_free": is_free(letter),
+        "issue_form": forms.get("issue") or IssueForm(initial=initial, acts=acts),
         "void_form": forms.get("void") or VoidForm(initial=initial),
-        "failed": forms.get("issue") or forms.get("void"),
+        "tie_form": acts
+        and (forms.get("tie") or TieForm(initial=initial, acts=acts, auto_id="tie_%s")),
+        "failed": next(iter(forms.values()), None),
     }
     return render(request, "foi/letter_detail.html", context)
+
+
+def unsigned(letter):
+    """Why an answer should not go out yet, where the chain has still to sign it."""
+    if letter.is_issued or letter.case_id or not letter.about.is_answer:
+        return ""
+    if letter.request.status != InformationRequest.Status.HANDLING:
+        return ""
+    return chaining.why_not_signed(letter.request)
+
+
+def acts_for(letter):
+    """The acts on record it could tell, while it is a draft or told by none."""
+    is_open = not letter.is_issued or is_free(letter)
+    if not is_open or letter.case_id or letter.request.archived:
+        return []
+    return untold(letter.request, letter.about, letter.outcome)
 
 
 def paper_now(letter, today) -> rendering.Paper:
@@ -202,15 +232,29 @@ def paper_now(letter, today) -> rendering.Paper:
 @require_POST
 @never_cache
 def letter_read(request, pk):
-    """The whole of it, as often as wanted; each time a line in the trail."""
-    letter = letter_for(request.user, pk)
+    """The whole of it, as often as wanted; each time a line in the trail.
+
+    Whose turn it is at a station reads what he signs, without the names.
+    """
+    letter = letter_in_scope(request.user, pk)
+    row = letter.request
+    is_signer = may_read_unnamed(request.user, row)
+    if not is_signer:
+        require_keeper(request.user, row)
     try:
         paper = paper_now(letter, timezone.localdate())
     except Refused as refused:
         messages.error(request, str(refused))
+        if is_signer:
+            return redirect("foi:request_detail", row.pk)
         return redirect("foi:letter_detail", pk)
     act = "查看文书" if letter.is_issued else "预览文书"
-    record(act, letter, by=request.user, note=str(letter.request))
+    if is_signer:
+        record(f"{act}（姓名隐去）", letter, by=request.user, note=str(row))
+        paper = rendering.without_names(paper, row.applicant.name)
+        context = {"letter": letter, "row": row, "paper": paper}
+        return render(request, "foi/letter_reading.html", context)
+    record(act, letter, by=request.user, note=str(row))
     return shown(request, letter, paper=paper)
 
 
@@ -243,7 +287,7 @@ def as_file(content, name):
 def letter_issue(request, pk):
     """出文; the second of two clicks finds it issued."""
     letter = letter_for(request.user, pk)
-    form = IssueForm(request.POST)
+    form = IssueForm(request.POST, acts=acts_for(letter))
     if not form.is_valid():
         return shown(request, letter, issue=form)
     try:
@@ -251,6 +295,7 @@ def letter_issue(request, pk):
             pk=pk,
             version=form.cleaned_data["version"],
             on=form.cleaned_data["on"],
+            event=form.cleaned_data.get("event"),
             by=request.user,
             today=timezone.localdate(),
         )
@@ -267,6 +312,10 @@ def letter_issue(request, pk):
 def said(letter):
     """What happened, and what is next."""
     act = "登记办理事项" if letter.about.act else "送达"
+    if letter.event_id:
+        return f"已出文，文号{letter.mark}，已写入“{letter.event.get_act_display()}”。"
+    if letter.case_id:
+        act = "的案件，登记重新答复"
     return f"已出文，文号{letter.mark}。下一步：下载 Word 用印，回到申请{act}。"
 
 
@@ -293,6 +342,26 @@ def letter_discard(request, pk):
         return gone(letter)
     messages.success(request, "草稿已删除。")
     return redirect("foi:request_detail", letter.request_id)
+
+
+@require_POST
+@never_cache
+def letter_tie(request, pk):
+    """用于已登记的事项."""
+    letter = letter_for(request.user, pk)
+    form = TieForm(request.POST, acts=acts_for(letter), auto_id="tie_%s")
+    if form.is_valid():
+        try:
+            tied = services.tie(
+                pk=pk, by=request.user, today=timezone.localdate(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            act = tied.event.get_act_display()
+            messages.success(request, f"{tied.mark}已写入“{act}”。")
+            return redirect("foi:request_detail", letter.request_id)
+    return shown(request, letter, tie=form)
 
 
 @require_POST

@@ -12,13 +12,13 @@ from .services import deciding, giving_up, leaving, telling
 Status = AnnualReport.Status
 
 
-def always(report, latest):
+def always(report, latest, today):
     return True
 
 
 @dataclass(frozen=True)
 class OpenTo:
-    """One act; `fits(report, latest)` says whether it makes sense by now."""
+    """One act; `fits(report, latest, today)` says whether it makes sense by now."""
 
     slug: str
     label: str
@@ -29,31 +29,32 @@ class OpenTo:
     statuses: tuple
     fits: Callable = always
     knows_today: bool = True
+    closes_tasks: bool = False
 
 
-def has_left(report, latest):
+def has_left(report, latest, today):
     return report.status == Status.PUBLISHED or leaving.has_left(report)
 
 
-def stays(report, latest):
-    return not has_left(report, latest)
+def stays(report, latest, today):
+    return not has_left(report, latest, today)
 
 
-def is_to_submit(report, latest):
+def is_to_submit(report, latest, today):
     if report.status == Status.PUBLISHED:
         return latest is not None and latest.submitted_on is None
-    return stays(report, latest) or latest.submitted_on is None
+    return stays(report, latest, today) or latest.submitted_on is None
 
 
-def is_correction(report, latest):
+def is_correction(report, latest, today):
     return latest is not None and bool(report.correction_reason)
 
 
-def is_to_tell(report, latest):
-    return report.demands.filter(told_on=None).exists()
+def is_to_tell(report, latest, today):
+    return telling.occurrences_of(report, today).exists()
 
 
-def is_named(report, latest):
+def is_named(report, latest, today):
     return telling.tasks_naming_reports(report).exists()
 
 
@@ -100,19 +101,21 @@ ACTS = (
         "登记向社会公布",
         "公布以后这一版不能再改；有错的办理“更正”，另出一版。",
         forms.PublishForm,
-        leaving.publish,
+        telling.publish,
         PREPARE,
         (Status.SIGNED,),
+        closes_tasks=True,
     ),
     OpenTo(
         "tell",
-        "登记到任务",
-        "把公布的网址和日期写入要求公布年度报告的任务，作为佐证材料；仍由承办单位提交、负责人签批。",
+        "办结任务",
+        "公布以后才关联的任务在这里办结：写入公布日期，以公布网址为佐证材料。",
         forms.TellForm,
-        telling.tell_task,
+        telling.tell,
         PREPARE,
         (Status.PUBLISHED,),
         is_to_tell,
+        closes_tasks=True,
     ),
     OpenTo(
         "return",
@@ -170,12 +173,12 @@ ACTS = (
 BY_SLUG = {act.slug: act for act in ACTS}
 
 
-def open_acts(report, latest, user):
+def open_acts(report, latest, user, today):
     """The acts a person can do now, in the order they are offered."""
     return [
         act
         for act in ACTS
         if report.status in act.statuses
         and user.may(act.permission, report)
-        and act.fits(report, latest)
+        and act.fits(report, latest, today)
     ]

@@ -1,6 +1,7 @@
 """生成初稿: the facts the drafts are written from, and the drafts by part."""
 
 import re
+from datetime import date
 
 from reports.annual.assembling import assemble
 from reports.collecting.figures import gathered
@@ -9,7 +10,7 @@ from reports.writing.facts import Contact, Facts, PlanResult
 from reports.writing.prose import draft_sections
 from tasks.models import Occurrence, WorkPlan
 
-from .ledger import bureaus_of
+from .ledger import bureaus_of, late_answers
 from .parts import PARTS
 
 # Cells of a collection that are no cells of the report.
@@ -27,10 +28,13 @@ INDICATORS = {
 HEAD = re.compile(r"^（[一二三四五]）.*$", re.MULTILINE)
 
 
-def drafted(report: AnnualReport) -> dict[str, str]:
-    """A draft of each part, by key; the contact lines stand at the preamble's end."""
+def drafted(report: AnnualReport, today: date | None = None) -> dict[str, str]:
+    """A draft of each part, by key; the contact lines stand at the preamble's end.
+
+    Without `today` nobody says which requests are overdue and not yet answered.
+    """
     book = assemble(report)
-    sections = draft_sections(book.report, facts_of(report, book))
+    sections = draft_sections(book.report, facts_of(report, book, today))
     opening, _, contact = sections[0].rpartition("\n")
     texts = {"0": opening, "contact": contact, "5": sections[5], "6": sections[6]}
     heads = [part for part in PARTS if part.number == 1]
@@ -40,7 +44,7 @@ def drafted(report: AnnualReport) -> dict[str, str]:
     return {key: text.strip() for key, text in texts.items()}
 
 
-def facts_of(report: AnnualReport, book) -> Facts:
+def facts_of(report: AnnualReport, book, today=None) -> Facts:
     office = report.bureau.managing_office
     fees = {}
     if book.fees:
@@ -52,6 +56,7 @@ def facts_of(report: AnnualReport, book) -> Facts:
     return Facts(
         scope=report.get_scope_display(),
         contact=Contact(office=f"{report.bureau}{office or ''}"),
+        late_answers=late_answers(report, today),
         plans=tuple(plans_of(report)),
         **fees,
         **told_by_units(report),

@@ -11,7 +11,11 @@ from core.files.uploads import ACCEPT
 from core.units.models import Unit
 from reports.annual.book import typed_cells
 from reports.annual.parts import MOST_IN_PART_ONE, PARTS
-from reports.annual.services.telling import occurrences_of, tasks_naming_reports
+from reports.annual.services.telling import (
+    occurrences_of,
+    proposed,
+    tasks_naming_reports,
+)
 from reports.formats import FORMAT_2019
 from reports.forms import ReportFileField
 from reports.models import AnnualReport
@@ -238,7 +242,31 @@ class SubmitForm(ActForm):
         self.fields["on"].initial = today
 
 
-class PublishForm(ActForm):
+class ClosingForm(ActForm):
+    """Names the tasks that publication closes; the person unticks what it does not."""
+
+    closes = forms.ModelMultipleChoiceField(
+        None,
+        label="同时办结的任务",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="勾选的任务写入公布日期，以公布网址为佐证材料，审核通过、不用再填报；还有别的要求没有办完的请去掉勾选。",
+    )
+
+    def prepare(self, report, user, today):
+        found = occurrences_of(report, today)
+        if not found:
+            del self.fields["closes"]
+            return
+        field = self.fields["closes"]
+        field.queryset, field.label_from_instance = found, told
+        field.initial = [each.pk for each in proposed(found, today)]
+
+    def values(self):
+        return {**self.cleaned_data, "closes": self.cleaned_data.get("closes") or []}
+
+
+class PublishForm(ClosingForm):
     address = forms.URLField(
         label="公布网址",
         max_length=500,
@@ -248,7 +276,10 @@ class PublishForm(ActForm):
     )
     on = day("公布日期")
 
+    field_order = ["address", "on", "closes"]
+
     def prepare(self, report, user, today):
+        super().prepare(report, user, today)
         self.fields["on"].initial = today
 
 
@@ -257,7 +288,7 @@ class LinkForm(ActForm):
         Task.objects.none(),
         label="要求公布年度报告的任务",
         help_text="列出本局工作要点、常年工作中写有“年度报告”“年报”的任务，由您确定；"
-        "公布后可以登记为它的佐证材料。",
+        "登记公布时一并办结，公布网址作为它的佐证材料。",
     )
 
     def prepare(self, report, user, today):
@@ -266,18 +297,17 @@ class LinkForm(ActForm):
         field.label_from_instance = lambda task: f"{task.plan.title}：{task}"
 
 
-class TellForm(ActForm):
-    occurrence = forms.ModelChoiceField(None, label="登记到哪一期", empty_label=None)
-
-    def prepare(self, report, user, today):
-        field = self.fields["occurrence"]
-        field.queryset = occurrences_of(report)
-        field.label_from_instance = told
+class TellForm(ClosingForm):
+    pass
 
 
 def told(occurrence):
     assignment = occurrence.assignment
-    return f"{assignment.task}：{assignment.unit}，{occurrence.due_on}到期"
+    named = f"{assignment.task}：{assignment.unit}，{occurrence.due_on}到期"
+    report = getattr(occurrence, "report", None)
+    if report and report.body.strip():
+        return f"{named}（已有填报内容，只补写，由该单位提交）"
+    return named
 
 
 class EarlierFileForm(forms.Form):

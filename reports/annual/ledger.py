@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.units.models import Unit
 from foi.cells import case_cell_url, request_cell_url
 from foi.figures import PENDING, cases_of_year, fees_of_year, requests_of_year
-from foi.models import InformationRequest, LegalCase
+from foi.models import ClockEvent, InformationRequest, LegalCase
 from reports.collecting.figures import cell_urls, collected
 from reports.formats import FORMAT_2019, PROCEEDINGS, TOTAL, Cell, Format
 from reports.models import AnnualReport
@@ -76,6 +78,28 @@ def cases(figures) -> dict[str, Decimal]:
         for proceeding in CASES
         for ending in ENDINGS
     }
+
+
+def late_answers(report: AnnualReport, today: date | None = None) -> int:
+    """Requests due in the year whose answer was served after its day.
+
+    With `today` also those overdue and still not served. Each counts in the year of
+    its due date alone, as the measure of the assessment does.
+    """
+    served = ClockEvent.objects.filter(
+        strike=None, request=OuterRef("pk"), act=ClockEvent.Act.SERVED
+    )
+    is_late = Q(Exists(served.filter(on__gt=OuterRef("due_on"))))
+    if today:
+        overdue = InformationRequest.objects.overdue(on=today)
+        is_late |= Q(~Exists(served), pk__in=overdue)
+    rows = InformationRequest.objects.filter(
+        is_late,
+        bureau__in=bureaus_of(report),
+        kind=InformationRequest.Kind.DISCLOSURE,
+        due_on__year=report.year,
+    )
+    return rows.count()
 
 
 def rows_urls(report: AnnualReport, bureaus: Sequence[Unit]) -> dict[str, str]:

@@ -57,6 +57,19 @@ class ShownFault:
     tone: str
     digest: str = ""
     excuse: object = None
+    is_elsewhere: bool = False
+
+
+@dataclass(frozen=True)
+class Excused:
+    """A warning that stood when the report was held, and why, as the snapshot has it."""
+
+    rule: str
+    digest: str
+    message: str
+    reason: str
+    who: str
+    on: str
 
 
 @dataclass
@@ -73,6 +86,7 @@ class AnnualPage(Page):
     fields: dict = field(default_factory=dict)
     table: str = ""
     opens_rows: bool = False
+    excused: tuple[Excused, ...] = ()
 
     def __post_init__(self):
         super().__init__(self.book.report, self.verdicts, None)
@@ -136,8 +150,13 @@ class AnnualPage(Page):
     @cached_property
     def mistakes(self):
         return [
-            ShownFault(self.fault(each), "red", digest_of(each))
-            for each in sorted(self.found.errors, key=self.is_elsewhere)
+            ShownFault(
+                self.fault(each),
+                "red",
+                digest_of(each),
+                is_elsewhere=self.is_elsewhere(each),
+            )
+            for each in self.found.errors
         ]
 
     @cached_property
@@ -147,9 +166,19 @@ class AnnualPage(Page):
                 self.fault(each),
                 "red" if each.level == ERROR else "amber",
                 digest_of(each) if may_be_excused(each) else "",
+                is_elsewhere=self.is_elsewhere(each),
             )
-            for each in sorted(self.found.to_explain, key=self.is_elsewhere)
+            for each in self.found.to_explain
         ]
+
+    @property
+    def here(self):
+        """What speaks of the table or the texts of this page."""
+        return [each for each in self.mistakes + self.hints if not each.is_elsewhere]
+
+    @property
+    def elsewhere(self):
+        return [each for each in self.mistakes + self.hints if each.is_elsewhere]
 
     def is_elsewhere(self, failure):
         """Whether a failure speaks of another table than the one that is typed."""
@@ -179,7 +208,7 @@ class AnnualPage(Page):
 
     @property
     def changed(self):
-        """The cells that stand against a ledger."""
+        """The cells that stand against a ledger, on this page where a table is typed."""
         cells = self.report.format.cells
         return [
             {
@@ -192,6 +221,7 @@ class AnnualPage(Page):
                 "on": each.on,
             }
             for name, each in self.book.overrides.items()
+            if self.table in ("", cells[name].table)
         ]
 
     @property
@@ -239,7 +269,8 @@ def held(row: AnnualReport, snapshot: dict, **page) -> AnnualPage:
     """What was held for signing, or frozen in a version; judged then, not again."""
     book = from_snapshot(snapshot)
     found = Standing([], [], [])
-    return AnnualPage(row, book, found, NOTHING, **page)
+    excused = tuple(Excused(*each) for each in snapshot["excuses"])
+    return AnnualPage(row, book, found, NOTHING, excused=excused, **page)
 
 
 def page_of(

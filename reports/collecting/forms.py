@@ -10,6 +10,7 @@ from .jumps import jump
 from .models import Number, shown
 
 BAD_DATE = {"invalid": "请按 2027-01-10 的样子填写日期。"}
+EMPTY = "没有填。没有的请填 0，不要空着。"
 DOUBTFUL = "已与上年核对，数字无误"
 
 
@@ -119,14 +120,16 @@ class SheetForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, sheet, figures, last, behalf=False, **kwargs):
+    def __init__(
+        self, *args, sheet, figures, last, behalf=False, whole=False, **kwargs
+    ):
         self.remake = {
             "sheet": sheet,
             "figures": figures,
             "last": last,
             "behalf": behalf,
         }
-        self.figures, self.last = figures, last
+        self.figures, self.last, self.whole = figures, last, whole
         kwargs.setdefault("initial", saved(sheet, figures))
         super().__init__(*args, **kwargs)
         for figure in figures:
@@ -147,6 +150,14 @@ class SheetForm(forms.Form):
             )
             self.fields["reason"] = forms.CharField(label="代录的理由", max_length=200)
         self.fields["sure"] = forms.BooleanField(label=DOUBTFUL, required=False)
+
+    def clean(self):
+        """What is handed in has no empty cell; each that is empty is marked."""
+        for figure in self.figures if self.whole else ():
+            name = f"value_{figure.item_id}"
+            if name in self.cleaned_data and self.cleaned_data[name] is None:
+                self.add_error(name, EMPTY)
+        return self.cleaned_data
 
     @property
     def lines(self):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from core.papers.paper import Paper
+from core.papers.paper import Grid, Paper
+from core.papers.reading import kind_of, read_paper
 from reports.formats import FORMAT_2019, FORMAT_2021, Cell, Format
 from reports.report import Report, Unread
 
@@ -44,12 +45,33 @@ PRINTED = {
 }
 
 
+# A report has some hundreds of paragraphs; what has so many is none, and would be
+# read for minutes.
+MOST_BYTES_OF_TEXT = 4 * 1024 * 1024
+MOST_LINES = 20_000
+TOO_LONG = (
+    "文件太长，不像一份年度报告，没有读取。请只留年度报告，另存为 Word 文档（.docx）"
+    "后再核对。"
+)
+
+
 class NoReport(Exception):
     """The file is no annual report, or more than one; the message says in Chinese."""
 
 
+def read_data(name: str, data: bytes) -> Report:
+    """Return what the report in a file says; `Unreadable` or `NoReport` where none."""
+    is_long = len(data) > MOST_BYTES_OF_TEXT
+    if is_long and kind_of(name, data) in ("text", "html"):
+        raise NoReport(TOO_LONG)
+    return read(read_paper(name, data))
+
+
 def read(paper: Paper) -> Report:
     """Return what the report says; refused where it is none."""
+    blocks = paper.blocks
+    if sum(len(b.rows) if isinstance(b, Grid) else 1 for b in blocks) > MOST_LINES:
+        raise NoReport(TOO_LONG)
     lines = lines_of(paper)
     tables = read_grids(paper)
     prose = [line for line in lines if line.line not in tables.lines]

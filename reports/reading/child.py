@@ -9,8 +9,7 @@ import resource
 import sys
 
 from core.papers.paper import Unreadable
-from core.papers.reading import read_paper
-from reports.reading.annual import NoReport, read
+from reports.reading.annual import NoReport, read_data
 
 MAX_SECONDS = 60
 MAX_MEMORY = 1024 * 1024 * 1024
@@ -26,7 +25,7 @@ def main() -> None:
     _bound(resource.RLIMIT_CPU, MAX_SECONDS)
     logging.disable()
     try:
-        report = read(read_paper(sys.argv[1], sys.stdin.buffer.read()))
+        report = read_data(sys.argv[1], sys.stdin.buffer.read())
         found = {"report": report.as_data()}
     except (Unreadable, NoReport) as refused:
         found = {"refused": str(refused)}

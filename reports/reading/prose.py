@@ -12,6 +12,8 @@ from .values import halved
 NEW, RECEIVED, CARRIED_IN = "新收", "收到", "上年结转"
 DONE, CARRIED_OUT = "办结", "结转下年"
 REVIEWS, LAWSUITS = "行政复议", "行政诉讼"
+DECISIONS = ("行政许可决定", "行政处罚决定", "行政强制决定")
+MADE = "制发行政规范性文件"
 
 _N = r"(?P<number>\d[\d,]*)\s*件"
 _WORDS = r"(?:依申请|的|政府|信息|公开|申请|件|事项|书面|网上)*"
@@ -26,6 +28,12 @@ PHRASES = {
     ),
     REVIEWS: rf"行政复议(?:案件|申请)*{_N}",
     LAWSUITS: rf"行政诉讼(?:案件)*{_N}",
+    # Made, not merely published: what is published may be some of them.
+    **{
+        kind: rf"(?<!公开)作出[^。;,公]{{0,60}}?{kind}(?:共|计)?{_N}"
+        for kind in DECISIONS
+    },
+    MADE: rf"{MADE}(?:共|计)?{_N}",
 }
 _PHRASES = {counts: re.compile(text, re.ASCII) for counts, text in PHRASES.items()}
 _SENTENCE = re.compile(r"[^。;；\n]*")

@@ -39,7 +39,13 @@ _SENTENCE_END = re.compile(r"[。\n]")
 _HEAD = re.compile(r"^[（(][一二三四五六七八九十][）)][^。\n]{2,12}$", re.MULTILINE)
 _COUNT = re.compile(r"\d[\d,.]*\s*(?:万?元|[件条项次篇个份%])")
 
+# What only the format of 2021 has cells for.
+IN_TABLE_A = {
+    **{kind: (f"{kind[:4]}/本年处理决定数量",) for kind in prose.DECISIONS},
+    prose.MADE: ("行政规范性文件/本年制发件数",),
+}
 CELLS = {
+    **IN_TABLE_A,
     prose.NEW: ("总计/R1",),
     prose.RECEIVED: ("总计/R1",),
     prose.CARRIED_IN: ("总计/R2",),
@@ -57,6 +63,8 @@ def prose_figures(report: Report) -> Iterator[Verdict]:
     """
     for said in report.said:
         cells = CELLS[said.counts]
+        if not set(cells) <= set(report.format.cells):
+            continue
         number = report.sum(cells)
         if number is None:
             yield Unchecked("V7", f"第一部分的“{said.counts}”", NOT_READ)

@@ -195,12 +195,21 @@ def test_v6_says_that_formats_cannot_be_compared():
         ("行政复议", 790, []),
         ("行政诉讼", 212, []),
         ("行政诉讼", 56, ["V7"]),
+        ("行政许可决定", 11398889, []),
+        ("行政处罚决定", 3, ["V7"]),
+        ("制发行政规范性文件", 563, ["V7"]),
     ],
 )
 def test_v7_holds_the_prose_to_the_tables(counts, number, rules):
     report = replace(city(), said=(Said(counts, number, "原文"),))
 
     assert [each.rule for each in check(report).warnings] == rules
+
+
+def test_v7_asks_nothing_of_a_format_without_the_cells():
+    report = Report(format=FORMAT_2019, said=(Said("行政许可决定", 3, "原文"),))
+
+    assert not [each for each in check(report).unchecked if "行政许可决定" in each]
 
 
 def test_v7_repeats_the_sentence():

@@ -8,7 +8,7 @@ import pytest
 
 from core.papers.reading import read_paper
 from reports.formats import COLUMNS, FORMAT_2019, FORMAT_2021
-from reports.reading.annual import NoReport, read
+from reports.reading.annual import MOST_LINES, NoReport, read, read_data
 from reports.report import Report
 from reports.tests import documents
 from reports.tests.figures import city
@@ -491,6 +491,12 @@ def test_report_as_data_comes_back_whole():
 
 
 # Organ and date below the text.
+
+
+@pytest.mark.parametrize("ending", [b"\n" * 5_000_000, b"\n\xe9\x99\x84" * MOST_LINES])
+def test_read_refuses_what_is_too_long_to_be_a_report(ending):
+    with pytest.raises(NoReport, match="文件太长"):
+        read_data("年报.txt", documents.as_text(city()) + ending)
 
 
 @pytest.mark.parametrize(

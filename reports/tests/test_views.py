@@ -2,10 +2,14 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
+from threading import BoundedSemaphore
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from core.files.models import StoredFile
 from core.runs.models import Run
@@ -18,6 +22,7 @@ from reports.tests import documents
 from reports.tests.figures import city
 
 PAGE = "/reports/check/"
+FILE = "/reports/check/file/"
 
 
 def upload(data, name="年报.html"):
@@ -205,7 +210,50 @@ def test_report_check_keeps_nothing(login, cast, settings):
     assert not settings.MEDIA_ROOT.exists()
 
 
+# The result as a workbook.
+
+
+def test_result_goes_out_as_a_workbook_without_the_file(login, cast):
+    client = login(cast.office)
+    broken = documents.as_html(city(**{"商业企业/B4": 3}), {"科研机构/D3": "/"})
+    shown = client.post(PAGE, {"file": upload(broken)})
+
+    sent = client.post(FILE, {"carried": shown.context["carried"]})
+
+    name = "某市公安局2025年政府信息公开工作年度报告核对结果.xlsx"
+    assert quote(name) in sent.headers["Content-Disposition"]
+    rows = [
+        [cell for cell in row if cell is not None]
+        for row in load_workbook(BytesIO(sent.content)).active.values
+    ]
+    assert ["错误（3处）"] in rows
+    titles = [row[1] for row in rows if len(row) > 1 and str(row[1]).startswith("V")]
+    assert {"V2 办理结果合计", "V3 各类申请人合计", "V8 不得空白"} <= set(titles)
+    assert any("空格：/" in row for row in rows)
+    assert sum("14069" in map(str, row) for row in rows) == 1
+
+
+def test_workbook_is_made_of_a_result_only(login, cast):
+    client = login(cast.office)
+
+    told = client.post(FILE, {"carried": "made-up"}, follow=True)
+
+    assert "请重新选择文件核对后再下载" in text_of(told)
+    assert login(cast.liaison).post(FILE, {}).status_code == 403
+
+
 # Reading apart.
+
+
+def test_apart_reads_so_many_at_a_time(monkeypatch):
+    monkeypatch.setattr(apart, "slots", BoundedSemaphore(1))
+    monkeypatch.setattr(apart, "WAIT_SECONDS", 0)
+    data = documents.as_html(city())
+
+    with apart.slot(), pytest.raises(NoReport, match="过一分钟再试"):
+        apart.read("年报.html", data)
+
+    assert apart.read("年报.html", data).year == 2025
 
 
 def test_apart_ends_what_takes_too_long(monkeypatch):

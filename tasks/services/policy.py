@@ -43,6 +43,18 @@ def may_review(user, report):
     return signed_by_head(report) and user.may("tasks.lead_review", report)
 
 
+def may_settle(user, report):
+    """Whether who registers a published record may approve what it shows (ADR 31).
+
+    The leader has signed the record itself, so the office decides for its own unit
+    as well; what was handed down stays with the unit above.
+    """
+    assignment = report.occurrence.assignment
+    if assignment.parent_id:
+        return works_for(user, assignment.parent.unit_id)
+    return user.may("tasks.review", report)
+
+
 def may_decide_adjustment(user, adjustment):
     """Whether a person may decide a unit's 调整完成时限: never who asked.
 

@@ -69,15 +69,21 @@ def approve(*, pks, by, today, seen=None):
     refuse_own(reports, by)
     unmerged = []
     for report in reports:
-        report.move_to(Status.APPROVED)
-        report.decided_on, report.decided_by = today, by
-        report.version += 1
-        report.save()
-        record("审核通过", report, by=by)
-        follow_up(report, by=by, today=today)
-        if report.occurrence.assignment.parent_id:
-            unmerged += hand_up(report, by=by, today=today)
+        unmerged += decide(report, by=by, today=today)
     return Approval(reports, unmerged)
+
+
+def decide(report, *, by, today):
+    """Approve one; return a sentence where the draft above could not take it over."""
+    report.move_to(Status.APPROVED)
+    report.decided_on, report.decided_by = today, by
+    report.version += 1
+    report.save()
+    record("审核通过", report, by=by)
+    follow_up(report, by=by, today=today)
+    if report.occurrence.assignment.parent_id:
+        return hand_up(report, by=by, today=today)
+    return []
 
 
 def refuse_own(reports, by):

@@ -45,7 +45,7 @@ class Clerk(Walker):
     def opens(self, name):
         """Follow the sheet's link in a list, and look at the page."""
         self.looks()
-        self.page.locator("tbody a", has_text=name).first.click()
+        self.enter(self.page.locator("tbody a", has_text=name).first)
         self.looks()
 
 
@@ -122,8 +122,7 @@ def fill(walk, plan, unit):
     texts.last.fill("本县没有此类审批事项。")
     texts.first.focus()
     expect(page.locator("[data-saving]")).to_contain_text("已自动保存")
-    with page.expect_navigation():
-        page.locator(".sticky-end button[name=save]").click()
+    walk.push(page.locator(".sticky-end button[name=save]"))
     reports = ProgressReport.objects.filter(occurrence__assignment__unit__name=unit)
     kinds = list(reports.values_list("kind", flat=True))
     assert [kinds.count(kind) for kind in (Kind.NOTHING, Kind.NOT_CONCERNED)] == [5, 1]
@@ -153,7 +152,7 @@ def hand_down(walk):
 
     walk.act_as("liaison", "遂溪县公安局")
     walk.menu("审核")
-    page.locator("tbody a").first.click()
+    walk.enter(page.locator("tbody a").first)
     page.locator("input[name=report]").check()
     walk.press("通过所选")
     walk.sees("已通过1件")

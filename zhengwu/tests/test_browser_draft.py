@@ -66,7 +66,7 @@ def test_pasted_table_is_corrected_and_committed(draft_page):
     page.get_by_label("要增加的单位").fill("交警支队")
     page.get_by_label("分工").select_option("配合")
     walk.press("增加单位")
-    page.get_by_role("button", name="保存，看下一处存疑").click()
+    walk.push(page.get_by_role("button", name="保存，看下一处存疑"))
     expect(page.locator("#id_text")).to_have_value("编制年度报告。")
     page.get_by_label("完成时限").fill("2026-11-30")
     walk.press("保存并标为已核对")

@@ -76,17 +76,17 @@ def looks(page):
 
 def open_findings(walk):
     walk.menu("考核")
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
 
 
 def test_group_is_confirmed_and_another_ticked(walk, assessment):
     page = walk.page
     open_findings(walk)
     looks(page)
-    page.get_by_role("button", name="法制支队的拟扣").click()
+    walk.push(page.get_by_role("button", name="法制支队的拟扣"))
     walk.sees("已确认3条扣分，得分已更新。")
 
-    page.get_by_role("link", name="交警支队的拟扣").click()
+    walk.follow("交警支队的拟扣")
     expect(page.locator(".bulk")).to_contain_text("已选 3 / 6 项")
     walk.follow("口径说明")
     looks(page)

@@ -172,7 +172,7 @@ def test_conflict_waits_until_one_text_is_chosen(walk, now, cast):
     text_of(walk, now[1]).click()
     walk.page.wait_for_timeout(2000)  # longer than the pause before saving
     assert ProgressReport.objects.get(occurrence=now[0]).body == "甲的内容"
-    walk.press("以我的为准，保存")
+    row(walk, now[0]).get_by_role("button", name="以我的为准，保存").click()
     says(walk, "已自动保存")
 
     assert ProgressReport.objects.get(occurrence=now[0]).body == "乙的内容"
@@ -228,7 +228,7 @@ def test_sheet_pages_pass_axe(walk, now, cast):
     walk.sees("已提交1项")
     walk.be(cast.head)
     walk.menu("签批")
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
     walk.sees("本期公开6件。")
     faults.append(axe.run(walk.page, options=AXE_RULES))
     walk.press("签批全部 1 项")

@@ -87,7 +87,7 @@ def test_units_are_urged_and_find_their_slip(walk, cast):
     walk.follow("收到催办单")
     walk.sees("请抓紧补报。")
     assert faults_on(walk.page) == []
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
     walk.sees("已开具的催办单")
     assert faults_on(walk.page) == []
 
@@ -127,7 +127,7 @@ def test_calendar_leads_to_rows_and_is_taken_along(walk, plan):
     assert faults_on(walk.page) == []
     download = walk.download("下载日历文件")
     file = download.path().read_bytes()
-    walk.page.locator(f"td:has(time[datetime='{due_on}']) a").click()
+    walk.enter(walk.page.locator(f"td:has(time[datetime='{due_on}']) a"))
 
     walk.sees("按到期日排列的填报事项，共 2 项。")
     assert len(Calendar.from_ical(file).walk("VEVENT")) == 2

@@ -41,11 +41,11 @@ def labels(frame):
 @pytest.mark.parametrize(
     ("who", "more"),
     [
-        ("liaison", ["工作要点", "填报", "依申请公开", *SEEING, "考核", "年报填数"]),
+        ("liaison", ["工作要点", "填报", "依申请公开", *SEEING, "考核", "年度报告"]),
         (
             "head",
             [
-                *("工作要点", "签批", "依申请公开", *SEEING, "考核", "年报核对"),
+                *("工作要点", "签批", "依申请公开", *SEEING, "考核", "年度报告"),
                 "岗位与移交",
             ],
         ),
@@ -53,20 +53,19 @@ def labels(frame):
             "office",
             [
                 *("工作总览", "工作要点", "审核", "调整时限", "代录", "催办"),
-                *("依申请公开", *SEEING, "考核", "年报数据", "年度报告"),
-                *("年报核对", "岗位与移交", "法定依据", "系统管理"),
+                *("依申请公开", *SEEING, "考核", "年度报告"),
+                *("岗位与移交", "法定依据", "系统管理"),
             ],
         ),
         (
             "leader",
             [
-                *("工作总览", "工作要点", "依申请公开", *SEEING, "考核"),
-                *("年报数据", "年度报告", "年报核对"),
+                *("工作总览", "工作要点", "依申请公开", *SEEING, "考核", "年度报告"),
             ],
         ),
         (
             "supervisor",
-            ["工作总览", "工作要点", *SEEING, "考核", "年度报告", "年报核对"],
+            ["工作总览", "工作要点", *SEEING, "考核", "年度报告"],
         ),
         ("manager", ["岗位与移交", "法定依据", "系统管理"]),
         ("auditor", ["操作日志"]),
@@ -77,6 +76,32 @@ def test_navigation_is_for_whom_it_is_for(login, cast, who, more):
 
     wanted = {*EVERYBODY, *more}
     assert labels(frame) == [p.label for p in PLACES if p.label in wanted]
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "rest"),
+    [
+        ("office", "年度报告", ["各单位数据", "核对报告文件"]),
+        ("leader", "年度报告", ["各单位数据", "核对报告文件"]),
+        ("supervisor", "年度报告", ["核对报告文件"]),
+        ("head", "本单位填报、签批", ["核对报告文件"]),
+        ("liaison", "", []),  # a single page needs no row of pages
+    ],
+)
+def test_place_of_several_pages_leads_to_those_of_the_person(
+    login, cast, who, page, rest
+):
+    client = login(getattr(cast, who))
+    (item,) = [i for i in frame_of(client).items if i.place.label == "年度报告"]
+
+    frame = client.get(item.url).context["frame"]
+
+    assert [i.place.label for i in frame.items if i.is_current] == ["年度报告"]
+    shown = [page, *rest] if page else []
+    assert [i.place.label for i in frame.pages] == shown
+    assert [i.place.label for i in frame.pages if i.is_current] == shown[:1]
+    for each in frame.pages:
+        assert client.get(each.url).status_code == 200
 
 
 def test_navigation_leads_to_handing_down_where_units_are_below(login, cast, units):

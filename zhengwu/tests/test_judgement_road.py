@@ -88,7 +88,7 @@ def test_road_from_proposals_to_a_changed_mark(
 def propose_and_confirm_all_but_two(walk, supervisor):
     walk.be(supervisor)
     walk.menu("考核")
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
     walk.press("按今天的事实更新拟扣")
     walk.sees("新提出4条")
     walk.follow("勾选本页全部拟扣")
@@ -105,7 +105,7 @@ def read_why(walk, liaison):
     walk.be(liaison)
     walk.menu("考核")
     page = walk.page
-    page.locator("tbody a").first.click()
+    walk.enter(page.locator("tbody a").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("98.50 分")
     walk.sees("逾期3个工作日")
     walk.sees("失分 1.50 分")
@@ -114,7 +114,7 @@ def read_why(walk, liaison):
 def add_a_bonus(walk, supervisor):
     walk.be(supervisor)
     walk.menu("考核")
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
     walk.follow("登记扣分、加分")
     page = walk.page
     page.get_by_label("类型").select_option("加分")

@@ -106,7 +106,7 @@ def act(walk, label, fields=None, done=None):
     )
     panel.locator("summary").first.click()
     fill(panel, fields or {})
-    panel.get_by_role("button", name=label, exact=True).click()
+    walk.push(panel.get_by_role("button", name=label, exact=True))
     walk.sees(done or f"已办理“{label}”。")
 
 
@@ -156,7 +156,7 @@ def begin_the_report(walk):
     walk.menu("年度报告")
     walk.follow("新建年度报告")
     fill(walk.page, {"报告年度": "2025年"})
-    walk.page.locator("main form button.btn-primary").click()
+    walk.push(walk.page.locator("main form button.btn-primary"))
     walk.sees("核对结果")
 
 
@@ -270,15 +270,14 @@ def serve_and_archive(walk, on):
 
 
 def open_its_rows(walk):
-    with walk.page.expect_navigation():
-        cell(walk).get_by_role("link").click()
+    walk.enter(cell(walk).get_by_role("link"))
     walk.sees("共 1 件")
     walk.sees("〔2025〕1号")
 
 
 def break_a_cell_and_mend_it(walk):
     the_report(walk)
-    walk.page.locator("main a[href$='/table/B/']").first.click()
+    walk.enter(walk.page.locator("main a[href$='/table/B/']").first)
     typed = cell(walk)
     judged = walk.page.locator("#judged")
     expect(typed).to_have_value("1")
@@ -294,7 +293,7 @@ def publish(walk, people, on):
     on(LAST)
     walk.be(people.office)
     the_report(walk)
-    walk.page.locator("main a[href$='/table/A/']").first.click()
+    walk.enter(walk.page.locator("main a[href$='/table/A/']").first)
     for each in walk.page.locator(".typed-cell input").all():
         each.fill("0")
     walk.press("保存")

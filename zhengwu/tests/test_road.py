@@ -59,6 +59,10 @@ def walk(page, live_server):
     return Walker(page, live_server.url)
 
 
+# Whether this button sends its form.
+SENDS = "each => each.type === 'submit' && each.form !== null"
+
+
 class Walker:
     def __init__(self, page, base):
         self.page, self.base = page, base
@@ -71,10 +75,13 @@ class Walker:
         self.press("登录")
         expect(self.page.get_by_role("heading", name="工作台")).to_be_visible()
 
-    def follow(self, name, *, exact=False):
+    def enter(self, link):
         """Open the page a link leads to; what is read next is that page."""
         with self.page.expect_navigation():
-            self.page.get_by_role("link", name=name, exact=exact).first.click()
+            link.click()
+
+    def follow(self, name, *, exact=False):
+        self.enter(self.page.get_by_role("link", name=name, exact=exact).first)
 
     def download(self, name):
         """The file a link hands over."""
@@ -83,12 +90,19 @@ class Walker:
         return download.value
 
     def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.push(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def push(self, button):
+        """Press a button; where it sends a form, what is read next is the answer."""
+        if button.evaluate(SENDS):
+            with self.page.expect_navigation():
+                button.click()
+        else:
+            button.click()
 
     def menu(self, name):
         navigation = self.page.get_by_role("navigation", name="主导航")
-        with self.page.expect_navigation():
-            navigation.get_by_role("link", name=name).click()
+        self.enter(navigation.get_by_role("link", name=name))
 
     def sees(self, text):
         expect(self.page.locator("main")).to_contain_text(text)
@@ -162,7 +176,7 @@ def hand_out(walk):
 def fill_and_submit(walk, people):
     walk.be(people.liaison)
     walk.menu("填报")
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
     page = walk.page
     row = page.locator("tbody tr").filter(has_text="18 政务服务")
     row.get_by_label("情况（").first.select_option("有进展")
@@ -179,7 +193,7 @@ def fill_and_submit(walk, people):
 def sign(walk, people):
     walk.be(people.head)
     walk.menu("签批")
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
     walk.sees("已对接政务服务网")
     walk.press("签批全部 1 项")
     walk.sees("已签批1项")
@@ -221,7 +235,7 @@ def confirm(walk, people):
     """The supervisor has the facts looked at, and confirms what is proposed."""
     walk.be(people.supervisor)
     walk.menu("考核")
-    walk.page.locator("tbody a").first.click()
+    walk.enter(walk.page.locator("tbody a").first)
     walk.press("按今天的事实更新拟扣")
     walk.sees("户政支队")
     walk.follow("勾选本页全部拟扣")

@@ -123,6 +123,13 @@ def test_serve_answers_on_the_first_page(installation, service):
         assert page.url == f"{installation.url}/login/?next=/"
 
 
+def test_log_holds_the_page_and_not_what_was_searched_for(installation, service):
+    urlopen(f"{installation.url}/login/?q=MARKER", timeout=PATIENCE).close()
+
+    assert wait_for(lambda: '"GET /login/" 200' in log_of(installation, "web"))
+    assert "MARKER" not in log_of(installation, "web")
+
+
 def test_serve_works_off_jobs(installation, service):
     call = [sys.executable, "-m", "celery", "-A", "zhengwu", "call"]
     subprocess.run(

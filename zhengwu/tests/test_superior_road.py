@@ -65,7 +65,7 @@ def row(walk, text):
 
 def cover(walk):
     """The likest of our tasks stands first."""
-    row(walk, "依申请公开系统").get_by_role("link", name="承接").click()
+    walk.enter(row(walk, "依申请公开系统").get_by_role("link", name="承接"))
     walk.page.locator("tbody input[type=checkbox]").first.check()
     walk.press("保存")
     walk.sees("8 项待承接")
@@ -73,7 +73,7 @@ def cover(walk):
 
 
 def give_reason(walk):
-    row(walk, "政务服务便民热线").get_by_role("link", name="承接").click()
+    walk.enter(row(walk, "政务服务便民热线").get_by_role("link", name="承接"))
     walk.page.get_by_label("不需承接的理由").fill("由市政务服务和数据管理局统一办理")
     walk.press("保存")
     walk.sees("7 项待承接")

@@ -85,17 +85,19 @@ class OfficialDocument:
 
     def attachment_note(self, *names: str) -> None:
         """Write 附件：… below the text; several are numbered, one below the other."""
+        # What is signed never stands on a page without a word of the text.
+        _keep_with_next(self._body)
         hanging = w("ind", leftChars=500, left=1600, hangingChars=300, hanging=960)
         first, *others = numbered(names)
-        self._add(blank(), paragraph("Normal", f"附件：{first}", hanging))
+        self._add(blank(w("keepNext")), paragraph("Normal", f"附件：{first}", hanging))
         for name in others:
             below = w("ind", leftChars=500, left=1600)
+            _keep_with_next(self._body)
             self._add(paragraph("Normal", name, below))
 
     def signature(self, organ: str, date: str) -> None:
         """Write organ and date at the right, the seal's room above, kept together."""
-        if len(self._body):
-            self._body[-1][0].insert(1, w("keepNext"))
+        _keep_with_next(self._body)
         self._add(*(blank(w("keepNext")) for _ in range(SEAL_LINES)))
         # In half characters: the organ stands over the middle of the date.
         over = 2 * RIGHT_OF_DATE + (width_of(date) - width_of(organ)) / 2
@@ -150,6 +152,12 @@ class OfficialDocument:
 
     def _add(self, *elements: Element) -> None:
         self._body.extend(elements)
+
+
+def _keep_with_next(body: Element) -> None:
+    """Have the last paragraph stand on the page of what follows."""
+    if len(body):
+        body[-1][0].insert(1, w("keepNext"))
 
 
 def numbered(names) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .merged import Merged, Placed, placed
-from .wordml import Element, mm, paragraph, w
+from .wordml import Element, grid_properties, mm, paragraph, w
 
 MARGIN, ABOVE_AND_BELOW = mm(0.5), mm(0.8)
 
@@ -18,7 +18,7 @@ def merged_table_of(
     """Return the table; `widths` are those of its columns in twentieths of a point."""
     made = w(
         "tbl",
-        _properties(sum(widths)),
+        grid_properties(sum(widths), MARGIN, ABOVE_AND_BELOW),
         w("tblGrid", *(w("gridCol", w=x) for x in widths)),
     )
     size = "Small" if is_small else ""
@@ -67,22 +67,3 @@ def _cell(
     if cell.is_left:
         more += [w("ind", left=MARGIN), w("jc", val="left")]
     return w("tc", about, paragraph(style, text, *more))
-
-
-def _properties(width: int) -> Element:
-    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
-    line = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
-    return w(
-        "tblPr",
-        w("tblW", w=width, type="dxa"),
-        w("jc", val="center"),
-        w("tblBorders", *(w(edge, **line) for edge in edges)),
-        w("tblLayout", type="fixed"),
-        w(
-            "tblCellMar",
-            w("top", w=ABOVE_AND_BELOW, type="dxa"),
-            w("left", w=MARGIN, type="dxa"),
-            w("bottom", w=ABOVE_AND_BELOW, type="dxa"),
-            w("right", w=MARGIN, type="dxa"),
-        ),
-    )

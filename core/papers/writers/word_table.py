@@ -3,7 +3,7 @@
 from math import ceil
 
 from .table import Heading, Table, width_of
-from .wordml import Element, mm, paragraph, w
+from .wordml import Element, grid_properties, mm, paragraph, w
 
 HEAD_LEVELS = 3
 MARGIN = mm(1.5)
@@ -18,7 +18,7 @@ def table_of(table: Table, width: int) -> Element:
     widths = table.widths(width)
     made = w(
         "tbl",
-        _properties(width),
+        grid_properties(width, MARGIN, MARGIN // 2),
         w("tblGrid", *(w("gridCol", w=column) for column in widths)),
     )
     made.append(_head(table, widths))
@@ -28,25 +28,6 @@ def table_of(table: Table, width: int) -> Element:
         else:
             made.append(_row(row, table, widths))
     return made
-
-
-def _properties(width: int) -> Element:
-    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
-    line = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
-    return w(
-        "tblPr",
-        w("tblW", w=width, type="dxa"),
-        w("jc", val="center"),
-        w("tblBorders", *(w(edge, **line) for edge in edges)),
-        w("tblLayout", type="fixed"),
-        w(
-            "tblCellMar",
-            w("top", w=MARGIN // 2, type="dxa"),
-            w("left", w=MARGIN, type="dxa"),
-            w("bottom", w=MARGIN // 2, type="dxa"),
-            w("right", w=MARGIN, type="dxa"),
-        ),
-    )
 
 
 def _head(table: Table, widths: list[int]) -> Element:

@@ -55,3 +55,23 @@ def _run(text: str) -> Element:
         written.set(_SPACE, "preserve")
         run.append(written)
     return run
+
+
+def grid_properties(width: int, side: int, above_and_below: int) -> Element:
+    """A table of fixed width, centred, with every line; room around each text."""
+    edges = ("top", "left", "bottom", "right", "insideH", "insideV")
+    line = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
+    return w(
+        "tblPr",
+        w("tblW", w=width, type="dxa"),
+        w("jc", val="center"),
+        w("tblBorders", *(w(edge, **line) for edge in edges)),
+        w("tblLayout", type="fixed"),
+        w(
+            "tblCellMar",
+            w("top", w=above_and_below, type="dxa"),
+            w("left", w=side, type="dxa"),
+            w("bottom", w=above_and_below, type="dxa"),
+            w("right", w=side, type="dxa"),
+        ),
+    )

@@ -20,7 +20,6 @@ NEXT = {
     "sign-on-paper": "已登记线下签批，下一步提交、公布。",
     "submit": "已登记提交主管部门。没有公布的，下一步：向社会公布后登记网址。",
     "publish": "已登记公布，这一版不再改动。",
-    "tell": "已写入任务的落实情况，请承办单位在“填报”中提交。",
     "return": "已退回编制中。",
     "send-back": "已退回政务公开办公室修改。",
     "correct": "已打开更正，改好后重新核对、签批、公布。",
@@ -37,7 +36,7 @@ def annual_act(request, pk, act):
     if chosen is None:
         raise Http404
     require(request.user, chosen.permission, report)
-    if chosen not in open_acts(report, report.versions.last(), request.user):
+    if chosen not in open_acts(report, report.versions.last(), request.user, today):
         status = report.get_status_display()
         messages.error(request, f"这份报告现在是“{status}”，不能办理“{chosen.label}”。")
         return redirect("reports:annual_detail", pk)
@@ -49,8 +48,7 @@ def annual_act(request, pk, act):
         today=today,
         auto_id=f"{chosen.slug}_%s",
     )
-    if form.is_valid() and perform(request.user, chosen, report, form, today):
-        messages.success(request, NEXT[act])
+    if form.is_valid() and perform(request, chosen, report, form, today):
         return redirect("reports:annual_detail", pk)
     return render(
         request,
@@ -59,17 +57,25 @@ def annual_act(request, pk, act):
     )
 
 
-def perform(user, chosen, report, form, today):
-    """Call the service; False where it refused, with the sentence on the form."""
+def perform(request, chosen, report, form, today):
+    """Call the service and say what came of it, and what is next.
+
+    False where it refused, with the sentence on the form.
+    """
     clock = {"today": today} if chosen.knows_today else {}
     try:
-        chosen.service(pk=report.pk, by=user, **clock, **form.values())
+        done = chosen.service(pk=report.pk, by=request.user, **clock, **form.values())
     except Refused as refused:
         fresh = AnnualReport.objects.values_list("version", flat=True)
         form.data = form.data.copy()
         form.data["version"] = fresh.get(pk=report.pk)
         form.add_error(None, str(refused))
         return False
+    if chosen.slug in NEXT:
+        messages.success(request, NEXT[chosen.slug])
+    for outcome in done if chosen.closes_tasks else ():
+        tell = messages.success if outcome.is_closed else messages.warning
+        tell(request, outcome.sentence)
     return True
 
 

@@ -1,6 +1,7 @@
 """One annual report: its tables, texts, faults and acts; and a frozen version."""
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from reports.annual.access import PREPARE, report_for
 from reports.annual.acts import open_acts
 from reports.annual.page import held, page_of
 from reports.formats import APPLICANTS, ENDINGS, TOTAL
+from tasks.models import Occurrence, ProgressReport
 
 HEADS = {"applicants": APPLICANTS[1:], "endings": (*ENDINGS, TOTAL)}
 MOST_EVENTS = 30
@@ -36,7 +38,7 @@ def context_of(request, report, failed=None):
         "latest": latest,
         "versions": list(report.versions.defer("snapshot")),
         "moved": moved,
-        "demands": report.demands.select_related("task"),
+        "demands": demands_of(report),
         "panels": panels(report, latest, user, today, failed or {}),
         "failed": next(iter((failed or {}).values()), None),
         "may_prepare": user.may(PREPARE, report),
@@ -51,6 +53,17 @@ def context_of(request, report, failed=None):
     }
 
 
+def demands_of(report):
+    """The tasks that ask for the report, each with whether anything is still open."""
+    still_open = (
+        Occurrence.objects.standing()
+        .filter(assignment__task=OuterRef("task"), assignment__ended_on=None)
+        .exclude(report__status=ProgressReport.Status.APPROVED)
+    )
+    rows = report.demands.select_related("task")
+    return rows.annotate(is_closed=~Exists(still_open))
+
+
 def panels(report, latest, user, today, failed):
     return [
         {
@@ -60,7 +73,7 @@ def panels(report, latest, user, today, failed):
                 report=report, user=user, today=today, auto_id=f"{act.slug}_%s"
             ),
         }
-        for act in open_acts(report, latest, user)
+        for act in open_acts(report, latest, user, today)
     ]
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from reports.annual.drafting import drafted
@@ -35,7 +36,7 @@ def annual_text(request, pk):
             return stale_page(request, form=form, keep_url=url)
         texts = form.texts()
         if act == "draft":
-            texts, kept = with_drafts(report, texts)
+            texts, kept = with_drafts(report, texts, timezone.localdate())
             if kept:
                 messages.info(request, KEPT.format(titles="、".join(kept)))
         if saved(request, report, form, texts):
@@ -43,10 +44,10 @@ def annual_text(request, pk):
     return render(request, "reports/annual_text.html", context_of(report, form))
 
 
-def with_drafts(report, typed):
+def with_drafts(report, typed, today):
     """What was typed, and a draft of each part that is empty; the parts kept."""
     standing = {**report.texts, **typed}
-    fresh = drafted(report)
+    fresh = drafted(report, today)
     empty = {key: text for key, text in fresh.items() if not standing.get(key)}
     kept = [part.title for part in PARTS if standing.get(part.key)]
     return {**typed, **empty}, kept

@@ -64,10 +64,10 @@ def sheet_detail(request, pk):
     """All a unit is asked for; who may fill it does so here."""
     sheet = sheet_for(request.user, pk)
     may_fill = request.user.may(FILL, sheet)
-    form = form_of(request, sheet)
+    is_draft = "draft" in request.GET
+    form = form_of(request, sheet, whole=not is_draft)
     if request.method == "POST":
         require(request.user, FILL, NO_FILL, sheet)
-        is_draft = "draft" in request.GET
         service = answering.save_draft if is_draft else answering.submit
         sure = {} if is_draft else {"sure": form.data.get("sure") == "on"}
         answer = attempt(request, sheet, form, service, **sure)
@@ -194,7 +194,7 @@ def sheet_behalf(request, pk):
     """代录: the office enters what a unit said."""
     sheet = sheet_for(request.user, pk)
     require(request.user, KEEP, NO_KEEP, sheet.collection)
-    form = form_of(request, sheet, behalf=True)
+    form = form_of(request, sheet, behalf=True, whole=True)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         answer = attempt(
@@ -208,7 +208,12 @@ def sheet_behalf(request, pk):
         )
         if answer:
             return answer
-    context = {"sheet": sheet, "collection": sheet.collection, "form": form}
+    context = {
+        "sheet": sheet,
+        "collection": sheet.collection,
+        "form": form,
+        "today": timezone.localdate(),
+    }
     return render(request, "reports/collecting/sheet_behalf.html", context)
 
 

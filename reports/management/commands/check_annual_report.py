@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from core.papers.paper import Unreadable
-from core.papers.reading import read_file
+from core.papers.reading import bytes_of
 from reports.checking import NoReport, check_both
 from reports.contract import as_contract
 from reports.reading import annual
@@ -50,7 +50,8 @@ def _speak_utf8():
 def _read(file):
     if not file:
         raise NoReport(NO_FILE)
-    return annual.read(read_file(Path(file)))
+    path = Path(file)
+    return annual.read_data(path.name, bytes_of(path))
 
 
 def _read_last(file):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,8 +13,10 @@ from django.urls import reverse
 
 from core.audit.models import Event
 from core.files import owners
+from foi.models import ClockEvent
 from foi.tests.factories import make_request
 from reports.annual.drafting import drafted
+from reports.annual.ledger import late_answers
 from reports.annual.services import deciding, leaving
 from reports.collecting.services import arranging
 from reports.models import (
@@ -107,6 +110,17 @@ def test_pages_are_refused(login, cast, row):
             assert client.post(page(name, row, *args)).status_code in (404, 405), name
             assert client.get(page(name, row, *args)).status_code in (404, 405), name
         assert client.post(page("annual_act", row, "check")).status_code == 404
+
+
+def test_leader_reads_what_was_explained(login, bureau, cast):
+    row = filled(bureau, cast.office)
+    act(deciding.check, row, by=cast.office, today=TODAY)
+
+    shown = login(cast.leader).get(page("annual_detail", row))
+
+    excused = shown.context["checked"].excused
+    assert {each.reason for each in excused} == {"收费通知登记在纸质登记簿上。"}
+    assert "核对时写明原因的提示" in text_of(shown)
 
 
 def test_only_the_leader_signs(login, bureau, cast):
@@ -272,6 +286,31 @@ def test_drafts_fill_only_what_is_empty(login, bureau, cast):
     assert "只有1个字" in judged.content.decode()
     assert "引言还有没写完的地方" in judged.content.decode()
     assert client.post(url, data | {"part-0": "另写一段。"}).status_code == 409
+
+
+def test_late_answers_are_suggested_to_part_five(bureau, cast):
+    row = make_report(bureau, cast.office)
+    day = date(2025, 3, 3)
+    # Due on 31 March: served the day after, in time, not at all; and one of 2026.
+    for served in (date(2025, 4, 1), date(2025, 3, 31), None):
+        late = make_request(bureau, cast.office, on=day)
+        serve_plainly(late, served)
+    serve_plainly(make_request(bureau, cast.office, on=date(2025, 12, 30)), TODAY)
+
+    assert "1件申请没有在法定期限内答复" in drafted(row)["5"]
+    assert "2件申请没有在法定期限内答复" in drafted(row, TODAY)["5"]
+    assert late_answers(row, date(2025, 3, 31)) == 1
+
+
+def serve_plainly(request, on):
+    if on:
+        request.events.create(
+            act=ClockEvent.Act.SERVED,
+            on=on,
+            service=ClockEvent.Service.DIRECT,
+            entered_on=on,
+            entered_by=request.registered_by,
+        )
 
 
 def test_excuse_on_the_page(login, bureau, cast):

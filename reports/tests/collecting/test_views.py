@@ -116,7 +116,10 @@ def test_from_form_to_signature(login, cast, sheets, bureau):
     assert "没有就填 0" in client.get(page).content.decode()
 
     refused = client.post(page, posted(sheet, "330", ""))
-    assert "没有的请填 0" in refused.content.decode()
+    # The sentence stands at the empty cell, and the summary leads to it.
+    (empty,) = [line for line in refused.context["form"].lines if line["value"].errors]
+    assert empty["value"].errors == ["没有填。没有的请填 0，不要空着。"]
+    assert f'href="#{empty["value"].id_for_label}"' in refused.content.decode()
     wrong = client.post(page, posted(sheet, "3.5", "-1")).content.decode()
     assert "请填整数。" in wrong
     assert "不能填负数。" in wrong
