@@ -69,6 +69,7 @@ def test_address_is_recorded_once_and_the_list_is_empty_then(
     page = client.get(url("release", "edition", edition.pk))
     assert "居住证办理" in page.context["fragment"]
     assert "class=" not in page.context["fragment"]
+    assert "&lt;table border=" in page.content.decode()
     said = {
         "link": "https://www.jiangmen.gov.cn/gaj/ml.html",
         "published_on": date(2026, 7, 1),
