@@ -1,9 +1,83 @@
 """What the floors below learn of the catalogue."""
 
-from core.law import registry
+from django.urls import reverse_lazy
 
-from .models import Law
+from core.law import registry
+from core.reminders import sources, waiting
+from core.reminders.waiting import Waiting
+from core.units import paths
+from core.workdays import on_change
+
+from .alive import overdue
+from .article_runs import register_kinds
+from .models import ArticleImport, Law, LinkState, Publication
+from .owed import SOURCES
+from .services.publishing import recompute
 
 
 def register():
     registry.register(Law)
+    for source in SOURCES:
+        sources.register(source)
+    on_change.register(recompute)
+    register_kinds()
+    for kind in WAITING:
+        waiting.register(kind)
+
+
+def kept(user):
+    return Publication.objects.kept_by(user).standing()
+
+
+def overdue_of(user, today):
+    scope = user.paths_with("catalog.enter_item")
+    return overdue(on=today).filter(paths.under(scope, "entry__unit__path"))
+
+
+def broken_of(user, today):
+    return LinkState.objects.broken().filter(publication__in=kept(user))
+
+
+def listed(page, **query):
+    return reverse_lazy(f"catalog:{page}", query=query)
+
+
+WAITING = (
+    Waiting(
+        name="catalog.unmatched",
+        label="没有对应公开事项的公开记录",
+        url=listed("publication_list", matter="unmatched"),
+        permission="catalog.keep_catalogue",
+        rows=lambda user, today: kept(user).unmatched(),
+    ),
+    Waiting(
+        name="catalog.articles",
+        label="待确认的文章清单",
+        url=listed("article_import_list"),
+        permission="catalog.keep_catalogue",
+        rows=lambda user, today: ArticleImport.objects.visible_to(user).filter(
+            status=ArticleImport.Status.CHECKING
+        ),
+    ),
+    Waiting(
+        name="catalog.broken",
+        label="打不开的网页",
+        url=listed("link_list", ours="1"),
+        permission="catalog.enter_item",
+        rows=broken_of,
+    ),
+    Waiting(
+        name="catalog.broken_all",
+        label="打不开的网页",
+        url=listed("link_list"),
+        permission="catalog.keep_catalogue",
+        rows=broken_of,
+    ),
+    Waiting(
+        name="catalog.overdue",
+        label="应更未更的公开事项",
+        url=listed("alive_list", state="overdue", ours="1"),
+        permission="catalog.enter_item",
+        rows=overdue_of,
+    ),
+)

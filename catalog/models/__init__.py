@@ -1,10 +1,14 @@
+from .article_import import ArticleImport, ArticleRow
 from .catalogue import Catalogue, Edition, EntryList
 from .entry import Basis, Entry, EntryVersion
 from .law import Law
+from .link_state import LinkState
 from .publication import Publication
 from .revision import Change, Revision
 
 __all__ = [
+    "ArticleImport",
+    "ArticleRow",
     "Basis",
     "Catalogue",
     "Change",
@@ -13,6 +17,7 @@ __all__ = [
     "EntryList",
     "EntryVersion",
     "Law",
+    "LinkState",
     "Publication",
     "Revision",
 ]

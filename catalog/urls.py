@@ -1,0 +1,6 @@
+from .views.publication_urls import urlpatterns as publication_urls
+
+app_name = "catalog"
+urlpatterns = [
+    *publication_urls,
+]
