@@ -64,13 +64,18 @@ class PublicationForm(forms.ModelForm):
         required=False,
         help_text="信息形成或者变更的日期，公开期限从这一天起算；不填不判断是否超期。",
     )
+    link = forms.CharField(
+        label="网址",
+        required=False,
+        max_length=1000,
+        help_text="从浏览器地址栏复制完整的网址；同一网址只登记一次。",
+    )
     published_on = day("公开日期", help_text="在网站或者其他渠道公开的日期。")
 
     class Meta:
         model = Publication
         fields = FACTS
         help_texts = {
-            "link": "从浏览器地址栏复制完整的网址；同一网址只登记一次。",
             "site_column": "网站上的栏目，例如 政务公开>法定主动公开内容>户籍管理。",
             "reviewer_first": "三审：依次填写姓名。",
         }

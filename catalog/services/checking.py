@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from catalog.models import LinkState, Publication
 from catalog.refusals import Refused
@@ -33,7 +33,7 @@ def to_check(bureau, *, today):
     last = LinkState.objects.filter(publication=OuterRef("pk"), ended_on=None)
     rows = Publication.objects.standing().filter(bureau=bureau).exclude(link="")
     rows = rows.annotate(seen_on=Subquery(last.values("seen_on")[:1]))
-    rows = rows.exclude(seen_on__gte=today)
+    rows = rows.filter(Q(seen_on=None) | Q(seen_on__lt=today))
     return rows.order_by(F("seen_on").asc(nulls_first=True), "pk")
 
 

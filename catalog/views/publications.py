@@ -42,10 +42,12 @@ def publication_list(request):
         request.GET, queryset=rows, request=request, today=today, user=user
     )
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    titles = titles_of(row.entry_id for row in page)
+    for row in page:
+        row.of_entry = titles.get(row.entry_id, "")
     context = {
         "filter": found,
         "page": page,
-        "titles": titles_of(row.entry_id for row in page),
         "is_filtered": any(request.GET.get(name) for name in found.filters),
         "may_record": may_keep(user),
         "is_office": user.may("catalog.keep_catalogue"),
