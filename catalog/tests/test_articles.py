@@ -1,5 +1,6 @@
 """Lists of articles: read by headings, judged row by row, matched, recorded once."""
 
+import uuid
 from datetime import date
 from io import BytesIO
 
@@ -141,7 +142,7 @@ def bring(bureau, people, today):
             name=name,
             data=data,
             sheet="",
-            token=f"00000000-0000-4000-8000-{len(data):012}",
+            token=uuid.uuid4(),
             by=people.office,
             today=today,
         )[0]
