@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from catalog.due import DueDates
-from catalog.models import EntryList, Publication
+from catalog.models import EntryList, LinkState, Publication
 from catalog.refusals import Overtaken, Refused
 from core.audit.trail import record
 from core.files import links
@@ -53,7 +53,7 @@ def correct(*, pk, version, facts: dict, by, today, calendar) -> Publication:
     row = lock(pk, version)
     if row.withdrawn_on:
         raise Refused("这条公开记录已撤下，不能再更正。")
-    before = {name: shown(row, name) for name in facts}
+    before, link = {name: shown(row, name) for name in facts}, row.link
     fill(row, facts, today=today, calendar=calendar)
     changes = [
         f"{Publication._meta.get_field(name).verbose_name}：{was or '（空）'} → "
@@ -65,6 +65,8 @@ def correct(*, pk, version, facts: dict, by, today, calendar) -> Publication:
         raise Refused("没有改动任何内容。")
     row.version += 1
     row.save()
+    if row.link != link:
+        end_link(row, today)
     record("更正公开记录", row, by=by, note="；".join(changes))
     return row
 
@@ -82,8 +84,14 @@ def withdraw(*, pk, version, on, reason, by, today) -> Publication:
     row.withdrawn_on, row.withdrawn_reason = on, reason.strip()
     row.version += 1
     row.save()
+    end_link(row, today)
     record("撤下公开记录", row, by=by, note=reason)
     return row
+
+
+def end_link(row, today):
+    """What was seen of the page before says nothing of it any more."""
+    LinkState.objects.filter(publication=row, ended_on=None).update(ended_on=today)
 
 
 @transaction.atomic
