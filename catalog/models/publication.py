@@ -116,3 +116,10 @@ class Publication(models.Model):
     @property
     def scope_path(self):
         return (self.unit or self.bureau).path
+
+    # Shown as 佐证 beside materials, it is a page on a day and no file of ours.
+    file = seen_on = None
+
+    @property
+    def fact_on(self):
+        return self.published_on
