@@ -47,6 +47,12 @@ PLACES = [
     Place("代录", "tasks:behalf_list", "tasks.enter_for"),
     Place("催办", "tasks:urging_list", "tasks.urge"),
     Place("依申请公开", "foi:request_list", "foi.view_informationrequest", "/foi/"),
+    Place(
+        "公开记录",
+        "catalog:publication_list",
+        "catalog.view_entry",
+        "/catalog/publications/",
+    ),
     Place("佐证材料", "material_list", "files.view_material"),
     Place("日历", "tasks:calendar", "tasks.view_occurrence"),
     Place("查数", "tasks:figure", "tasks.view_occurrence"),

@@ -59,7 +59,9 @@ class EntryForm(forms.Form):
     criterion = forms.TypedChoiceField(
         label="用于", required=False, coerce=int, empty_value=None
     )
-    pick = forms.CharField(label="从材料库选用", required=False, max_length=300)
+    pick = forms.CharField(
+        label="从材料库、公开记录选用", required=False, max_length=300
+    )
     link = forms.URLField(
         label="网址",
         required=False,

@@ -24,7 +24,7 @@ from zhengwu.context import PLACES, nearest
 PASSWORD = "zhengwu-Test-2026"
 EVERYBODY = ["工作台", "通知", "我的作业"]
 # The places of whoever sees business rows.
-SEEING = ["佐证材料", "日历", "查数"]
+SEEING = ["公开记录", "佐证材料", "日历", "查数"]
 
 
 def frame_of(client, page="desk"):
