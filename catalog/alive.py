@@ -35,7 +35,7 @@ class State(TextChoices):
 
 
 def alive(*, on: date):
-    """The entries in force with `last_on`, `since_on`, `owner` and `state`.
+    """The entries in force with `last_on`, `since_on`, `owner`, its path, and `state`.
 
     `last_on` is the day of the last publication; `since_on` the same, or the day the
     entry came into force where nothing was published yet: from it the next renewal
@@ -60,6 +60,7 @@ def alive(*, on: date):
         ),
         since_on=Coalesce("last_on", Subquery(first.values("effective_on")[:1])),
         owner=Coalesce("unit", "entry__unit"),
+        owner_path=Coalesce("unit__path", "entry__unit__path"),
         state=Case(
             When(last_on=None, then=Value(State.NEVER)),
             When(due_before(on, last="last_on"), then=Value(State.STALE)),

@@ -1,5 +1,6 @@
 """Which publications and entries a list shows; the choice stays in the address."""
 
+from django import forms
 from django.db.models import Q
 from django_filters import (
     CharFilter,
@@ -31,11 +32,12 @@ class PublicationFilter(FilterSet):
     unit = ModelChoiceFilter(
         label="公开单位",
         queryset=Unit.objects.none(),
+        method="of_unit",
         empty_label="全部",
         widget=UnitSelect,
     )
     site_column = CharFilter(label="栏目", lookup_expr="icontains")
-    entry = NumberFilter(label="公开事项", field_name="entry")
+    entry = NumberFilter(field_name="entry", widget=forms.HiddenInput)
     year = ChoiceFilter(label="公开年份", method="of_year", empty_label="全部")
 
     class Meta:
@@ -53,6 +55,10 @@ class PublicationFilter(FilterSet):
         for word in words.split()[:5]:
             rows = rows.filter(Q(title__icontains=word) | Q(doc_no__icontains=word))
         return rows
+
+    def of_unit(self, rows, name, unit):
+        """What names no unit is the bureau's own."""
+        return rows.filter(Q(unit=unit) | Q(unit=None, bureau=unit))
 
     def of_matter(self, rows, name, matter):
         match matter:

@@ -38,7 +38,8 @@ class ToRenew:
 
     def owed(self, *, on, first_due, last_due):
         rows = to_renew(on=on, first=first_due, until=last_due)
-        for row in with_owner(rows).iterator(chunk_size=CHUNK):
+        rows = rows.select_related("entry").order_by("pk")
+        for row in rows.iterator(chunk_size=CHUNK):
             yield self.owed_of(row)
 
     def still_owed(self, *, on, items):
@@ -63,17 +64,12 @@ class ToRenew:
             item=f"entry-{row.entry_id}",
             unit_id=row.owner,
             unit_path=row.owner_path,
-            bureau_id=row.of_bureau,
+            bureau_id=row.entry.bureau_id,
             due_on=renew_by(row.cycle, row.since_on),
             title=f"公开事项“{row.title[:60]}”{said}",
             body=f"更新周期：{Cycle(row.cycle).label}，{since}。公开以后请登记公开记录。",
             url=reverse("catalog:entry_publications", args=[row.entry_id]),
         )
-
-
-def with_owner(rows):
-    path = Coalesce("unit__path", "entry__unit__path")
-    return rows.annotate(owner_path=path, of_bureau=F("entry__bureau")).order_by("pk")
 
 
 def key_of(item):

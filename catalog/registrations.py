@@ -31,7 +31,7 @@ def kept(user):
 
 def overdue_of(user, today):
     scope = user.paths_with("catalog.enter_item")
-    return overdue(on=today).filter(paths.under(scope, "entry__unit__path"))
+    return overdue(on=today).filter(paths.under(scope, "owner_path"))
 
 
 def broken_of(user, today):

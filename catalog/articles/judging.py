@@ -121,6 +121,10 @@ class Judge:
             self.resolved[name] = found if is_unit else None
         return self.resolved[name]
 
+    @property
+    def unknown_units(self) -> list[str]:
+        return [name for name, unit in self.resolved.items() if name and unit is None]
+
     def compare(self, article):
         """Twice in the list, or recorded already: not recorded again."""
         if article.key in self.seen:

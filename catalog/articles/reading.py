@@ -42,6 +42,7 @@ class Articles:
 
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def read(name: str, data: bytes, *, only: str = "") -> Articles:
         at = header_at(table)
         if at is not None:
             headed = True
-            found.lines += lines_under(table, at)
+            fields = fields_of(table, table.rows[at][1])
+            found.codes |= set(fields.values())
+            found.lines += lines_under(table, at, fields)
     if not headed:
         raise Unreadable(NO_HEADER)
     if len(found.lines) > MAX_ROWS:
@@ -148,10 +151,9 @@ def header_at(table: Table) -> int | None:
     return None
 
 
-def lines_under(table: Table, at: int) -> Iterator[Line]:
+def lines_under(table: Table, at: int, fields: dict[int, str]) -> Iterator[Line]:
     """The articles below the headings; blank rows and the headings again are none."""
     head = table.rows[at][1]
-    fields = fields_of(table, head)
     columns = {code: f"{table.letters[x]}“{head[x]}”" for x, code in fields.items()}
     for number, texts in table.rows[at + 1 :]:
         said = {

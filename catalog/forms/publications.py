@@ -20,9 +20,21 @@ def day(label, **options):
     return forms.DateField(label=label, widget=widget, **options)
 
 
-def bureau_of(user):
-    """The bureau a record is entered in: that of the post one acts through."""
-    return user.acting_post.unit.bureau
+def kept_bureau(user):
+    """The bureau whose catalogue the person keeps, that of the acting post first."""
+    acting = user.acting_post.unit.bureau
+    if user.may("catalog.keep_catalogue", acting):
+        return acting
+    kept = user.paths_with("catalog.keep_catalogue")
+    return Unit.objects.filter(path__in=kept, is_bureau=True).order_by("path").first()
+
+
+def recording_bureau(user):
+    """The bureau a record is entered in, that of the acting post first."""
+    acting = user.acting_post.unit.bureau
+    if units_of(user, acting).exists():
+        return acting
+    return Unit.objects.filter(paths.under(recording_scope(user))).first().bureau
 
 
 def entry_choices(bureau, *, on):
@@ -41,10 +53,11 @@ def entry_choices(bureau, *, on):
 
 def units_of(user, bureau):
     """Where the person may record: the office for all units, a liaison for the own."""
-    scope = user.paths_with("catalog.keep_catalogue") + user.paths_with(
-        "catalog.enter_item"
-    )
-    return Unit.objects.filter(paths.under(scope), bureau=bureau)
+    return Unit.objects.filter(paths.under(recording_scope(user)), bureau=bureau)
+
+
+def recording_scope(user):
+    return [path for name in PERMISSIONS for path in user.paths_with(name)]
 
 
 class PublicationForm(forms.ModelForm):

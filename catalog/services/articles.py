@@ -15,15 +15,19 @@ from catalog.in_force import in_force
 from catalog.models import ArticleImport, ArticleRow, EntryList, Publication
 from catalog.refusals import Refused
 from core.audit.trail import record
+from core.files.marks import has_identity_number, has_secrecy_mark
 from core.papers.paper import Unreadable
 from core.runs.services import start
-from core.units.models import Unit
 from core.units.names import Resolver
+
+from .publishing import hold
 
 READING, WRITING = "catalog.read_articles", "catalog.write_articles"
 # What a person waits for on the page; more is done in the background.
 LARGE, MANY = 200_000, 2_000
 BATCH = 1000
+MOST_NAMED = 10
+NAME_IS_SECRET = "文件名中有公民身份号码或者国家秘密标志，请改名后再导入。"
 KEPT_FOR = timedelta(days=14)
 Status, Verdict, Match = ArticleImport.Status, ArticleRow.Verdict, ArticleRow.Match
 
@@ -37,6 +41,8 @@ def bring(*, bureau, channel, name, data, sheet, token, by, today):
     known = ArticleImport.objects.filter(token=token).first()
     if known:
         return known, None
+    if has_identity_number(name) or has_secrecy_mark(name):
+        raise Refused(NAME_IS_SECRET)
     brought = ArticleImport.objects.create(
         bureau=bureau,
         channel=channel,
@@ -67,9 +73,19 @@ def read(brought):
         brought.save()
         return
     brought.move_to(Status.CHECKING)
-    brought.notes = found.notes
+    brought.notes = found.notes + lacking(found)
     keep(brought, found.lines)
     brought.save()
+
+
+def lacking(found) -> list[str]:
+    """What follows from columns the list does not have."""
+    notes = {
+        "site_column": "清单没有栏目列，只能按标题对应公开事项。",
+        "link": "清单没有链接列，按标题、日期、栏目判断是否重复，也不能检查错链。",
+        "formed_on": "清单没有形成日期列，导入的记录不判断是否超期；可以逐条更正补填。",
+    }
+    return [note for code, note in notes.items() if code not in found.codes]
 
 
 def keep(brought, lines):
@@ -94,6 +110,10 @@ def keep(brought, lines):
     brought.rows_new, brought.rows_known = counts[Verdict.NEW], counts[Verdict.KNOWN]
     brought.rows_faulty = counts[Verdict.FAULTY]
     brought.rows_unmatched = counts["unmatched"]
+    if unknown := judge.unknown_units:
+        named = "、".join(f"“{name}”" for name in unknown[:MOST_NAMED])
+        more = f"等{len(unknown)}个" if len(unknown) > MOST_NAMED else ""
+        brought.notes.append(f"公开单位{named}{more}不是本局的单位，没有采用。")
 
 
 def known_keys(bureau) -> set:
@@ -196,8 +216,7 @@ def commit(*, pk, accepted, by, today, calendar) -> ArticleImport:
     if brought.status == Status.DONE:
         return brought
     refuse_unless_open(brought)
-    # One list of a bureau at a time: nothing is recorded between look and write.
-    list(Unit.objects.select_for_update().filter(pk=brought.bureau_id))
+    hold(brought.bureau)
     chosen = {
         (group["site_column"], group["entry"])
         for group in groups(brought)

@@ -8,6 +8,7 @@ from catalog.refusals import Overtaken, Refused
 from core.audit.trail import record
 from core.files import links
 from core.files.inspection import Refused as LinkRefused
+from core.units.models import Unit
 
 CHUNK = 1000
 # What the form asks, and a correction may change.
@@ -34,9 +35,18 @@ def lock(pk: int, version: int) -> Publication:
     return row
 
 
+def hold(bureau) -> None:
+    """One recorder of a bureau at a time: nothing is recorded between look and write.
+
+    Rows that merely name the bureau are written meanwhile.
+    """
+    list(Unit.objects.select_for_update(no_key=True).filter(pk=bureau.pk))
+
+
 @transaction.atomic
 def record_publication(*, bureau, facts: dict, token, by, today, calendar):
     """登记公开记录 and return it; a second click finds the first."""
+    hold(bureau)
     known = Publication.objects.filter(token=token).first()
     if known:
         return known
@@ -53,6 +63,7 @@ def correct(*, pk, version, facts: dict, by, today, calendar) -> Publication:
     row = lock(pk, version)
     if row.withdrawn_on:
         raise Refused("这条公开记录已撤下，不能再更正。")
+    hold(row.bureau)
     before, link = {name: shown(row, name) for name in facts}, row.link
     fill(row, facts, today=today, calendar=calendar)
     changes = [
@@ -200,7 +211,7 @@ def recompute(old, new, *, today) -> int:
 
 
 def tell_moved(moved):
-    for bureau in Publication.bureau.field.related_model.objects.filter(pk__in=moved):
+    for bureau in Unit.objects.filter(pk__in=moved):
         lines = moved[bureau.pk]
         note = f"共{len(lines)}件。" + "；".join(lines[:100])
         record("日历变动，重算公开期限", bureau, by=None, note=note)

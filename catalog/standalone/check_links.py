@@ -242,8 +242,10 @@ class _Connection:
         client.request(method, path, headers=headers)
         response = client.getresponse()
         there = response.getheader("Location")
-        is_redirect = response.status in REDIRECTS and there
-        return response.status, there if is_redirect else None
+        if response.status not in REDIRECTS or not there:
+            return response.status, None
+        # Headers are read as Latin letters; sites write UTF-8 all the same.
+        return response.status, there.encode("latin-1").decode("utf-8", "replace")
 
     def close(self):
         if self.timer:

@@ -65,8 +65,7 @@ def alive_list(request):
         rows = rows.filter(owner=unit)
     if request.GET.get("ours"):
         scope = user.paths_with("catalog.enter_item")
-        rows = rows.filter(paths.under(scope, "entry__unit__path"))
-    rows = rows.annotate(owner_name=F("entry__unit__name"))
+        rows = rows.filter(paths.under(scope, "owner_path"))
     rows = rows.select_related("unit", "entry__unit")
     rows = rows.order_by(F("last_on").asc(nulls_first=True), "code", "entry")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.forms.articles import CommitForm, UploadForm
-from catalog.forms.publications import bureau_of
+from catalog.forms.publications import kept_bureau
 from catalog.models import ArticleImport, ArticleRow
 from catalog.publication_page import titles_of
 from catalog.refusals import Refused
@@ -37,15 +37,19 @@ def import_upload(request):
     require(request.user, "catalog.keep_catalogue", NO_OFFICE)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        brought, run = articles.bring(
-            bureau=bureau_of(request.user),
-            by=request.user,
-            today=timezone.localdate(),
-            **form.values(),
-        )
-        if run:
-            return redirect("run_detail", run.uuid)
-        return redirect("catalog:article_import_detail", brought.pk)
+        try:
+            brought, run = articles.bring(
+                bureau=kept_bureau(request.user),
+                by=request.user,
+                today=timezone.localdate(),
+                **form.values(),
+            )
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            if run:
+                return redirect("run_detail", run.uuid)
+            return redirect("catalog:article_import_detail", brought.pk)
     return render(request, "catalog/article_import_upload.html", {"form": form})
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.forms.articles import ResultsForm
-from catalog.forms.publications import bureau_of
+from catalog.forms.publications import kept_bureau
 from catalog.link_results import MOST_FAULTS, links_csv, read_results
 from catalog.models import LinkState, Publication
 from catalog.refusals import Refused
@@ -42,7 +43,8 @@ def link_list(request):
     rows = rows.filter(outcome__in=SHOWN[shown][1])
     unit = request.GET.get("unit", "")
     if unit.isdecimal() and len(unit) < 18:
-        rows = rows.filter(publication__unit=unit)
+        none = Q(publication__unit=None, publication__bureau=unit)
+        rows = rows.filter(Q(publication__unit=unit) | none)
     if request.GET.get("ours"):
         kept = Publication.objects.kept_by(user)
         rows = rows.filter(publication__in=kept)
@@ -65,7 +67,7 @@ def link_check(request):
     require(request.user, "catalog.keep_catalogue", NO_OFFICE)
     try:
         run = checking.start_check(
-            bureau=bureau_of(request.user),
+            bureau=kept_bureau(request.user),
             by=request.user,
             today=timezone.localdate(),
         )
@@ -79,7 +81,7 @@ def link_check(request):
 def link_export(request):
     """The links for the script, the longest unseen first."""
     require(request.user, "catalog.keep_catalogue", NO_OFFICE)
-    today, bureau = timezone.localdate(), bureau_of(request.user)
+    today, bureau = timezone.localdate(), kept_bureau(request.user)
     rows = checking.to_check(bureau, today=today)
     record("导出待检查网址", bureau, by=request.user, note=f"共{rows.count()}个")
     return answer(links_csv(rows), "text/csv; charset=utf-8", "links.csv")
@@ -114,7 +116,7 @@ def link_results(request):
     if not form.is_valid():
         messages.error(request, "请选择检查程序写出的结果文件。")
         return redirect("catalog:link_list")
-    bureau = bureau_of(user)
+    bureau = kept_bureau(user)
     rows = Publication.objects.filter(bureau=bureau).standing()
     try:
         found = read_results(form.cleaned_data["file"].read(), rows, today=today)

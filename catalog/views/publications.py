@@ -12,7 +12,8 @@ from catalog.forms.publications import (
     AssignForm,
     PublicationForm,
     WithdrawForm,
-    bureau_of,
+    kept_bureau,
+    recording_bureau,
 )
 from catalog.models import Entry, Publication
 from catalog.publication_page import titles_of
@@ -59,7 +60,7 @@ def publication_list(request):
 def publication_record(request):
     """登记公开记录; a second click finds the first."""
     require_keeper(request.user)
-    today, bureau = timezone.localdate(), bureau_of(request.user)
+    today, bureau = timezone.localdate(), recording_bureau(request.user)
     initial = {"entry": request.GET.get("entry")}
     form = PublicationForm(
         request.POST or None,
@@ -161,7 +162,7 @@ def publication_unmatched(request):
     """The columns whose records belong to no entry yet, and one put to an entry."""
     user, today = request.user, timezone.localdate()
     require(user, "catalog.keep_catalogue", NO_OFFICE)
-    bureau = bureau_of(user)
+    bureau = kept_bureau(user)
     form = AssignForm(
         request.POST or None,
         initial={"site_column": request.GET.get("column", "")},
