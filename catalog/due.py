@@ -17,9 +17,9 @@ class DueDates:
     def __init__(self, entries: Iterable[int], calendar: WorkCalendar):
         self.calendar = calendar
         keys = set(entries) - {None}
-        self.catalogues = dict(
-            Entry.objects.filter(pk__in=keys).values_list("pk", "catalogue")
-        )
+        entries = list(Entry.objects.filter(pk__in=keys).only("catalogue", "unit"))
+        self.catalogues = {entry.pk: entry.catalogue_id for entry in entries}
+        self.owners = {entry.pk: entry.unit_id for entry in entries}
         self.editions = defaultdict(list)
         rows = Edition.objects.filter(catalogue__in=set(self.catalogues.values()))
         for edition in rows.order_by("number"):
@@ -28,6 +28,13 @@ class DueDates:
         held = EntryVersion.objects.filter(entry__in=keys, from_number__isnull=False)
         for wording in held.order_by("from_number"):
             self.wordings[wording.entry_id].append(wording)
+            self.owners[wording.entry_id] = (
+                wording.unit_id or self.owners[wording.entry_id]
+            )
+
+    def owner_of(self, entry: int | None) -> int | None:
+        """The unit responsible for an entry, which publishes it where none is named."""
+        return self.owners.get(entry)
 
     def of(self, entry: int | None, formed_on: date | None) -> date | None:
         """None where no day can be named: without an entry or a day of forming, before

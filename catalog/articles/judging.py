@@ -24,6 +24,21 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
 @dataclass
+class Recorded:
+    """What is recorded: hashes of links; what each says; the same of those without."""
+
+    hashes: set[str]
+    said: set[tuple]
+    without_link: set[tuple]
+
+    def holds(self, link_hash: str, said: tuple) -> bool:
+        """A list with links may follow one that had none, and the other way round."""
+        if link_hash:
+            return link_hash in self.hashes or said in self.without_link
+        return said in self.said
+
+
+@dataclass
 class Article:
     """What a row says, in the fields of a publication."""
 
@@ -40,9 +55,13 @@ class Article:
     unit: object = None
 
     @property
+    def said(self):
+        return (self.title, self.published_on, self.site_column)
+
+    @property
     def key(self):
         """Equal for two rows of one article: by the link, else by what it says."""
-        return self.link_hash or (self.title, self.published_on, self.site_column)
+        return self.link_hash or self.said
 
 
 def day(text: str) -> date:
@@ -63,7 +82,7 @@ def day(text: str) -> date:
 class Judge:
     """Judges the rows of one list; what it needs of the database is given."""
 
-    def __init__(self, *, known: set, units: Resolver, bureau, today: date):
+    def __init__(self, *, known: Recorded, units: Resolver, bureau, today: date):
         self.known, self.units, self.bureau, self.today = known, units, bureau, today
         self.seen: dict = {}
         self.resolved: dict = {}
@@ -130,7 +149,7 @@ class Judge:
         if article.key in self.seen:
             article.verdict = KNOWN
             article.faults = [("", f"与{self.seen[article.key]}相同")]
-        elif article.key in self.known:
+        elif self.known.holds(article.link_hash, article.said):
             article.verdict = KNOWN
             article.faults = [("", "已经登记过")]
         else:

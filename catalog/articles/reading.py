@@ -15,6 +15,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
 # Titles and remarks above the headings take a few rows at most.
 HEADER_WITHIN = 15
+DELIMITERS = (",", "\t", ";")
 TOO_LARGE = f"文件超过 {MAX_BYTES >> 20}MB，请按时间拆分后再导入。"
 TOO_MANY = f"清单超过{MAX_ROWS:,}行，请按时间拆分后再导入。"
 NOT_A_LIST = "“{}”不是 Excel 工作簿（.xlsx）或者 CSV 文件。旧版 Excel（.xls、.et）请另存为 .xlsx。"
@@ -23,6 +24,7 @@ NO_HEADER = (
     "至少有标题、日期两列，最好还有栏目、链接。"
 )
 TWICE = "{}“{}”和“{}”两列都是“{}”，请只留一列，或者改表头。"
+NO_SUCH_SHEET = "没有名叫“{}”的工作表，请核对；要读取所有工作表的，不填名称。"
 EMPTY = "表头下面没有内容，请确认选对了文件。"
 Row = tuple[int, list[str]]
 
@@ -74,7 +76,10 @@ def read(name: str, data: bytes, *, only: str = "") -> Articles:
     else:
         raise Unreadable(NOT_A_LIST.format(name))
     if only:
-        tables = [each for each in tables if tidy(only) in tidy(each.title)]
+        named = [each for each in tables if each.title == f"工作表“{tidy(only)}”"]
+        if not named:
+            raise Unreadable(NO_SUCH_SHEET.format(only))
+        tables = named
     found = Articles(notes=notes)
     headed = False
     for table in tables:
@@ -96,7 +101,7 @@ def read(name: str, data: bytes, *, only: str = "") -> Articles:
 def table_of(grid: Grid, paper) -> Table:
     """The grid with merged cells standing all over their area."""
     down: dict[int, tuple[int, str]] = {}
-    rows = []
+    rows: list[Row] = []
     width = len(grid.letters)
     for cells in grid.rows:
         texts = [""] * width
@@ -111,7 +116,7 @@ def table_of(grid: Grid, paper) -> Table:
                 texts[x] = said
                 if cell.rows > 1:
                     down[x] = (cell.rows - 1, said)
-        rows.append((row_number(paper, cells), texts))
+        rows.append((row_number(paper, cells) or rows[-1][0] + 1, texts))
     letters = [f"{letter}列" for letter in grid.letters]
     return Table(f"工作表“{grid.title}”", rows, letters)
 
@@ -124,11 +129,8 @@ def row_number(paper, cells) -> int:
 
 
 def csv_table(said: str) -> Table:
-    try:
-        dialect = csv.Sniffer().sniff(said[:4096], delimiters=",\t;")
-    except csv.Error:
-        dialect = csv.excel
-    reader = csv.reader(StringIO(said, newline=""), dialect)
+    parted_by = max(DELIMITERS, key=said[:4096].count)
+    reader = csv.reader(StringIO(said, newline=""), delimiter=parted_by)
     rows = []
     try:
         for texts in reader:

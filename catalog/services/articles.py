@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min
 
 from catalog.articles import reading
-from catalog.articles.judging import Judge
+from catalog.articles.judging import Judge, Recorded
 from catalog.articles.matching import Known, Matcher
 from catalog.due import DueDates
 from catalog.in_force import in_force
@@ -92,7 +92,7 @@ def keep(brought, lines):
     """Write the rows, each with its verdict and the entry it seems to belong to."""
     bureau, today = brought.bureau, brought.brought_on
     judge = Judge(
-        known=known_keys(bureau),
+        known=recorded(bureau),
         units=Resolver(bureau=bureau, on=today),
         bureau=bureau,
         today=today,
@@ -116,12 +116,18 @@ def keep(brought, lines):
         brought.notes.append(f"公开单位{named}{more}不是本局的单位，没有采用。")
 
 
-def known_keys(bureau) -> set:
-    """What is recorded of a bureau: hashes of links; of the rest, what it says."""
-    rows = Publication.objects.filter(bureau=bureau)
-    hashes = rows.exclude(link_hash="").values_list("link_hash", flat=True)
-    said = rows.filter(link_hash="").values_list("title", "published_on", "site_column")
-    return {*hashes.iterator(), *said.iterator()}
+def recorded(bureau) -> Recorded:
+    """What is recorded of a bureau, in one query."""
+    found = Recorded(set(), set(), set())
+    rows = Publication.objects.filter(bureau=bureau).order_by()
+    rows = rows.values_list("link_hash", "title", "published_on", "site_column")
+    for link_hash, *said in rows.iterator():
+        found.said.add(tuple(said))
+        if link_hash:
+            found.hashes.add(link_hash)
+        else:
+            found.without_link.add(tuple(said))
+    return found
 
 
 def matcher_of(bureau, today) -> Matcher:
@@ -224,10 +230,11 @@ def commit(*, pk, accepted, by, today, calendar) -> ArticleImport:
     }
     rows = brought.rows.filter(verdict=Verdict.NEW)
     due = DueDates({entry for _, entry in chosen}, calendar)
-    known, written, unmatched = known_keys(brought.bureau), 0, 0
+    known, written, unmatched = recorded(brought.bureau), 0, 0
     batch: list[Publication] = []
     for row in rows.iterator(chunk_size=BATCH):
-        if (row.link_hash or (row.title, row.published_on, row.site_column)) in known:
+        said = (row.title, row.published_on, row.site_column)
+        if known.holds(row.link_hash, said):
             continue
         is_chosen = (row.site_column, row.entry_id) in chosen
         entry = row.entry_id if is_chosen else None
@@ -248,7 +255,7 @@ def commit(*, pk, accepted, by, today, calendar) -> ArticleImport:
 def publication_of(brought, row, entry, due, *, by, today):
     return Publication(
         bureau_id=brought.bureau_id,
-        unit_id=row.unit_id,
+        unit_id=row.unit_id or due.owner_of(entry),
         entry_id=entry,
         title=row.title,
         doc_no=row.doc_no,

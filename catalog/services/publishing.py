@@ -117,8 +117,9 @@ def assign(*, bureau, site_column, entry, by, calendar) -> int:
     for row in rows:
         row.entry = entry
         row.due_on = due.of(entry.pk, row.formed_on)
+        row.unit_id = row.unit_id or due.owner_of(entry.pk)
         row.version += 1
-    columns = ["entry", "due_on", "version"]
+    columns = ["entry", "unit", "due_on", "version"]
     Publication.objects.bulk_update(rows, columns, batch_size=CHUNK)
     note = f"栏目“{site_column or '（空）'}”{len(rows)}条，对应{entry_title(entry)}"
     record("公开记录对应事项", bureau, by=by, note=note)

@@ -253,6 +253,36 @@ def test_formed_day_of_the_list_sets_the_due_date(bring, entries, people, today)
     publication = Publication.objects.get()
     assert publication.due_on == CALENDAR.add(date(2026, 2, 2), 20)
     assert publication.unit.name == "法制支队"
+    assert "公开单位“转载”不是本局的单位，没有采用。" in brought.notes
+
+
+def test_lists_with_links_and_without_do_not_double_one_another(
+    bring, entries, people, today
+):
+    def bare(row):
+        return (*row[:3], None)
+
+    first = bring(workbook(ROWS[0], bare(ROWS[1])))
+    commit(first, people, today, accepted(first))
+    second = bring(workbook(bare(ROWS[0]), ROWS[1], ROWS[3], head=HEAD))
+
+    assert (second.rows_new, second.rows_known) == (1, 2)
+    assert Publication.objects.first().unit == entries[0].unit
+
+
+def test_names_of_sheets_and_columns_that_are_missing_are_told(bring, entries):
+    with pytest.raises(Unreadable, match="没有名叫“别的”的工作表"):
+        reading.read("a.xlsx", workbook(*ROWS), only="别的")
+    assert len(reading.read("a.xlsx", workbook(*ROWS), only="导出").lines) == 8
+    brought = bring("日期\t标题\n2026-03-05\t居住证办理指南\n".encode(), "a.csv")
+    assert [note[:8] for note in brought.notes] == [
+        "清单没有栏目列，",
+        "清单没有链接列，",
+        "清单没有形成日期",
+    ]
+    assert brought.rows.get().entry == entries[0]
+    with pytest.raises(Refused, match="请改名后再导入"):
+        bring(b"x", "机密★1年.csv")
 
 
 def test_list_that_cannot_be_read_says_why_and_dropped_leaves_nothing(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.models import Publication
+from catalog.models import LinkState, Publication
 from catalog.refusals import Overtaken, Refused
 from catalog.services import publishing, revising
 from catalog.wording import copied
@@ -13,7 +13,7 @@ from core.audit.models import Event
 from core.workdays.calendar import WorkCalendar
 
 from .factories import fresh, open_revision, sign_and_file
-from .publications import CALENDAR, IN_FORCE, publish
+from .publications import CALENDAR, IN_FORCE, publish, seen
 
 FORMED = date(2026, 3, 2)
 
@@ -120,6 +120,19 @@ def test_correction_tells_what_was_and_counts_anew(say, entries, people, today):
         publishing.correct(**fresh(row), facts={"title": row.title}, **values)
 
 
+def test_what_was_seen_of_a_page_ends_with_its_address(say, people, today):
+    rows = [say(link=f"http://www.example.gov.cn/{each}") for each in range(2)]
+    for row in rows:
+        seen(row, "dead", FORMED)
+    values = {"by": people.office, "today": today}
+    facts = {"link": "http://www.example.gov.cn/new"}
+    publishing.correct(**fresh(rows[0]), facts=facts, calendar=CALENDAR, **values)
+    publishing.withdraw(**fresh(rows[1]), on=today, reason="已失效", **values)
+
+    ends = LinkState.objects.values_list("ended_on", flat=True)
+    assert list(ends) == [today, today]
+
+
 def test_withdrawn_stays_on_record_and_counts_no_more(say, people, today):
     row = say()
     values = {"by": people.office, "today": today}
@@ -154,6 +167,7 @@ def test_unmatched_records_of_a_column_are_put_to_an_entry_at_once(
     assert list(Publication.objects.unmatched()) == [other]
     rows[0].refresh_from_db()
     assert (rows[0].due_on, rows[0].version) == (date(2026, 3, 30), 2)
+    assert rows[0].unit == entries[0].unit
     with pytest.raises(Refused, match="没有还未对应的"):
         publishing.assign(site_column="通知公告", entry=entries[0], **values)
 
