@@ -66,36 +66,36 @@ def read(name: str, data: bytes, *, only: str = "") -> Articles:
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(TOO_LARGE)
-    kind = kind_of(name, data)
-    if kind == "xlsx":
-        paper = sheet.read(data, most_rows=MAX_ROWS + HEADER_WITHIN)
-        grids = [block for block in paper.blocks if isinstance(block, Grid)]
-        tables, notes = [table_of(grid, paper) for grid in grids], list(paper.notes)
-    elif kind == "text" and name.lower().endswith((".csv", ".txt")):
-        tables, notes = [csv_table(text.decode(data))], []
-    else:
-        raise Unreadable(NOT_A_LIST.format(name))
+    tables, notes = tables_in(name, data)
     if only:
-        named = [each for each in tables if each.title == f"工作表“{tidy(only)}”"]
-        if not named:
+        tables = [each for each in tables if each.title == f"工作表“{tidy(only)}”"]
+        if not tables:
             raise Unreadable(NO_SUCH_SHEET.format(only))
-        tables = named
-    found = Articles(notes=notes)
-    headed = False
-    for table in tables:
-        at = header_at(table)
-        if at is not None:
-            headed = True
-            fields = fields_of(table, table.rows[at][1])
-            found.codes |= set(fields.values())
-            found.lines += lines_under(table, at, fields)
+    headed = [(table, at) for table in tables if (at := header_at(table)) is not None]
     if not headed:
         raise Unreadable(NO_HEADER)
+    found = Articles(notes=notes)
+    for table, at in headed:
+        fields = fields_of(table, table.rows[at][1])
+        found.codes |= set(fields.values())
+        found.lines += lines_under(table, at, fields)
     if len(found.lines) > MAX_ROWS:
         raise Unreadable(TOO_MANY)
     if not found.lines:
         raise Unreadable(EMPTY)
     return found
+
+
+def tables_in(name: str, data: bytes) -> tuple[list[Table], list[str]]:
+    """The sheets of a workbook, or the one table of a CSV file; and the notes."""
+    kind = kind_of(name, data)
+    if kind == "xlsx":
+        paper = sheet.read(data, most_rows=MAX_ROWS + HEADER_WITHIN)
+        grids = [block for block in paper.blocks if isinstance(block, Grid)]
+        return [table_of(grid, paper) for grid in grids], list(paper.notes)
+    if kind == "text" and name.lower().endswith((".csv", ".txt")):
+        return [csv_table(text.decode(data))], []
+    raise Unreadable(NOT_A_LIST.format(name))
 
 
 def table_of(grid: Grid, paper) -> Table:
