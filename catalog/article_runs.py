@@ -11,14 +11,14 @@ from core.workdays.days import current_calendar
 
 from .models import ArticleImport
 from .refusals import Refused
-from .services import articles, checking
+from .services import articles, checking, deciding
 
 Status = ArticleImport.Status
 
 
 def register_kinds():
     register(articles.READING, read)
-    register(articles.WRITING, write)
+    register(deciding.WRITING, write)
     register(checking.CHECKING, check)
 
 
@@ -50,7 +50,7 @@ def write(run, progress):
             if brought.status == Status.READING:
                 brought.move_to(Status.CHECKING)
                 brought.save()
-            brought = articles.commit(
+            brought = deciding.commit(
                 pk=brought.pk,
                 accepted=set(given["accepted"]),
                 by=run.owner,
@@ -58,7 +58,7 @@ def write(run, progress):
                 calendar=current_calendar(),
             )
     except Refused as refused:
-        articles.give_back(given["import"])
+        deciding.give_back(given["import"])
         url = reverse("catalog:article_import_detail", args=[given["import"]])
         raise RunFailed(str(refused), url=url, label="回到清单") from refused
     return leads_to(brought, "查看导入结果")

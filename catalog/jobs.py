@@ -4,12 +4,12 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from .services import articles, checking
+from .services import checking, deciding
 
 
 @shared_task
 def forget_articles():
-    articles.forget(today=timezone.localdate())
+    deciding.forget(today=timezone.localdate())
 
 
 @shared_task

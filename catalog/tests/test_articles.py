@@ -12,7 +12,7 @@ from catalog.articles.judging import day
 from catalog.articles.matching import Known, Matcher
 from catalog.models import ArticleImport, ArticleRow, Publication
 from catalog.refusals import Refused
-from catalog.services import articles
+from catalog.services import articles, deciding
 from core.papers.paper import Unreadable
 
 from .publications import CALENDAR, publish
@@ -169,7 +169,7 @@ def accepted(brought, **lookup):
 
 
 def commit(brought, people, today, taken):
-    return articles.commit(
+    return deciding.commit(
         pk=brought.pk, accepted=taken, by=people.office, today=today, calendar=CALENDAR
     )
 
@@ -294,22 +294,22 @@ def test_list_that_cannot_be_read_says_why_and_dropped_leaves_nothing(
     brought = bring(workbook(*ROWS))
     values = {"by": people.office, "today": today}
 
-    articles.drop(pk=brought.pk, **values)
+    deciding.drop(pk=brought.pk, **values)
 
     assert not ArticleRow.objects.exists()
     with pytest.raises(Refused, match="已放弃，不能放弃"):
-        articles.drop(pk=brought.pk, **values)
+        deciding.drop(pk=brought.pk, **values)
     with pytest.raises(Refused, match="已放弃，不能再确认"):
         commit(brought, people, today, set())
     with pytest.raises(Refused, match="没有读成，不能放弃"):
-        articles.drop(pk=failed.pk, **values)
+        deciding.drop(pk=failed.pk, **values)
 
 
 def test_lists_nobody_decides_on_are_forgotten(bring, today):
     brought = bring(workbook(*ROWS))
     ArticleImport.objects.update(brought_on=date(2026, 6, 1))
 
-    articles.forget(today=today)
+    deciding.forget(today=today)
 
     brought.refresh_from_db()
     assert brought.status == ArticleImport.Status.DROPPED

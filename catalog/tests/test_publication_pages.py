@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalog.models import ArticleImport, Publication
-from catalog.services import articles
+from catalog.services import articles, deciding
 from core.runs.models import Run
 
 from .publications import publish
@@ -216,7 +216,7 @@ def test_long_lists_are_read_and_recorded_in_the_background(
     login, people, entries, monkeypatch
 ):
     monkeypatch.setattr(articles, "LARGE", 0)
-    monkeypatch.setattr(articles, "MANY", 1)
+    monkeypatch.setattr(deciding, "MANY", 1)
     client = login(people.office)
 
     read = upload(client, workbook(*ROWS[:7]))

@@ -12,7 +12,7 @@ from catalog.forms.publications import kept_bureau
 from catalog.models import ArticleImport, ArticleRow
 from catalog.publication_page import titles_of
 from catalog.refusals import Refused
-from catalog.services import articles
+from catalog.services import articles, deciding
 from core.workdays.days import current_calendar
 
 from .publication_loading import NO_OFFICE, require
@@ -107,9 +107,9 @@ def import_commit(request, pk):
         "today": timezone.localdate(),
     }
     try:
-        if brought.rows_new > articles.MANY:
-            return redirect("run_detail", articles.start_commit(**values).uuid)
-        brought = articles.commit(calendar=current_calendar(), **values)
+        if brought.rows_new > deciding.MANY:
+            return redirect("run_detail", deciding.start_commit(**values).uuid)
+        brought = deciding.commit(calendar=current_calendar(), **values)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -129,7 +129,7 @@ def said(brought):
 def import_drop(request, pk):
     load_own(request, pk)
     try:
-        articles.drop(pk=pk, by=request.user, today=timezone.localdate())
+        deciding.drop(pk=pk, by=request.user, today=timezone.localdate())
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("catalog:article_import_detail", pk)
