@@ -9,6 +9,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    F,
     OuterRef,
     Subquery,
     TextChoices,
@@ -20,11 +21,22 @@ from django.db.models.functions import Coalesce
 from core.units import paths
 
 from .in_force import in_force
+from .limits import LimitKind
 from .models import Edition, EntryList, EntryVersion, LinkState, Publication
 from .periods import Period
 from .renewal import due_before, due_within
 
 OWNER = "owner"
+
+
+# Of the 更新周期; where the catalogue names none, of the 公开时限 that comes round.
+PERIOD = Case(
+    When(cycle__in=Period.values, then=F("cycle")),
+    When(limit_kind=LimitKind.PERIODIC, then=F("limit_period")),
+    When(limit_kind=LimitKind.FIXED_DATE, then=Value(Period.YEAR)),
+    default=Value(""),
+    output_field=CharField(),
+)
 
 
 class State(TextChoices):
@@ -35,7 +47,7 @@ class State(TextChoices):
 
 
 def alive(*, on: date):
-    """The entries in force with `last_on`, `since_on`, `owner`, its path, and `state`.
+    """The entries in force with `period`, `last_on`, `since_on`, `owner`, its path, `state`.
 
     `last_on` is the day of the last publication; `since_on` the same, or the day the
     entry came into force where nothing was published yet: from it the next renewal
@@ -52,6 +64,7 @@ def alive(*, on: date):
     )
     rows = in_force(on=on).filter(entry_list=EntryList.PROACTIVE, is_heading=False)
     return rows.annotate(
+        period=PERIOD,
         last_on=Subquery(
             published.order_by("-published_on").values("published_on")[:1]
         ),
@@ -64,7 +77,7 @@ def alive(*, on: date):
         state=Case(
             When(last_on=None, then=Value(State.NEVER)),
             When(due_before(on, last="last_on"), then=Value(State.STALE)),
-            When(cycle__in=Period.values, then=Value(State.FRESH)),
+            When(period__in=Period.values, then=Value(State.FRESH)),
             default=Value(State.UNTIMED),
             output_field=CharField(),
         ),

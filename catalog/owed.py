@@ -47,12 +47,12 @@ class ToRenew:
         rows = (
             alive(on=on)
             .filter(entry__in=keys)
-            .values_list("entry", "cycle", "since_on")
+            .values_list("entry", "period", "since_on")
         )
         return {
             (f"entry-{entry}", due)
-            for entry, cycle, since in rows
-            if (due := renew_by(cycle, since))
+            for entry, period, since in rows
+            if (due := renew_by(period, since))
         }
 
     def owed_of(self, row):
@@ -65,9 +65,9 @@ class ToRenew:
             unit_id=row.owner,
             unit_path=row.owner_path,
             bureau_id=row.entry.bureau_id,
-            due_on=renew_by(row.cycle, row.since_on),
+            due_on=renew_by(row.period, row.since_on),
             title=f"公开事项“{row.title[:60]}”{said}",
-            body=f"更新周期：{Cycle(row.cycle).label}，{since}。公开以后请登记公开记录。",
+            body=f"更新周期：{Cycle(row.period).label}，{since}。公开以后请登记公开记录。",
             url=reverse("catalog:entry_publications", args=[row.entry_id]),
         )
 

@@ -32,25 +32,25 @@ def due_from(period: str, day: date) -> date:
     return start_of(period, start_of(period, day) - ONE_DAY)
 
 
-def bounds(on: date, *, cycle: str = "cycle") -> Case:
-    """An expression: of the row's cycle, `due_from` a day; NULL where it has none."""
-    whens = [
-        When(**{cycle: period}, then=Value(due_from(period, on))) for period in Period
-    ]
+def bounds(on: date, *, period: str = "period") -> Case:
+    """An expression: of the row's period, `due_from` a day; NULL where it has none."""
+    whens = [When(**{period: each}, then=Value(due_from(each, on))) for each in Period]
     return Case(*whens, default=None, output_field=DateField())
 
 
-def due_before(on: date, *, last: str, cycle: str = "cycle") -> Q:
+def due_before(on: date, *, last: str, period: str = "period") -> Q:
     """Rows whose renewal was due before a day; `last` names the day of the last."""
-    return Q(**{f"{cycle}__in": Period.values, f"{last}__lt": bounds(on, cycle=cycle)})
+    return Q(
+        **{f"{period}__in": Period.values, f"{last}__lt": bounds(on, period=period)}
+    )
 
 
-def due_within(first: date, until: date, *, last: str, cycle: str = "cycle") -> Q:
+def due_within(first: date, until: date, *, last: str, period: str = "period") -> Q:
     """Rows whose renewal is due from one day to another."""
     return Q(
         **{
-            f"{cycle}__in": Period.values,
-            f"{last}__gte": bounds(first, cycle=cycle),
-            f"{last}__lt": bounds(until + ONE_DAY, cycle=cycle),
+            f"{period}__in": Period.values,
+            f"{last}__gte": bounds(first, period=period),
+            f"{last}__lt": bounds(until + ONE_DAY, period=period),
         }
     )

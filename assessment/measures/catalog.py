@@ -111,7 +111,10 @@ in_force AS (
   SELECT catalogue_id, MAX(number) AS number FROM catalog_edition
   WHERE effective_on <= %(today)s GROUP BY catalogue_id),
 listed AS (
-  SELECT v.entry_id, v.title, v.cycle, e.bureau_id,
+  SELECT v.entry_id, v.title, e.bureau_id,
+    CASE WHEN v.cycle IN ({", ".join(f"'{cycle}'" for cycle in LABELS)}) THEN v.cycle
+      WHEN v.limit_kind = 'periodic' THEN v.limit_period
+      WHEN v.limit_kind = 'fixed_date' THEN 'year' END AS cycle,
     COALESCE(v.unit_id, e.unit_id) AS unit_id,
     (SELECT MAX(p.published_on) FROM catalog_publication p
      WHERE p.entry_id = v.entry_id AND p.withdrawn_on IS NULL
@@ -125,8 +128,7 @@ listed AS (
   JOIN in_force f ON f.catalogue_id = e.catalogue_id
     AND v.from_number <= f.number
     AND (v.until_number IS NULL OR v.until_number > f.number)
-  WHERE v.entry_list = 'proactive' AND NOT v.is_heading
-    AND v.cycle IN ({", ".join(f"'{cycle}'" for cycle in LABELS)})),
+  WHERE v.entry_list = 'proactive' AND NOT v.is_heading),
 since AS (
   SELECT listed.*, COALESCE(last_on, first_on) AS since_on,
     {span_of("COALESCE(last_on, first_on)", "cycle")} AS span
@@ -155,7 +157,8 @@ STALE_ENTRY = Measure(
     code="stale_entry",
     name="公开事项应更未更",
     counts=(
-        "主动公开基本目录现行版次中更新周期固定（周、月、季、半年、年）的事项，"
+        "主动公开基本目录现行版次中更新周期固定（周、月、季、半年、年；没有写更新周期的，"
+        "看公开时限是否定期）的事项，"
         "最近一次公开（从未公开的，列入目录）所在周期以后，在考核期内过完而没有公开记录的周期，"
         "每个周期计1次。补上公开记录以后解除。须选定一项指标：承担该指标的单位才扣分。"
     ),

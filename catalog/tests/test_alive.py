@@ -14,7 +14,7 @@ from core.reminders.models import Notice
 from core.reminders.services import give_default_ladder, sweep
 
 from .factories import fresh, open_revision, sign_and_file
-from .publications import CALENDAR, publish, seen
+from .publications import CALENDAR, publish, put_in_force, seen
 
 MARCH = date(2026, 3, 10)
 # Queries of a page, however many rows it shows.
@@ -66,6 +66,24 @@ def test_never_published_is_owed_from_the_edition_that_brought_it(entries):
     assert list(overdue(on=date(2026, 2, 28))) == []
     due = to_renew(on=MARCH, first=date(2027, 12, 31), until=date(2027, 12, 31))
     assert [row.title for row in due] == ["行政处罚决定"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "stale"),
+    [
+        ({"limit_kind": "periodic", "limit_period": "month"}, True),
+        ({"limit_kind": "fixed_date", "limit_month": 1, "limit_day": 31}, False),
+        ({"limit_kind": "long_term"}, None),
+    ],
+)
+def test_where_no_cycle_is_written_the_limit_tells(people, units, limit, stale):
+    said = {"limit_days": None, "limit_event": "", "cycle": "", **limit}
+    put_in_force(people, units["法制支队"], units["宣传科"], {"title": "一项", **said})
+
+    [row] = alive(on=date(2026, 3, 1))
+    late = list(overdue(on=date(2026, 3, 1)))
+    assert (late == [row]) is bool(stale)
+    assert (row.period == "") is (stale is None)
 
 
 def test_entries_taken_out_count_until_that_edition_and_the_cycle_is_of_the_day(

@@ -70,7 +70,8 @@ def alive_list(request):
     rows = rows.order_by(F("last_on").asc(nulls_first=True), "code", "entry")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.renew_on = renew_by(row.cycle, row.since_on)
+        row.period_label = Cycle(row.period).label if row.period else ""
+        row.renew_on = renew_by(row.period, row.since_on)
     labels = {OVERDUE: "过了更新期限", **dict(State.choices)}
     context = {
         "page": page,
@@ -102,7 +103,7 @@ def entry_publications(request, pk):
         "limit": worded(last.limit) if last.limit_kind else "",
         "cycle": Cycle(last.cycle).label if last.cycle else "",
         "state": State(row.state) if row else None,
-        "renew_on": renew_by(row.cycle, row.since_on) if row else None,
+        "renew_on": renew_by(row.period, row.since_on) if row else None,
         "page": page.get_page(request.GET.get("page")),
         "today": today,
         "calendar": current_calendar(),
