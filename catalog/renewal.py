@@ -32,25 +32,23 @@ def due_from(period: str, day: date) -> date:
     return start_of(period, start_of(period, day) - ONE_DAY)
 
 
-def bounds(on: date, *, period: str = "period") -> Case:
-    """An expression: of the row's period, `due_from` a day; NULL where it has none."""
-    whens = [When(**{period: each}, then=Value(due_from(each, on))) for each in Period]
+def bounds(on: date) -> Case:
+    """An expression: of the row's `period`, `due_from` a day; NULL where it has none."""
+    whens = [When(period=each, then=Value(due_from(each, on))) for each in Period]
     return Case(*whens, default=None, output_field=DateField())
 
 
-def due_before(on: date, *, last: str, period: str = "period") -> Q:
+def due_before(on: date, *, last: str) -> Q:
     """Rows whose renewal was due before a day; `last` names the day of the last."""
-    return Q(
-        **{f"{period}__in": Period.values, f"{last}__lt": bounds(on, period=period)}
-    )
+    return Q(**{"period__in": Period.values, f"{last}__lt": bounds(on)})
 
 
-def due_within(first: date, until: date, *, last: str, period: str = "period") -> Q:
+def due_within(first: date, until: date, *, last: str) -> Q:
     """Rows whose renewal is due from one day to another."""
     return Q(
         **{
-            f"{period}__in": Period.values,
-            f"{last}__gte": bounds(first, period=period),
-            f"{last}__lt": bounds(until + ONE_DAY, period=period),
+            "period__in": Period.values,
+            f"{last}__gte": bounds(first),
+            f"{last}__lt": bounds(until + ONE_DAY),
         }
     )

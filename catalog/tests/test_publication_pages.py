@@ -154,6 +154,30 @@ def test_office_puts_a_column_to_an_entry(rows, login, people, entries, today, b
     assert not Publication.objects.unmatched().exists()
 
 
+def test_lists_of_imports_columns_and_of_one_entry_cost_the_same(
+    rows, login, people, entries, bureau, today, django_assert_num_queries
+):
+    client = login(people.office)
+    pages = {
+        address("publication_unmatched"): 7,
+        address("article_import_list"): 7,
+        address("entry_publications", entries[0].pk): 7,
+    }
+
+    def add(number):
+        for each in range(number):
+            upload(client, workbook(*ROWS[:7], title=f"清单{number}{each}"))
+            values = {"today": today, "published_on": MARCH}
+            publish(bureau, people.office, site_column=f"栏目{each}", **values)
+            publish(bureau, people.office, entry=entries[0], **values)
+
+    for number in (1, 2):
+        add(number)
+        for url, cost in pages.items():
+            with django_assert_num_queries(cost):
+                client.get(url)
+
+
 # The import.
 
 
