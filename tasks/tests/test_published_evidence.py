@@ -12,7 +12,7 @@ from tasks.services.faults import Refused
 from tasks.services.merging import copy_materials
 from tasks.services.sheets import submit_sheet
 
-from .factories import first_occurrence, handed_out, report_at, sheet_of
+from .factories import fill, first_occurrence, handed_out, report_at, sheet_of
 from .test_views import posted, sheet
 
 LINK = "http://www.example.gov.cn/1.html"
@@ -54,8 +54,9 @@ def use(occurrence, publication, cast, today):
 def test_publication_is_used_once_frozen_and_shown(
     use, occurrence, publication, cast, today, login
 ):
-    report = use()
-    report = use(version=report.version)
+    report = fill(occurrence, by=cast.liaison, today=today, body="已公开办理指南。")
+    for _ in range(2):
+        report = use(version=report.version)
 
     [evidence] = report.evidence.all()
     assert (evidence.publication, evidence.material) == (publication, None)
