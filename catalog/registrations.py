@@ -38,6 +38,13 @@ def broken_of(user, today):
     return LinkState.objects.broken().filter(publication__in=kept(user))
 
 
+def broken_of_unit(user, today):
+    """A liaison's; whoever keeps the catalogue as well has them counted there."""
+    if user.may("catalog.keep_catalogue"):
+        return LinkState.objects.none()
+    return broken_of(user, today)
+
+
 def listed(page, **query):
     return reverse_lazy(f"catalog:{page}", query=query)
 
@@ -64,7 +71,7 @@ WAITING = (
         label="打不开的网页",
         url=listed("link_list", ours="1"),
         permission="catalog.enter_item",
-        rows=broken_of,
+        rows=broken_of_unit,
     ),
     Waiting(
         name="catalog.broken_all",

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.db.models import Case, When
 
+from catalog.channels import Channel
 from catalog.in_force import in_force
 from catalog.models import EntryList, Publication
 from catalog.services.publishing import FACTS
@@ -118,6 +119,7 @@ class PublicationForm(forms.ModelForm):
         if known and known not in dict(choices):
             choices.append((known, "（已不在目录中的事项）"))
         self.fields["entry"].choices = [("", "暂不对应"), *choices]
+        self.fields["channel"].choices = Channel.choices
         self.initial.setdefault("published_on", today)
         if self.instance.pk:
             del self.fields["token"]

@@ -121,7 +121,7 @@ class ArticleRow(models.Model):
         FAULTY = "faulty", "有误"
 
     class Match(models.TextChoices):
-        EXACT = "exact", "栏目、标题都相符"
+        EXACT = "exact", "相符"
         LIKELY = "likely", "可能相符"
         NONE = "none", "没有对应"
 
