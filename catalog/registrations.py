@@ -1,22 +1,39 @@
-"""What the catalogue tells the floors below: files, law, reminders, what waits."""
+"""What the floors below learn of the catalogue."""
 
 from django.urls import reverse_lazy
 
 from core.files import owners
-from core.law import registry as law
+from core.law import registry
 from core.reminders import sources, waiting
 from core.reminders.waiting import Waiting
+from core.units import paths
+from core.workdays import on_change
 
-from . import turns
+from . import waits
+from .alive import overdue
+from .article_runs import register_kinds
 from .guide_deadlines import GuideChecks
-from .models import Law, Revision, RulesDocument, SortingQuestion
+from .models import (
+    ArticleImport,
+    Law,
+    LinkState,
+    Publication,
+    Revision,
+    RulesDocument,
+    SortingQuestion,
+)
+from .owed import SOURCES
+from .services.publishing import recompute
 
 
 def register():
-    law.register(Law, SortingQuestion)
+    registry.register(Law, SortingQuestion)
     owners.register("catalog", may_read)
-    sources.register(GuideChecks())
-    for kind in WAITING:
+    for source in (*SOURCES, GuideChecks()):
+        sources.register(source)
+    on_change.register(recompute)
+    register_kinds()
+    for kind in (*waits.WAITING, *WAITING):
         waiting.register(kind)
 
 
@@ -27,62 +44,66 @@ def may_read(user, stored_file):
     return scans.exists() or rules.exists()
 
 
-def items(status):
-    return reverse_lazy("catalog:item_list", query={"status": status})
+def kept(user):
+    return Publication.objects.kept_by(user).standing()
 
 
-def revisions(matter):
-    return reverse_lazy("catalog:revision_list", query={"matter": matter})
+def overdue_of(user, today):
+    scope = user.paths_with("catalog.enter_item")
+    return overdue(on=today).filter(paths.under(scope, "owner_path"))
+
+
+def broken_of(user, today):
+    return LinkState.objects.broken().filter(publication__in=kept(user))
+
+
+def broken_of_unit(user, today):
+    """A liaison's; whoever keeps the catalogue as well has them counted there."""
+    if user.may("catalog.keep_catalogue"):
+        return LinkState.objects.none()
+    return broken_of(user, today)
+
+
+def listed(page, **query):
+    return reverse_lazy(f"catalog:{page}", query=query)
 
 
 WAITING = (
     Waiting(
-        name="catalog.to_sort",
-        label="待归类的公开事项",
-        url=items("submitted"),
+        name="catalog.unmatched",
+        label="没有对应公开事项的公开记录",
+        url=listed("publication_list", matter="unmatched"),
         permission="catalog.keep_catalogue",
-        rows=lambda user, today: turns.to_sort(user),
+        rows=lambda user, today: kept(user).unmatched(),
     ),
     Waiting(
-        name="catalog.returned",
-        label="退回修改的公开事项",
-        url=items("returned"),
+        name="catalog.articles",
+        label="待确认的文章清单",
+        url=listed("article_import_list"),
+        permission="catalog.keep_catalogue",
+        rows=lambda user, today: ArticleImport.objects.visible_to(user).filter(
+            status=ArticleImport.Status.CHECKING
+        ),
+    ),
+    Waiting(
+        name="catalog.broken",
+        label="打不开的网页",
+        url=listed("link_list", ours="1"),
         permission="catalog.enter_item",
-        rows=lambda user, today: turns.returned(user),
+        rows=broken_of_unit,
     ),
     Waiting(
-        name="catalog.to_sign",
-        label="待签批的目录动态调整",
-        url=revisions("to_sign"),
-        permission="catalog.sign_revision",
-        rows=lambda user, today: turns.to_sign(user),
-    ),
-    Waiting(
-        name="catalog.to_approve",
-        label="待签批的目录动态调整（全局）",
-        url=revisions("to_approve"),
-        permission="catalog.approve_revision",
-        rows=lambda user, today: turns.to_approve(user),
-    ),
-    Waiting(
-        name="catalog.to_file",
-        label="待备案的目录动态调整",
-        url=revisions("to_file"),
+        name="catalog.broken_all",
+        label="打不开的网页",
+        url=listed("link_list"),
         permission="catalog.keep_catalogue",
-        rows=lambda user, today: turns.to_file(user),
+        rows=broken_of,
     ),
     Waiting(
-        name="catalog.unexamined",
-        label="本年度还没有评估的不予公开事项",
-        url=reverse_lazy("catalog:withheld_list", query={"left": "1"}),
-        permission="catalog.keep_catalogue",
-        rows=turns.unexamined,
-    ),
-    Waiting(
-        name="catalog.guide",
-        label="超过半年没有核对的公开指南",
-        url=reverse_lazy("catalog:platform"),
-        permission="catalog.keep_catalogue",
-        rows=turns.guides_to_check,
+        name="catalog.overdue",
+        label="应更未更的公开事项",
+        url=listed("alive_list", state="overdue", ours="1"),
+        permission="catalog.enter_item",
+        rows=overdue_of,
     ),
 )

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import editions, items, platform, revisions, sorting, withheld
+from .views.publication_urls import urlpatterns as publication_urls
 
 app_name = "catalog"
 
@@ -50,4 +51,5 @@ urlpatterns = [
     path("platform/<slug:kind>/<int:pk>/fragment/", platform.fragment, name="fragment"),
     path("withheld/", withheld.withheld_list, name="withheld_list"),
     path("withheld/<int:pk>/", withheld.withheld_examine, name="withheld_examine"),
+    *publication_urls,
 ]

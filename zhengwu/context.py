@@ -42,6 +42,7 @@ CATALOGUE = (
     Place("三个目录", "catalog:home", "catalog.view_entry"),
     Place("公开事项清单", "catalog:item_list", "catalog.view_entry"),
     Place("动态调整", "catalog:revision_list", "catalog.view_entry"),
+    Place("公开记录", "catalog:publication_list", "catalog.view_entry"),
     Place("不予公开评估", "catalog:withheld_list", "catalog.view_entry"),
     Place("平台发布", "catalog:platform", "catalog.view_entry"),
 )

@@ -187,6 +187,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "foi.jobs.forget_imports",
         "schedule": crontab(hour=4, minute=20),
     },
+    "forget-articles": {
+        "task": "catalog.jobs.forget_articles",
+        "schedule": crontab(hour=4, minute=25),
+    },
+    "check-links": {
+        "task": "catalog.jobs.check_links",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "resume-runs": {
         "task": "core.runs.jobs.resume_stale",
         "schedule": crontab(minute="*/2"),
@@ -196,6 +204,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
     },
 }
+
+# 错链: only where the worker may go out to the sites; else a desk runs the script.
+LINK_CHECK = env.bool("LINK_CHECK", default=False)
+# Names of sites that may lie at an inner address.
+LINK_CHECK_INSIDE = env.list("LINK_CHECK_INSIDE", default=[])
+# Seconds between two requests to one site.
+LINK_CHECK_PAUSE = env.float("LINK_CHECK_PAUSE", default=1.0)
 
 # Notices out of the house: nothing is sent unless a variable names where to.
 

@@ -28,7 +28,7 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(withdrawn_on=None)
 
     def unmatched(self):
-        return self.filter(entry=None)
+        return self.filter(entry=None, release=None)
 
     def late(self):
         """Published after their own 公开时限."""
@@ -116,3 +116,10 @@ class Publication(models.Model):
     @property
     def scope_path(self):
         return (self.unit or self.bureau).path
+
+    # Shown as 佐证 beside materials, it is a page on a day and no file of ours.
+    file = seen_on = None
+
+    @property
+    def fact_on(self):
+        return self.published_on

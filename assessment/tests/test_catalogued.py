@@ -1,0 +1,121 @@
+"""超期公开, 应更未更, 错链: what is found, what grows, what lifts it."""
+
+from datetime import date
+
+import pytest
+
+from assessment.models import Finding, Rule
+from assessment.proposals import Counts, propose
+from catalog.services import publishing
+
+from .answers import office_of
+from .catalogued import LINK, listed, published, rule_of_catalogue, seen
+
+# No occurrence is due by then, so nothing else is found.
+TODAY = date(2026, 3, 20)
+
+
+@pytest.fixture
+def judge(assessment, led):
+    """`judge(measure)` makes the rule; `judge.on(day)` proposes."""
+
+    def judge(measure):
+        return rule_of_catalogue(assessment, led, measure, "个")
+
+    judge.on = lambda day=TODAY: propose(assessment_pk=assessment.pk, today=day)
+    return judge
+
+
+def found():
+    rows = Finding.objects.order_by("pk")
+    return list(rows.values_list("unit__name", "quantity", "status"))
+
+
+def test_late_publication_is_charged_to_who_published_and_by_working_days(
+    judge, led, units
+):
+    judge(Rule.Measure.LATE_PUBLICATION)
+    entry = listed(led.unit)
+    published(entry, date(2026, 2, 3), formed_on=JANUARY_6)  # due that day
+    late = {"formed_on": JANUARY_6, "unit": units["交警支队"]}
+    published(entry, date(2026, 2, 5), **late)
+    published(entry, date(2026, 2, 9), title="没有形成日期")
+
+    assert judge.on() == Counts(new=1)
+    assert found() == [("交警支队", 2, "proposed")]
+    assert "公开期限2026-02-03，公开日期2026-02-05" in Finding.objects.get().facts
+    assert judge.on() == Counts()
+
+
+JANUARY_6 = date(2026, 1, 6)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "last", "missed"),
+    [
+        ("week", date(2026, 3, 9), 0),
+        ("week", date(2026, 3, 8), 1),
+        ("week", date(2026, 3, 2), 1),
+        ("week", date(2026, 3, 1), 2),
+        ("month", date(2026, 2, 1), 0),
+        ("month", date(2026, 1, 31), 1),
+        ("quarter", date(2026, 1, 1), 0),
+        ("half_year", date(2025, 6, 30), 0),
+        ("year", date(2024, 12, 31), 0),
+    ],
+)
+def test_every_period_missed_within_the_assessment_counts(
+    judge, led, cycle, last, missed
+):
+    judge(Rule.Measure.STALE_ENTRY)
+    published(listed(led.unit, cycle=cycle), last)
+
+    judge.on()
+
+    assert found() == ([("法制支队", missed, "proposed")] if missed else [])
+
+
+def test_stale_entry_grows_and_is_lifted_when_it_is_renewed(judge, led):
+    judge(Rule.Measure.STALE_ENTRY)
+    entry = listed(led.unit)
+
+    assert judge.on(date(2026, 2, 28)) == Counts()
+    assert judge.on(date(2026, 3, 1)) == Counts(new=1)
+    finding = Finding.objects.get()
+    assert "从未公开，2026-01-05列入目录，应于2026-02-28前更新" in finding.facts
+    Finding.objects.all().delete()
+    published(entry, date(2026, 1, 10))
+    assert judge.on() == Counts(new=1)
+    published(entry, TODAY)
+    assert judge.on() == Counts(lifted=1)
+    assert Finding.objects.get().lifted_reason.startswith("事实已消除：已更新")
+
+
+def test_link_counts_once_it_was_seen_broken_again_and_not_mended_in_time(judge, led):
+    judge(Rule.Measure.DEAD_LINK)
+    entry = listed(led.unit)
+    dead = published(entry, JANUARY_6, link=LINK)
+    mended = published(entry, JANUARY_6, link=LINK + "?2")
+    corrected = published(entry, JANUARY_6, link=LINK + "?3")
+    first, again = date(2026, 3, 9), date(2026, 3, 13)
+    for row in (dead, mended, corrected):
+        seen(row, "dead", first)
+    assert judge.on() == Counts()
+    for row in (dead, mended, corrected):
+        seen(row, "unreachable", again)
+    seen(mended, "alive", date(2026, 3, 16), code=200)
+    publishing.correct(
+        pk=corrected.pk,
+        version=1,
+        facts={"link": LINK + "?4"},
+        by=office_of(entry.bureau),
+        today=date(2026, 3, 16),
+        calendar=None,
+    )
+
+    assert judge.on(date(2026, 3, 16)) == Counts()
+    assert judge.on(date(2026, 3, 17)) == Counts(new=1)
+    seen(dead, "alive", date(2026, 3, 18), code=200)
+    assert judge.on() == Counts(moved=1)
+    assert found() == [("法制支队", 1, "proposed")]
+    assert Finding.objects.get().facts.endswith("2026-03-18才修复。")

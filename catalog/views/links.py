@@ -1,0 +1,130 @@
+"""错链: the pages that cannot be opened; checked here, or by a desk with the internet."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from catalog.forms.articles import ResultsForm
+from catalog.forms.publications import kept_bureau
+from catalog.link_results import MOST_FAULTS, links_csv, read_results
+from catalog.models import LinkState, Publication
+from catalog.refusals import Refused
+from catalog.services import checking
+from catalog.standalone import check_links
+from core.audit.trail import record
+from core.papers.paper import Unreadable
+
+from .publication_loading import NO_OFFICE, NO_VIEW, require
+
+PER_PAGE = 50
+SHOWN = {
+    "": ("打不开、连不上", LinkState.BROKEN),
+    "redirected": ("已跳转", ["redirected"]),
+    "refused": ("没有检查", ["refused"]),
+    "alive": ("正常", ["alive"]),
+}
+
+
+@require_GET
+def link_list(request):
+    """错链, the longest broken first; other outcomes on asking."""
+    user, today = request.user, timezone.localdate()
+    require(user, "catalog.view_entry", NO_VIEW)
+    shown = request.GET.get("outcome", "")
+    shown = shown if shown in SHOWN else ""
+    rows = LinkState.objects.visible_to(user).now()
+    rows = rows.filter(outcome__in=SHOWN[shown][1])
+    unit = request.GET.get("unit", "")
+    if unit.isdecimal() and len(unit) < 18:
+        none = Q(publication__unit=None, publication__bureau=unit)
+        rows = rows.filter(Q(publication__unit=unit) | none)
+    if request.GET.get("ours"):
+        kept = Publication.objects.kept_by(user)
+        rows = rows.filter(publication__in=kept)
+    rows = rows.select_related("publication__unit", "publication__bureau")
+    page = Paginator(rows.order_by("since_on", "pk"), PER_PAGE)
+    context = {
+        "page": page.get_page(request.GET.get("page")),
+        "outcome": shown,
+        "outcomes": [(value, label) for value, (label, _) in SHOWN.items()],
+        "is_office": user.may("catalog.keep_catalogue"),
+        "today": today,
+        "form": ResultsForm(),
+    }
+    return render(request, "catalog/link_list.html", context)
+
+
+@require_POST
+def link_check(request):
+    """Have the links looked at by this server, in the background."""
+    require(request.user, "catalog.keep_catalogue", NO_OFFICE)
+    try:
+        run = checking.start_check(
+            bureau=kept_bureau(request.user),
+            by=request.user,
+            today=timezone.localdate(),
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("catalog:link_list")
+    return redirect("run_detail", run.uuid)
+
+
+@require_GET
+def link_export(request):
+    """The links for the script, the longest unseen first."""
+    require(request.user, "catalog.keep_catalogue", NO_OFFICE)
+    today, bureau = timezone.localdate(), kept_bureau(request.user)
+    rows = checking.to_check(bureau, today=today)
+    record("导出待检查网址", bureau, by=request.user, note=f"共{rows.count()}个")
+    return answer(links_csv(rows), "text/csv; charset=utf-8", "links.csv")
+
+
+@require_GET
+def link_script(request):
+    """The program a desk with the internet runs; it needs Python and nothing else."""
+    require(request.user, "catalog.keep_catalogue", NO_OFFICE)
+    content = Path(check_links.__file__).read_text(encoding="utf-8")
+    return answer(content, "text/x-python; charset=utf-8", "check_links.py")
+
+
+def answer(content, kind, name):
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={
+            "Content-Disposition": disposition,
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_POST
+def link_results(request):
+    """Bring back what the script found."""
+    user, today = request.user, timezone.localdate()
+    require(user, "catalog.keep_catalogue", NO_OFFICE)
+    form = ResultsForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, "请选择检查程序写出的结果文件。")
+        return redirect("catalog:link_list")
+    bureau = kept_bureau(user)
+    rows = Publication.objects.filter(bureau=bureau).standing()
+    try:
+        found = read_results(form.cleaned_data["file"].read(), rows, today=today)
+    except Unreadable as fault:
+        messages.error(request, str(fault))
+        return redirect("catalog:link_list")
+    for on in sorted(found.by_day):
+        checking.keep(found.by_day[on], today=on)
+    record("导入网址检查结果", bureau, by=user, note=f"共{found.number}个")
+    context = {"found": found, "shown": found.faults[:MOST_FAULTS]}
+    return render(request, "catalog/link_results.html", context)
