@@ -14,8 +14,12 @@ def merged_table_of(
     *,
     head_rows: int = 0,
     is_small: bool = False,
+    is_kept: bool = True,
 ) -> Element:
-    """Return the table; `widths` are those of its columns in twentieths of a point."""
+    """Return the table; `widths` are those of its columns in twentieths of a point.
+
+    One that `is_kept` stays on one page where it fits; of a long one only rows do.
+    """
     made = w(
         "tbl",
         _properties(sum(widths)),
@@ -33,7 +37,7 @@ def merged_table_of(
                 "tr",
                 about,
                 *(
-                    _cell(each, top, widths, size, keep=not is_last)
+                    _cell(each, top, widths, size, keep=is_kept and not is_last)
                     for each in covering[top]
                 ),
             )
