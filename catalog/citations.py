@@ -62,11 +62,17 @@ class Laws:
                 laws.by_number.setdefault(number_key(row.number), []).append(row)
         return laws
 
+    def of_number(self, text: str) -> list:
+        return self.by_number.get(number_key(text), [])
+
+    def of_title(self, text: str) -> list:
+        return self.by_title.get(name_key(text), [])
+
     def row_of(self, cited: Citation, on):
         """The row meant; of several of one title the one in force on a day."""
-        if cited.number and (rows := self.by_number.get(number_key(cited.number))):
+        if cited.number and (rows := self.of_number(cited.number)):
             return rows[0]
-        rows = self.by_title.get(name_key(cited.title), []) if cited.title else []
+        rows = self.of_title(cited.title) if cited.title else []
         standing = [row for row in rows if not row.is_repealed(on)]
         return (standing or rows or [None])[0]
 

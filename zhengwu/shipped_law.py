@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 
+from catalog.models import Law
 from foi.models import (
     CaseTerm,
     FeeBracket,
@@ -27,6 +28,7 @@ LAW = (
     (Deadline, "reports_deadlines"),
     (ItemTemplate, "report_items"),
     (StandingDuty, "standing_duties"),
+    (Law, "catalog_laws"),
 )
 
 
