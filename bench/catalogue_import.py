@@ -3,7 +3,7 @@
 Ours is the whole confirmation: the stored lines are loaded, judged anew against the
 list, compared with what the person saw, written, and cleared away. Beside it the same
 rows, validated already, through bare bulk inserts, and the same lines through
-import-export as it comes, a row at a time. All must leave the same rows behind.
+import-export as it comes: one pass without its preview. All must leave the same rows behind.
 """
 
 import sys
@@ -29,8 +29,8 @@ from catalog.models import (
     Revision,
 )
 from catalog.services import import_deciding, importing
-from catalog.workbooks.reading import Line
 from catalog.wording import CONTENT
+from catalog.workbooks.reading import Line
 from core.files.models import StoredFile
 from core.units.models import Post, Unit, User
 from core.units.roles import Role
@@ -183,13 +183,26 @@ class Several(fields.Field):
             setattr(instance, name, value)
 
 
+class AboveWidget(widgets.Widget):
+    """The entry above, by its code."""
+
+    def clean(self, value, row=None, **kwargs):
+        return EntryVersion.objects.get(code=value).entry if value else None
+
+
 class VersionResource(resources.ModelResource):
-    """As import-export comes: a row, an instance, a save."""
+    """As import-export comes: a row is found by its code, filled, saved.
+
+    What a cell points to is looked up where it stands; nothing is tuned, nothing is
+    checked but what the widgets check.
+    """
 
     title = fields.Field("title", "title")
     code = fields.Field("code", "code")
     level = fields.Field("level", "level", widgets.IntegerWidget())
     position = fields.Field("position", "position", widgets.IntegerWidget())
+    parent = fields.Field("parent", "above", AboveWidget())
+    unit = fields.Field("unit", "unit", widgets.ForeignKeyWidget(Unit, "name"))
     content = Several("content", "content", Cells("content"))
     basis = Several("basis_text", "basis", Cells("basis"))
     limit = Several("limit_kind", "limit", Cells("limit"))
@@ -199,9 +212,10 @@ class VersionResource(resources.ModelResource):
 
     class Meta:
         model = EntryVersion
-        force_init_instance = True
-        import_id_fields = ()
-        fields = ("title", "code", "level", "position", "content", "basis", "limit") + (
+        import_id_fields = ("code",)
+        fields = ("title", "code", "level", "position", "parent", "unit", "content") + (
+            "basis",
+            "limit",
             "channels",
             "for_all",
             "county",
@@ -210,35 +224,24 @@ class VersionResource(resources.ModelResource):
     def __init__(self, row, revision, office, **kwargs):
         super().__init__(**kwargs)
         self.brought, self.revision, self.office = row, revision, office
-        self.entries, self.laws = {}, Laws.of(Law.objects.all())
 
     def before_save_instance(self, instance, row, **kwargs):
         instance.is_heading = row["is_heading"]
         instance.is_proactive = not instance.is_heading
-        if row["unit"]:
-            instance.unit = Unit.objects.get(name=row["unit"])
-        elif instance.is_heading:
+        if instance.is_heading:
             instance.limit_kind = ""
         owner = instance.unit_id or self.revision.unit_id
         instance.entry = new_entry(owner, self.brought, self.office)
         instance.entry.save()
-        self.entries[instance.code] = instance.entry
-        instance.parent = self.entries.get(row["above"])
 
     def after_save_instance(self, instance, row, **kwargs):
-        if not kwargs.get("dry_run"):
-            for cited in citations(row["basis"], self.laws):
-                Basis.objects.create(
-                    version=instance,
-                    law=self.laws.row_of(cited, TODAY),
-                    article=cited.article,
-                )
-            Change.objects.create(
-                revision=self.revision,
-                act="add",
-                entry=instance.entry,
-                after=instance,
-            )
+        for cited in citations(row["basis"], Laws()):
+            law = Law.objects.get(title=cited.title)
+            article = cited.article
+            Basis.objects.create(version=instance, law=law, article=article)
+        Change.objects.create(
+            revision=self.revision, act="add", entry=instance.entry, after=instance
+        )
 
 
 def through_import_export(row, plain, station, office):

@@ -42,7 +42,9 @@ class LawAdmin(SheetAdmin):
     readonly_fields = ["verified_on"]
 
     def within(self, queryset, scope):
-        return queryset.filter(Q(bureau=None) | Q(pk__in=super().within(queryset, scope)))
+        return queryset.filter(
+            Q(bureau=None) | Q(pk__in=super().within(queryset, scope))
+        )
 
     def has_view_permission(self, request, obj=None):
         if obj is not None and obj.bureau_id is None:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 STATE = "中华人民共和国"
 _NUMBER = r"[一-鿿]{2,14}[〔\[［(（]\d{4}[〕\]］)）]第?\d+号|(?:国务院|公安部|主席)?令第?\d+号"
 _TAIL = re.compile(
-    rf"\s*(?:[（(](?P<number>{_NUMBER})[^（()）]*[)）])?"
+    rf"\s*(?:[（(](?:(?P<number>{_NUMBER})[^（()）]*|[^（()）]*)[)）])?"
     r"\s*(?P<article>第[〇零一二三四五六七八九十百千\d]+条?"
     r"(?:[、和及至]第?[〇零一二三四五六七八九十百千\d]+)*条?"
     r"(?:第?[（(]?[一二三四五六七八九十\d]+[)）]?[款项目]|[（(][一二三四五六七八九十]+[)）])*)?"
 )
 _TITLED = re.compile("《([^《》]{2,200})》")
 _BARE_NUMBER = re.compile(_NUMBER)
-_BREAKS = re.compile("[、，,；;。\\n]+")
+# But not within 第四十九、五十条.
+_BREAKS = re.compile(r"[，,；;。\n]+|、(?![〇零一二三四五六七八九十百千\d]+[条款项])")
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+[条、]")
 
 

@@ -16,11 +16,11 @@ def write_into_list(nodes: list[Node], ends, *, revision, ground, by, today) -> 
     new = [node for node in nodes if node.verdict == NEW]
     changed = [node for node in nodes if node.verdict == CHANGED]
     sorted_into = {
-        "catalogue": catalogue,
+        "catalogue_id": catalogue.pk,
         "status": Entry.Status.SORTED,
         "sorted_ground": ground,
         "sorted_on": today,
-        "sorted_by": by,
+        "sorted_by_id": by.pk,
     }
     create_entries(new, revision.unit, by=by, today=today, **sorted_into)
     hang(new + changed)
@@ -33,11 +33,11 @@ def write_into_list(nodes: list[Node], ends, *, revision, ground, by, today) -> 
         [*added(revision, new + waiting)]
         + [
             Change(
-                revision=revision,
+                revision_id=revision.pk,
                 act=Act.ALTER,
                 entry_id=node.known.entry_id,
-                before=node.known,
-                after=node.wording,
+                before_id=node.known.pk,
+                after_id=node.wording.pk,
             )
             for node in standing
         ]
@@ -61,13 +61,13 @@ def write_into_inventory(nodes: list[Node], *, unit, by, today) -> None:
 
 def create_entries(nodes, unit, *, is_units=False, by, today, **fields) -> None:
     """An entry for each new node; where the file names a unit, of that unit."""
-    bureau = unit.bureau
+    bureau = unit.bureau_id
     entries = [
         Entry(
-            bureau=bureau,
-            unit=unit if is_units else owner(node.wording, unit),
+            bureau_id=bureau,
+            unit_id=unit.pk if is_units else owner(node.wording, unit),
             entered_on=today,
-            entered_by=by,
+            entered_by_id=by.pk,
             token=uuid.uuid4(),
             **fields,
         )
@@ -75,14 +75,14 @@ def create_entries(nodes, unit, *, is_units=False, by, today, **fields) -> None:
     ]
     Entry.objects.bulk_create(entries)
     for node, entry in zip(nodes, entries, strict=True):
-        node.wording.entry = entry
+        node.wording.entry_id = entry.pk
 
 
-def owner(wording, unit):
-    """The unit named, where it is one of the bureau's own."""
+def owner(wording, unit) -> int:
+    """The key of the unit named, where it is one of the bureau's own."""
     named = wording.unit if wording.unit_id else None
     is_own = named is not None and named.bureau_id == unit.bureau_id
-    return named if is_own and not named.is_bureau else unit
+    return named.pk if is_own and not named.is_bureau else unit.pk
 
 
 def hang(nodes) -> None:
@@ -116,8 +116,9 @@ def write_bases(new, standing, waiting) -> None:
         if pairs is None:
             known = node.known.bases.all() if node.known else []
             pairs = [(each.law, each.article) for each in known]
+        version = node.wording.pk
         rows += [
-            Basis(version=node.wording, law=law, article=article, position=place)
+            Basis(version_id=version, law_id=law.pk, article=article, position=place)
             for place, (law, article) in enumerate(pairs)
         ]
     Basis.objects.bulk_create(rows)
@@ -128,8 +129,8 @@ def added(revision, nodes):
     for node in nodes:
         if node.known is None or getattr(node.known, "change", None) is None:
             yield Change(
-                revision=revision,
+                revision_id=revision.pk,
                 act=Act.ADD,
                 entry_id=node.wording.entry_id,
-                after=node.wording,
+                after_id=node.wording.pk,
             )

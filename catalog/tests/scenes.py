@@ -1,7 +1,7 @@
 """A list with everything a column can hold, in an edition."""
 
 from catalog.limits import LimitKind
-from catalog.models import Entry, EntryList, EntryVersion, Law
+from catalog.models import Entry, EntryList, Law
 from catalog.services import entering, sorting
 
 from .factories import enter, first_edition, fresh
@@ -107,6 +107,5 @@ def edition_of(entry_list, people, units, today):
         sorting.sort(
             **fresh(entry), entry_list=entry_list, ground="条例", by=office, today=today
         )
-    EntryVersion.objects.filter(is_on_request=False, for_groups="申请人")
     entries[0].refresh_from_db()
     return first_edition(entries, people, unit, today)
