@@ -92,8 +92,7 @@ class LawResource(SheetResource):
         return queryset.select_related("successor")
 
     def get_queryset(self):
-        rows = Law.objects.visible_to(self.by) if self.by else Law.objects.all()
-        return rows.order_by("bureau__isnull")
+        return Law.objects.visible_to(self.by) if self.by else Law.objects.all()
 
     def get_instance(self, instance_loader, row):
         """Of a bureau's own and a shared one of the same name, its own."""

@@ -19,7 +19,7 @@ class CatalogueImportQuerySet(models.QuerySet):
         """Into the lists of bureaus one keeps, or the inventory one enters."""
         kept = paths.under(user.paths_with("catalog.keep_catalogue"), "bureau__path")
         entered = paths.under(user.paths_with("catalog.enter_item"), "unit__path")
-        return self.filter(kept | Q(catalogue=None) & entered)
+        return self.filter(~Q(catalogue=None) & kept | Q(catalogue=None) & entered)
 
 
 class CatalogueImport(Moves, models.Model):

@@ -1,7 +1,5 @@
 """What becomes of a file brought in: written into a draft, or dropped."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from catalog.models import Catalogue, CatalogueImport, Entry, ImportedLine, Law
@@ -11,13 +9,17 @@ from core.audit.trail import record
 from core.runs.services import start
 
 from . import revising
-from .import_writing import write_into_inventory, write_into_list
+from .import_writing import (
+    is_drafted,
+    overwrite_drafted,
+    write_into_inventory,
+    write_into_list,
+)
 from .importing import judged, keep, kept_nodes, lines_of, lock, refuse_unless_open
 
 WRITING = "catalog.write_import"
 # More rows than this are written in the background.
 MANY = 1_000
-KEPT_FOR = timedelta(days=30)
 Status, Verdict = CatalogueImport.Status, ImportedLine.Verdict
 OVERTAKEN = "目录在您核对以后有变动，已按现在的目录重新核对，请再看一遍。"
 
@@ -120,8 +122,8 @@ def ended_by(judge: Judge, entries: set[int]):
 
 def write(brought, nodes, ended, *, by, today) -> None:
     note = f"《{brought.file.name}》"
-    if brought.catalogue_id:
-        revision = revising.open_revision(
+    if brought.catalogue_id and needs_a_revision(nodes, ended):
+        brought.revision = revising.open_revision(
             catalogue=brought.catalogue,
             unit=brought.unit,
             reason=brought.reason,
@@ -130,10 +132,12 @@ def write(brought, nodes, ended, *, by, today) -> None:
             today=today,
         )
         ground = f"按{note}列入（{brought.reason}）"[:1000]
+        revision = brought.revision
         write_into_list(
             nodes, ended, revision=revision, ground=ground, by=by, today=today
         )
-        brought.revision = revision
+    elif brought.catalogue_id:
+        overwrite_drafted(nodes)
     else:
         write_into_inventory(nodes, unit=brought.unit, by=by, today=today)
     counted = [node.verdict for node in nodes]
@@ -146,6 +150,11 @@ def write(brought, nodes, ended, *, by, today) -> None:
         note=f"{note}：新增{brought.rows_new}项，修改{brought.rows_changed}项，"
         f"取消{len(ended)}项，有误未导入{brought.rows_faulty}行",
     )
+
+
+def needs_a_revision(nodes, ended) -> bool:
+    """Not where the file only mends what waits in drafts already."""
+    return bool(ended) or not all(is_drafted(node) for node in nodes)
 
 
 def end(brought, status, *, by, today) -> None:

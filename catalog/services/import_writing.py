@@ -124,10 +124,25 @@ def write_bases(new, standing, waiting) -> None:
     Basis.objects.bulk_create(rows)
 
 
+def is_drafted(node) -> bool:
+    """Whether it waits in a draft revision as something new."""
+    known = node.known
+    if known is None or known.from_number is not None:
+        return False
+    return getattr(known, "change", None) is not None
+
+
+def overwrite_drafted(nodes: list[Node]) -> None:
+    """Mend what waits in drafts, where the file says nothing else."""
+    hang(nodes)
+    overwrite(nodes)
+    write_bases([], [], nodes)
+
+
 def added(revision, nodes):
     """New entries, and waiting ones that no revision has taken up."""
     for node in nodes:
-        if node.known is None or getattr(node.known, "change", None) is None:
+        if not is_drafted(node):
             yield Change(
                 revision_id=revision.pk,
                 act=Act.ADD,

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from catalog.citations import Citation, Laws, citations
+from catalog.repealed import told
 from catalog.columns.cells import plain, squeezed
 from catalog.columns.fields import BY_CODE, CODE, MODES, label_of
 from catalog.limits import LimitKind
@@ -68,7 +69,18 @@ class Judge:
             self.propose(node)
         for node in self.nodes:
             self.decide(node)
+        self.leave_empty_headings()
         return self.nodes
+
+    def leave_empty_headings(self):
+        """A new heading with nothing good below it waits with what is faulty."""
+        useful: set[Node] = set()
+        for node in reversed(self.nodes):
+            stands = node.line is not None or node.known is not None or node in useful
+            if not stands:
+                node.verdict = FAULTY
+            elif node.verdict != FAULTY and node.parent is not None:
+                useful.add(node.parent)
 
     def missing(self) -> list[EntryVersion]:
         """What the list has and the file does not name."""
@@ -299,7 +311,7 @@ class Judge:
                 self.tell_unknown(node, cited, code)
                 continue
             if law.is_repealed(self.on):
-                node.flags.append((self.place(code), repealed(law)))
+                node.flags.append((self.place(code), told(law)))
             if is_read and (law, cited.article) not in node.bases:
                 node.bases.append((law, cited.article))
 
@@ -436,8 +448,3 @@ NO_LIMIT = {
     "limit_day": None,
     "limit_text": "",
 }
-
-
-def repealed(law) -> str:
-    successor = f"，由{law.successor}取代" if law.successor_id else ""
-    return f"依据的{law}已于{law.valid_until}失效{successor}，请核对后更新。"
