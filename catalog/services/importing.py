@@ -151,7 +151,7 @@ def keep(brought, judge: Judge) -> None:
     brought.rows_same = len(counted) - brought.good - brought.rows_faulty
     brought.unknown_laws = [
         [title, number, count]
-        for (title, number), count in judge.unknown_laws.most_common(MOST_LAWS)
+        for (title, number), count in judge.cells.unknown_laws.most_common(MOST_LAWS)
     ]
     brought.missing = missing(judge)
     brought.save()

@@ -21,6 +21,7 @@ from catalog.models import (
     Revision,
 )
 from catalog.refusals import Refused
+from catalog.repealed import repealed_bases
 from catalog.services import import_deciding, importing
 from catalog.services.sorting import catalogue_of
 from catalog.workbooks.writing import list_workbook
@@ -326,6 +327,9 @@ def test_laws_repealed_are_told_and_unknown_ones_offered(bring, commit, today):
     assert brought.unknown_laws == [["某省户政规程", "某公通〔2020〕5号", 1]]
     commit(brought, laws=[0])
 
+    versions = EntryVersion.objects.all()
+    [[old]] = repealed_bases(versions, on=today).values()
+    assert (old.law.title, old.article) == ("中华人民共和国收养法", "第十五条")
     law = Law.objects.get(title="某省户政规程")
     assert (law.bureau, law.verified_on) == (brought.bureau, None)
     moved = EntryVersion.objects.get(title="迁移")

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from catalog.columns.cells import plain, squeezed
-from catalog.columns.fields import CODE, NUMBER, label_of
+from catalog.columns.cells import is_ticked, plain, squeezed
+from catalog.columns.fields import BY_CODE, CODE, NUMBER, label_of
 from core.papers.paper import Grid, Paper, Unreadable, tidy
 from core.papers.reading import read_paper
 
-from .headings import LEVELS, Head, head_of
+from .headings import TICKS, Head, head_of
 
 MAX_ROWS = 20_000
 NO_HEAD = (
@@ -233,20 +233,15 @@ class _Reader:
         return squeezed(plain(texts.get(codes[0], ""))) if codes else ""
 
     def written(self, texts: dict[int, str]) -> dict[str, str]:
-        """Texts by what their column means; of two alike the first that is filled."""
+        """Texts by what their column means; of two alike the one that is filled."""
         found: dict[str, str] = {}
         for at, _, code in self.head.columns:
-            if (
-                code
-                and not code.startswith("level")
-                and code
-                not in (
-                    NUMBER,
-                    CODE,
-                    "title",
-                )
-            ):
-                found[code] = found.get(code) or texts.get(at, "")
+            if code not in BY_CODE:
+                continue
+            text = texts.get(at, "")
+            is_ticked_too = code in TICKS and is_ticked(text)
+            if is_ticked_too or not found.get(code):
+                found[code] = text
         return found
 
     def tell(self) -> None:
@@ -274,7 +269,3 @@ def split(title: str, code: str) -> tuple[str, str]:
     if match := _CODE_BEFORE.match(title):
         return match[2].strip(), match[1]
     return title, ""
-
-
-def is_too_deep(line: Line) -> bool:
-    return len(line.titles) >= LEVELS
