@@ -134,7 +134,11 @@ def openness_flag(text: str, read: dict) -> str:
 
 
 def mode_fields(text: str) -> dict:
+    """How it is public; some tables name channels under 公开形式."""
     proactive, on_request, words = cells.read_mode(text)
+    channels, other = cells.read_channels(words)
+    if channels and not (other or proactive or on_request):
+        return {"channels": list(channels)}
     return {
         "is_proactive": proactive,
         "is_on_request": on_request,
@@ -351,7 +355,10 @@ OTHER_NAMES = {
         ("事项名称", "公开事项", "名称", "事项", "公开事项名称", "信息名称")
         + ("信息事项", "目录名称", "公开目录", "主动公开事项", "依申请公开事项")
     ),
-    "level1": ("信息事项类别", "事项类别"),
+    "level1": (
+        ("信息事项类别", "事项类别", "类别", "分类", "类目", "公开类别", "公开类目")
+        + ("信息类别", "公开事项类别", "事项分类")
+    ),
     "level2": ("信息事项内容",),
 }
 # Of assessments kept in the same table: known, and no part of a catalogue.

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.columns import cells
-from catalog.columns.fields import COLUMNS, OTHER_NAMES, bare, meaning_of
+from catalog.columns.fields import BY_CODE, COLUMNS, OTHER_NAMES, bare, meaning_of
 from catalog.workbooks.reading import read
 from core.papers.paper import Unreadable
 
@@ -78,6 +78,12 @@ def test_official_table_with_merged_levels_and_ditto():
             ["0505", "出生登记", "国内出生", "条件"],
             ("出生登记", "国内出生"),
             ("", "0505"),
+        ),
+        (
+            ["类别", "事项名称", "内容"],
+            ["户籍管理", "国内出生", "条件"],
+            ("户籍管理", "国内出生"),
+            ("", ""),
         ),
         (
             ["编码", "事项名称", "公开内容", "公开依据"],
@@ -275,6 +281,20 @@ def test_audience(text, said):
 )
 def test_mode(text, mode):
     assert cells.read_mode(text) == mode
+
+
+def test_channels_under_the_form_of_publication():
+    read = BY_CODE["mode"].read
+
+    assert read("政府网站、政务服务中心") == {"channels": ["website", "service_centre"]}
+    assert read("主动公开")["is_proactive"]
+
+
+def test_two_columns_of_one_tick_count_as_one():
+    head = ["名称", "内容", "乡级", "村级"]
+    [line] = lines(table(head, ["居住证", "条件", "□", "√"]))
+
+    assert line.written["township"] == "√"
 
 
 @pytest.mark.parametrize(

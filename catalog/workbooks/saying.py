@@ -127,7 +127,8 @@ class Cells:
         for cited in self.cited[text]:
             law = self.laws.row_of(cited, self.on)
             if law is None:
-                self.tell_unknown(node, cited, code)
+                if is_read:
+                    self.tell_unknown(node, cited, code)
                 continue
             if law.is_repealed(self.on):
                 node.flags.append((self.place(code), told(law)))

@@ -14,7 +14,7 @@ from core.papers.writers.sheet_table import write_table
 from core.papers.writers.table import Column, Table
 
 COMPARED = (
-    Column("序号", 5, centred=True),
+    Column("序号", 5, centred=True, numeric=True),
     Column("调整", 7, centred=True),
     Column("事项", 24),
     Column("栏目", 14),

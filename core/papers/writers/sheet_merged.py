@@ -1,5 +1,6 @@
 """A table with merged cells as an Excel sheet, made to be printed and read again."""
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -22,6 +23,8 @@ from .table import writable
 
 A4 = 9
 ABOVE = 2
+# What Excel would mark as a number kept as text; codes begin with 0 and stay text.
+NUMBER = re.compile(r"[1-9]\d{0,8}")
 
 
 def write_merged(
@@ -84,7 +87,9 @@ def _write_rows(sheet, rows, widths, formats) -> None:
         if cell.rows * cell.columns > 1:
             last = each.bottom + ABOVE - 1
             sheet.merge_range(top, left, last, each.right - 1, "", style)
-        if text:
+        if not (cell.is_left or cell.is_head) and NUMBER.fullmatch(text):
+            sheet.write_number(top, left, int(text), style)
+        elif text:
             sheet.write_string(top, left, text, style)
         else:
             sheet.write_blank(top, left, None, style)
