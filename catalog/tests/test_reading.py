@@ -99,6 +99,20 @@ def test_other_shapes_by_their_headings(head, row, found, codes):
     assert (line.titles, line.codes) == (found, codes)
 
 
+def test_head_of_two_rows_without_merged_cells():
+    data = table(
+        ["序号", "公开事项", None, "公开内容", "公开层级", None],
+        [None, "一级事项", "二级事项", None, "县级", "股所级"],
+        [1, "户籍管理", "出生登记", "条件", "√", "√"],
+    )
+    sheet = read("目录.xlsx", data)
+
+    [line] = sheet.lines
+    assert line.titles == ("户籍管理", "出生登记")
+    assert line.written == {"content": "条件", "county": "√"}
+    assert sheet.notes == ["没有读取的列：“股所级”。"]
+
+
 def test_columns_are_known_by_name_not_by_place():
     [line] = lines(table(["公开时限", "天气", "名称"], ["即时", "晴", "交通管制"]))
 

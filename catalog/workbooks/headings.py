@@ -111,10 +111,11 @@ def _head(texts, y: int, rows: int) -> Head | None:
 
 
 def _is_below(texts, y: int, width: int) -> bool:
-    """Whether the second row heads columns: nothing in it but known words."""
+    """Whether the second row heads columns: most of its words are known."""
     words = {
         (texts.get((y, x), ""), texts.get((y + 1, x), ""))
         for x in range(width)
         if texts.get((y + 1, x), "") not in ("", texts.get((y, x), ""))
     }
-    return bool(words) and all(meaning_of(below, over) for over, below in words)
+    known = [below for over, below in words if meaning_of(below, over)]
+    return 2 * len(known) > len(words)
