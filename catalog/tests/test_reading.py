@@ -7,7 +7,7 @@ from catalog.columns.fields import BY_CODE, COLUMNS, OTHER_NAMES, bare, meaning_
 from catalog.workbooks.reading import read
 from core.papers.paper import Unreadable
 
-from .sheets import entry, official, workbook
+from .sheets import OFFICIAL_HEAD, entry, official, workbook
 
 
 def lines(data, **more):
@@ -27,6 +27,7 @@ def test_official_table_with_merged_levels_and_ditto():
         [
             entry(1, "出生登记", "国内出生"),
             entry(2, None, "国外出生", basis="同上", limit="同上", groups="√"),
+            *OFFICIAL_HEAD,
             entry(3, "注销登记", None, all=None, on_request="■", proactive="□"),
         ],
         merges=["B4:B5"],

@@ -26,7 +26,7 @@ class Head:
 
     first: int
     columns: tuple[tuple[int, str, str], ...]
-    repeated: tuple[str, ...]
+    repeated: tuple[tuple[str, ...], ...]
 
     def of(self, code: str) -> list[int]:
         return [at for at, _, known in self.columns if known == code]
@@ -106,7 +106,10 @@ def _head(texts, y: int, rows: int) -> Head | None:
         return None
     if rows == 2 and not _is_below(texts, y, width):
         return None
-    repeated = tuple(texts.get((y, x), "") for x in range(width))
+    repeated = tuple(
+        tuple(texts.get((row, x), "") for x in range(width))
+        for row in range(y, y + rows)
+    )
     return Head(y + rows, tuple(columns), repeated)
 
 

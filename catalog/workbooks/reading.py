@@ -179,12 +179,14 @@ class _Reader:
 
     def is_head_again(self, texts: dict[int, str]) -> bool:
         """Whether the headings stand once more, as at the top of a page."""
-        again = [
-            squeezed(text) == squeezed(word)
-            for at, word in enumerate(self.head.repeated)
-            if (text := texts.get(at))
-        ]
-        return len(again) > 1 and all(again)
+        return any(
+            len(texts) > 1
+            and all(
+                at < len(words) and squeezed(text) == squeezed(words[at])
+                for at, text in texts.items()
+            )
+            for words in self.head.repeated
+        )
 
     def is_wide(self, y: int) -> bool:
         """Whether one text takes most of the columns, in one cell or in each."""
