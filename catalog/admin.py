@@ -1,12 +1,13 @@
 """The laws entries are based on, in 系统管理."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Q
 
 from core.units.scoped_admin import SheetAdmin
 
 from .models import Law
-from .resources import LawResource
+from .resources import ENDS_EARLY, LawResource, ends_before_start
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
 
@@ -26,11 +27,20 @@ class Validity(admin.SimpleListFilter):
         return queryset
 
 
+class LawForm(forms.ModelForm):
+    def clean(self):
+        data = super().clean()
+        if ends_before_start(data.get("valid_from"), data.get("valid_until")):
+            self.add_error("valid_until", ENDS_EARLY)
+        return data
+
+
 @admin.register(Law)
 class LawAdmin(SheetAdmin):
     """Shared laws to look at, the bureau's own to keep."""
 
     scope_field = "bureau__path"
+    form = LawForm
     resource_classes = [LawResource]
     list_display = ["title", "number", "valid_from", "valid_until", "successor"] + [
         "bureau",

@@ -14,7 +14,12 @@ from core.workdays.sheets import (
 from .citations import Laws
 from .models import Law
 
+ENDS_EARLY = "有效期至不能早于施行日期。"
 SHARED = "这是全国通用的法律文件，不能用表格修改。"
+
+
+def ends_before_start(valid_from, valid_until) -> bool:
+    return bool(valid_from and valid_until and valid_until < valid_from)
 
 
 class SuccessorWidget(widgets.Widget):
@@ -116,6 +121,8 @@ class LawResource(SheetResource):
                 raise ValidationError({"名称": SHARED})
         elif not instance.pk:
             instance.bureau = self.bureau()
+        if ends_before_start(instance.valid_from, instance.valid_until):
+            raise ValidationError({"有效期至": ENDS_EARLY})
         super().validate_instance(instance, *args, **kwargs)
 
     def bureau(self):
