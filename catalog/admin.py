@@ -28,6 +28,10 @@ class Validity(admin.SimpleListFilter):
 
 
 class LawForm(forms.ModelForm):
+    link = forms.URLField(
+        label="网址", required=False, max_length=500, assume_scheme="https"
+    )
+
     def clean(self):
         data = super().clean()
         if ends_before_start(data.get("valid_from"), data.get("valid_until")):

@@ -156,12 +156,8 @@ def test_into_an_empty_list_by_a_draft_revision(bring, commit, people, units, to
         "国内出生",
         "国外出生",
     ]
-    assert list(Event.objects.values_list("act", flat=True).order_by("pk"))[:4] == [
-        "保存文件",
-        "上传目录",
-        "提出动态调整",
-        "导入目录",
-    ]
+    acts = list(Event.objects.values_list("act", flat=True).order_by("pk"))
+    assert acts[-7:-3] == ["保存文件", "上传目录", "提出动态调整", "导入目录"]
 
 
 def test_into_an_edition_by_code_and_by_title(
@@ -450,19 +446,20 @@ def test_a_long_file_is_read_and_written_in_the_background(
 
 def test_as_many_queries_for_many_lines_as_for_few(bring, commit, today):
     counted = []
-    for number in (1, 12):
+    # The list the first one goes into is empty.
+    for number in (0, 1, 12):
         rows = [
             row(
                 "", f"甲{number}", f"事项{n}", basis="《户口登记条例》", unit="法制支队"
             )
-            for n in range(number)
+            for n in range(number or 1)
         ]
         brought = bring(table(*rows))
         with CaptureQueriesContext(connection) as queries:
             commit(brought)
         counted.append(len(queries))
 
-    assert counted[0] == counted[1]
+    assert counted[1] == counted[2]
 
 
 def test_a_whole_edition_with_one_change(edition, bring, commit, people, today):

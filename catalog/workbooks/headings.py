@@ -69,7 +69,7 @@ def head_of(grid: Grid) -> Head | None:
         for rows in (1, 2):
             head = _head(texts, y, rows)
             if head is not None:
-                found.append((len(head.codes), -rows, -y, head))
+                found.append((len(head.codes), rows, -y, head))
     best = max(found, key=lambda each: each[:3], default=None)
     return best[-1] if best else None
 
@@ -114,7 +114,10 @@ def _head(texts, y: int, rows: int) -> Head | None:
 
 
 def _is_below(texts, y: int, width: int) -> bool:
-    """Whether the second row heads columns: most of its words are known."""
+    """Whether both rows head columns: most words of the second are known."""
+    over = {texts.get((y, x), "") for x in range(width)} - {""}
+    if not any(map(meaning_of, over)):
+        return False
     words = {
         (texts.get((y, x), ""), texts.get((y + 1, x), ""))
         for x in range(width)
