@@ -311,6 +311,7 @@ def test_exports_hold_nothing_of_ours(strangers):
             exported[user.posts.get().role, label] = len(rows)
 
     assert exported == {
+        ("office", "catalog.law"): Law.objects.filter(bureau=None).count(),
         ("office", "units.unit"): 2,
         ("office", "units.unitgroup"): 1,
         ("office", "units.unitalias"): 1,
