@@ -13,6 +13,8 @@ TICKS = frozenset("√✓✔■●☑▣")
 YES = frozenset(["v", "V", "y", "Y", "1", "是", "有"])
 BLANKS = frozenset(["", "/", "-", "—", "——", "×", "□", "否", "无", "╱", "／"])
 SOME_GROUP = "特定群体"
+# As long as the longer of the short channels with its mark, and a gap.
+PAIRED, IDEOGRAPHIC_SPACE = 8, "\u3000"
 _MARKED = re.compile("([■□☑☐●○√✓✔▣])")
 _PARTS = re.compile(r"[、，,；;\n]+")
 _OTHER = re.compile(r"其他[：:（(]?\s*(.*?)[)）]?$")
@@ -68,7 +70,7 @@ def chosen_names(text: str) -> list[str]:
         names = [name for mark, name in pairs if mark in TICKS]
     else:
         names = _PARTS.split(text)
-    return [name.strip(" 、，,；;\n") for name in names if plain(name)]
+    return [name.strip().strip("、，,；; ") for name in names if plain(name)]
 
 
 def named(name: str) -> Channel | None:
@@ -81,21 +83,35 @@ def named(name: str) -> Channel | None:
 
 
 def written_channels(version) -> str:
-    """The checklist, ■ before what is chosen; nothing where nothing is."""
+    """The checklist, ■ before what is chosen; nothing where nothing is.
+
+    Two to a line, as the standard tables have them; a long one stands alone.
+    """
     chosen, other = set(version.channels), version.channels_other
     if not chosen and not other:
         return ""
-    lines = [
-        f"{CHOSEN if each.value in chosen else OPEN}{each.label}"
-        for each in Channel
-        if each != Channel.OTHER
-    ]
-    is_other = Channel.OTHER in chosen
-    last = Channel.OTHER.label + (f"（{other}）" if is_other and other else "")
-    lines.append(f"{CHOSEN if is_other else OPEN}{last}")
-    if other and not is_other:
-        lines.append(f"{CHOSEN}{other}")
-    return "\n".join(lines)
+    marked = [f"{CHOSEN if each in chosen else OPEN}{each.label}" for each in Channel]
+    if other and Channel.OTHER in chosen:
+        marked[-1] += f"（{other}）"
+    elif other:
+        marked.append(f"{CHOSEN}{other}")
+    return "\n".join(_paired(marked))
+
+
+def _paired(texts: list[str]):
+    """Two texts to a line where the first leaves room, the second below the other."""
+    line = ""
+    for text in texts:
+        if not line:
+            line = text
+        elif len(line) < PAIRED and len(text) <= PAIRED:
+            yield line + IDEOGRAPHIC_SPACE * (PAIRED - len(line)) + text
+            line = ""
+        else:
+            yield line
+            line = text
+    if line:
+        yield line
 
 
 def listed_channels(version) -> str:

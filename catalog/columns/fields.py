@@ -34,6 +34,8 @@ class Column:
     group: str = ""
     centred: bool = False
     share: int = 10
+    # How column sets without the checklist write it; read alike.
+    short: Callable[[EntryVersion], str] | None = None
     flags: Callable[[str, dict], str] = field(default=lambda text, read: "")
 
 
@@ -225,7 +227,8 @@ COLUMNS = (
         cells.written_channels,
         ("渠道", "公开渠道", "公开载体", "公开渠道与载体", "公开渠道及载体")
         + ("公开途径", "公开平台"),
-        share=16,
+        share=34,
+        short=cells.listed_channels,
         flags=channel_flag,
     ),
     text_column(

@@ -10,7 +10,7 @@ from core.papers.writers.merged import Merged
 from .fields import BY_CODE, MODES
 from .profiles import Profile
 
-NUMBER_SHARE, TITLE_SHARE, CODE_SHARE = 5, 13, 9
+NUMBER_SHARE, TITLE_SHARE, CODE_SHARE, SHORT_SHARE = 5, 13, 9, 16
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,9 @@ def _head(profile: Profile, depth: int, *, is_coded: bool):
     parts: list[tuple[str, str, int]] = []
     if profile.numbered:
         parts.append(("", "编码" if is_coded else "序号", NUMBER_SHARE))
-    parts += _columns(profile.before)
+    parts += _columns(profile, profile.before)
     parts += _title_heads(profile, depth)
-    parts += _columns(profile.columns)
+    parts += _columns(profile, profile.columns)
     is_double = any(over for over, _, _ in parts)
     top, below = [], []
     for over, group in groupby(parts, key=lambda part: part[0]):
@@ -96,10 +96,14 @@ def _head(profile: Profile, depth: int, *, is_coded: bool):
     return ([top, below] if is_double else [top]), shares
 
 
-def _columns(columns):
-    return [
-        (BY_CODE[code].group, heading, BY_CODE[code].share) for code, heading in columns
-    ]
+def _columns(profile: Profile, columns):
+    parts = []
+    for code, heading in columns:
+        column = BY_CODE[code]
+        is_short = column.short is not None and not profile.checklist
+        share = SHORT_SHARE if is_short else column.share
+        parts.append((column.group, heading, share))
+    return parts
 
 
 def _title_heads(profile: Profile, depth: int):
@@ -125,9 +129,9 @@ def _body(rows: list[Row], profile: Profile, depth: int) -> list[list[Merged]]:
         if profile.numbered:
             number = row.version.code if is_coded else str(at + 1)
             cells.append(Merged(number))
-        cells += [_cell(code, row.version) for code, _ in profile.before]
+        cells += [_cell(profile, code, row.version) for code, _ in profile.before]
         cells += _titles(row, at, spans, profile, depth)
-        cells += [_cell(code, row.version) for code, _ in profile.columns]
+        cells += [_cell(profile, code, row.version) for code, _ in profile.columns]
         body.append(cells)
     return body
 
@@ -162,6 +166,6 @@ def _same(pair, level: int):
     return row.chain[level].entry_id if level < len(row.chain) else -at - 1
 
 
-def _cell(code: str, version: EntryVersion) -> Merged:
-    column = BY_CODE[code]
-    return Merged(column.write(version), is_left=not column.centred)
+def _cell(profile: Profile, code: str, version: EntryVersion) -> Merged:
+    is_left = not BY_CODE[code].centred
+    return Merged(profile.written(code, version), is_left=is_left)

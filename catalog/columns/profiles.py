@@ -23,6 +23,8 @@ class Profile:
     titles: str
     numbered: bool = True
     coded: bool = False
+    # Channels with ■ and □, all thirteen; else those chosen.
+    checklist: bool = False
     level_name: str = "{}级事项"
     least_levels: int = 1
     # Headings of the levels where there are just so many.
@@ -34,6 +36,12 @@ class Profile:
         if depth == len(self.level_names):
             return list(self.level_names)
         return [self.level_name.format(place) for place in PLACES[:depth]]
+
+    def written(self, code: str, version) -> str:
+        """What a cell says in this column set."""
+        column = BY_CODE[code]
+        short = None if self.checklist else column.short
+        return (short or column.write)(version)
 
     def codes(self) -> list[str]:
         return [code for code, _ in (*self.before, *self.columns)]
@@ -56,6 +64,7 @@ OFFICIAL = Profile(
         ("township", "乡、村级"),
     ),
     titles="公开事项",
+    checklist=True,
     least_levels=2,
 )
 TEN = Profile(

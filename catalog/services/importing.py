@@ -159,14 +159,14 @@ def keep(brought, judge: Judge) -> None:
 
 def missing(judge: Judge) -> list:
     """[entry, titles] of what the list has in an edition and the file lacks."""
-    known = {
-        each.entry_id: (each.parent_id, each.title) for each in judge.target.versions
-    }
-    return [
-        [each.entry_id, " / ".join(path_of(each.entry_id, known))]
+    titles = judge.target.titles
+    found = [
+        [each.entry_id, " / ".join(path_of(each.entry_id, titles))]
         for each in judge.missing()
         if each.from_number is not None
     ]
+    # Each below what it hangs from.
+    return sorted(found, key=lambda pair: pair[1].split(" / "))
 
 
 def named(node: Node) -> list[str]:

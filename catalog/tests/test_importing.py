@@ -217,7 +217,11 @@ def test_into_an_edition_by_code_and_by_title(
 
 
 def test_a_heading_is_not_ended_over_what_hangs_from_it(edition, bring, commit):
-    brought = bring(table(row("020101", "交通管理", "交通管制")))
+    brought = bring(table(row("020101", "交通管理", "出生登记")))
+    assert flags(brought) == [
+        "目录中有“户籍管理 / 出生登记”，上级不同，按新增处理；"
+        "如果是同一事项，请填编码，或者改上级。"
+    ]
     heading = next(entry for entry, name in brought.missing if name == "户籍管理")
 
     with pytest.raises(Refused, match="“户籍管理”下面还有“居住证办理”"):

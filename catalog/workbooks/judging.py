@@ -14,7 +14,7 @@ from .matching import Matcher
 from .nodes import Node, settle_places, tree_of
 from .reading import Line
 from .saying import Cells
-from .target import Target
+from .target import Target, path_of
 
 NEW, CHANGED, SAME, FAULTY = "new", "changed", "same", "faulty"
 LONGEST = {
@@ -22,6 +22,7 @@ LONGEST = {
     for field in EntryVersion._meta.concrete_fields
     if getattr(field, "max_length", None) and not field.choices
 }
+LIKELY = "目录中有“{}”，上级不同，按新增处理；如果是同一事项，请填编码，或者改上级。"
 OTHER_LIST = "“{}”已在本局的{}中。一个事项只能列入一份目录，请从其中一份中取消。"
 
 
@@ -54,6 +55,7 @@ class Judge:
             self.nodes, self.target.versions, place=self.place, flat=self.flat
         )
         matcher.match()
+        self.tell_likely(matcher)
         settle_places(self.nodes)
         for node in self.nodes:
             self.propose(node)
@@ -61,6 +63,16 @@ class Judge:
             self.decide(node)
         self.leave_empty_headings()
         return self.nodes
+
+    def tell_likely(self, matcher: Matcher):
+        """New lines whose title the list has below another entry."""
+        for node in self.nodes:
+            if node.known or node.line is None or node.faults:
+                continue
+            likely = matcher.unmatched(node.title)
+            if likely and not likely[0].is_heading:
+                path = " / ".join(path_of(likely[0].entry_id, self.target.titles))
+                node.flags.append((self.place("title"), LIKELY.format(path)))
 
     def leave_empty_headings(self):
         """A new heading with nothing good below it waits with what is faulty."""

@@ -103,10 +103,11 @@ class Cells:
 
     def is_same(self, code: str, node: Node, text: str) -> bool:
         """Whether a cell says what would be written there."""
-        known = node.known
-        return known is not None and squeezed(BY_CODE[code].write(known)) == squeezed(
-            text
-        )
+        if node.known is None:
+            return False
+        column = BY_CODE[code]
+        writers = filter(None, (column.write, column.short))
+        return any(squeezed(write(node.known)) == squeezed(text) for write in writers)
 
     def unit_named(self, text: str) -> Unit | None:
         if text not in self.units:

@@ -55,6 +55,11 @@ class Target:
         return {each.entry_id: each for each in self.versions}
 
     @cached_property
+    def titles(self) -> dict[int, tuple[int | None, str]]:
+        """By entry: the one above it, and what it is called."""
+        return {each.entry_id: (each.parent_id, each.title) for each in self.versions}
+
+    @cached_property
     def laws(self) -> list[Law]:
         rows = Law.objects.known_to(self.bureau).select_related("successor")
         return list(rows.order_by("pk"))

@@ -75,11 +75,14 @@ def _set_up(sheet, widths, head_rows) -> None:
 def _write_rows(sheet, rows, widths, formats) -> None:
     edges = [0, *accumulate(widths)]
     heights = [1] * len(rows)
+    tall = formats.add(align="center", valign="top", text_wrap=True, border=1)
     for each in placed(rows):
         cell = each.cell
         style = formats.middle
         if cell.is_head:
             style = formats.head
+        elif each.is_tall:
+            style = tall
         elif cell.is_left:
             style = formats.text
         text = cut(writable(cell.text))

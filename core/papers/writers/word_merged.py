@@ -64,7 +64,7 @@ def _cell(
     if cell.rows > 1:
         begins = row == each.top
         about.append(w("vMerge", val="restart") if begins else w("vMerge"))
-    about.append(w("vAlign", val="center"))
+    about.append(w("vAlign", val="top" if each.is_tall else "center"))
     style = f"{size}Grid{'Head' if cell.is_head else ''}"
     text = cell.text if row == each.top else ""
     more = [w("keepNext")] if keep else []
