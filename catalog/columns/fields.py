@@ -174,7 +174,7 @@ COLUMNS = (
         "content",
         *("内容", "公开内容", "内容要求", "内容规范", "公开要素", "公开内容要素"),
         *("公开的内容", "主要内容"),
-        share=26,
+        share=24,
     ),
     Column(
         "basis",
@@ -182,7 +182,7 @@ COLUMNS = (
         lambda text: {"basis_text": cells.plain(text)},
         lambda version: version.basis_text or bases_shown(version),
         ("依据", "法律依据", "政策依据", "公开依据和标准", "法律法规依据"),
-        share=22,
+        share=20,
     ),
     Column(
         "limit",
@@ -227,7 +227,7 @@ COLUMNS = (
         cells.written_channels,
         ("渠道", "公开渠道", "公开载体", "公开渠道与载体", "公开渠道及载体")
         + ("公开途径", "公开平台"),
-        share=34,
+        share=46,
         short=cells.listed_channels,
         flags=channel_flag,
     ),

@@ -70,7 +70,7 @@ class Judge:
             if node.known or node.line is None or node.faults:
                 continue
             likely = matcher.unmatched(node.title)
-            if likely and not likely[0].is_heading:
+            if likely:
                 path = " / ".join(path_of(likely[0].entry_id, self.target.titles))
                 node.flags.append((self.place("title"), LIKELY.format(path)))
 

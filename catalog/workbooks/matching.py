@@ -68,9 +68,11 @@ class Matcher:
         return [each for each in rows if not (node.code and each.code)]
 
     def unmatched(self, title: str) -> list[EntryVersion]:
-        """Those of a title, wherever they stand, that no line means."""
+        """Entries of a title, wherever they stand, that no line means."""
         rows = self.by_title.get(squeezed(title), [])
-        return [each for each in rows if each.pk not in self.taken]
+        return [
+            each for each in rows if each.pk not in self.taken and not each.is_heading
+        ]
 
     def refuse_double_codes(self) -> None:
         """Neither of two is right by itself: a person says which."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from catalog.citations import Citation, Laws, citations
 from catalog.columns.cells import plain, squeezed
-from catalog.columns.fields import BY_CODE, MODES, label_of
+from catalog.columns.fields import BY_CODE, label_of
 from catalog.limits import LimitKind
 from catalog.models import EntryList
 from catalog.repealed import told
@@ -150,13 +150,13 @@ class Cells:
                 self.fit_proactive(node, said)
             case EntryList.ON_REQUEST:
                 if said.get("is_proactive"):
-                    self.misplaced(node, "主动公开", "主动公开基本目录")
+                    self.misplaced(node, "主动公开", "主动公开基本目录", "proactive")
                 said |= {"is_proactive": False, "is_on_request": True}
                 if node.known is None and not said.get("procedure"):
                     said["procedure"] = self.default_text
             case EntryList.NEGATIVE:
                 if said.get("is_proactive") or said.get("is_on_request"):
-                    self.misplaced(node, "公开", "相应的公开目录")
+                    self.misplaced(node, "公开", "相应的公开目录", "proactive")
                 said |= {"is_proactive": False, "is_on_request": False}
                 if "withheld" not in self.codes and "basis_text" in said:
                     said["withheld_reason"] = said["basis_text"]
@@ -165,7 +165,7 @@ class Cells:
 
     def fit_proactive(self, node: Node, said: dict):
         if said.get("is_on_request") and not said.get("is_proactive"):
-            self.misplaced(node, "依申请公开", "依申请公开目录")
+            self.misplaced(node, "依申请公开", "依申请公开目录", "on_request")
         if node.known is None or "is_proactive" in said:
             said["is_proactive"] = True
         if node.known is None and not said.get("limit_kind"):
@@ -173,10 +173,9 @@ class Cells:
             sentence = "文件没有公开时限，按“不明确”登记，请核定。"
             node.flags.append(("“公开时限”", sentence))
 
-    def misplaced(self, node: Node, mode: str, list_name: str):
-        code = next((each for each in MODES if each in self.codes), "mode")
+    def misplaced(self, node: Node, mode: str, list_name: str, column: str):
         node.fault(
-            self.place(code),
+            self.place(column if column in self.codes else "mode"),
             f"公开方式写的是{mode}，不能列入{EntryList(self.target.entry_list).label}，"
             f"请改公开方式，或者移到{list_name}。",
         )
