@@ -203,6 +203,33 @@ def test_files_of_an_edition(login, people, units, today):
         assert client.get(compared).status_code == 404
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_compared_editions_ask_as_much_for_one_change_as_for_two(
+    login, people, units, today, count
+):
+    edition = edition_of(EntryList.PROACTIVE, people, units, today)
+    catalogue = edition.catalogue
+    revision = open_revision(catalogue, units["宣传科"], people.office, today)
+    changed = catalogue.entries.filter(versions__is_heading=False).order_by("pk")
+    for number, entry in enumerate(changed[:count], start=1):
+        revising.alter(
+            pk=revision.pk,
+            version=number,
+            entry=entry,
+            wording=altered(entry, content="别的"),
+            by=people.office,
+        )
+    later = sign_and_file(revision, people, today, today + timedelta(days=1))
+    address = reverse("catalog:edition_compare", args=[later.pk, edition.pk])
+    client = login(people.head)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+
+    # The editions, then the entries of both with their bases.
+    assert len([each for each in queries if "catalog_" in each["sql"]]) == 6
+
+
 def test_an_empty_template_of_each_column_set(login, people):
     client = login(people.liaison)
     for code in ("official", "ten", "negative"):
