@@ -466,6 +466,24 @@ def test_as_many_queries_for_many_lines_as_for_few(bring, commit, today):
     assert counted[1] == counted[2]
 
 
+def test_a_flat_file_finds_what_hangs_deeper_and_a_code_moves_it(
+    edition, bring, commit
+):
+    head = ["事项名称", "公开时限"]
+    flat = bring(table(["居住证办理", "3个工作日"], head=head))
+    assert verdicts(flat) == {"居住证办理": "changed"}
+    [change] = commit(flat).revision.changes.all()
+    assert (change.after.parent, change.after.level) == (change.before.parent, 2)
+
+    head = ["一级目录", "一级目录编码", "二级目录", "二级目录编码"]
+    moved = bring(table(["证件管理", "030000", "居住证办理", "010101"], head=head))
+    line = moved.lines.get(title="证件管理 / 居住证办理")
+    assert line.payload["differences"] == [["上级事项", "户籍管理", "证件管理"]]
+    acts = commit(moved).revision.changes.order_by("act")
+    added, altered = acts
+    assert (altered.after.parent, added.after.is_heading) == (added.entry, True)
+
+
 def test_a_whole_edition_with_one_change(edition, bring, commit, people, today):
     versions = entries_of(edition)
     versions[1].content = "条件和材料"

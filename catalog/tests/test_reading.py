@@ -148,27 +148,29 @@ def test_headings_across_the_table_are_levels():
 
 def test_what_is_hidden_merged_unknown_or_doubled_is_told():
     rows = [
-        ["一级事项", "二级事项", "公开内容", "公开依据", "依据", "经办人"],
-        ["出生登记", "国内出生", "条件", "条例", "", "张"],
-        [None, "国外出生", None, "条例", "", "李"],
-        ["注销登记", "死亡注销", "条件", "条例", "", "王"],
+        ["一级事项", "二级事项", "公开内容", "公开依据", "依据", "经办人", "时限"],
+        ["出生登记", "国内出生", "条件", "条例", "", "张", "即时"],
+        [None, "国外出生", None, "条例", "", "李", "即时"],
+        ["注销登记", "死亡注销", "条件", "条例", "", "王", "即时"],
     ]
     data = workbook(
         {
             "rows": rows,
             "merges": ["A2:A3", "C2:C3"],
             "hidden_rows": [3],
-            "hidden_columns": [],
+            "hidden_columns": ["G:G"],
         }
     )
     sheet = read("目录.xlsx", data)
 
     assert [line.written["content"] for line in sheet.lines] == ["条件", "条件"]
     told = "".join(sheet.notes)
-    assert "“公开内容（要素）”列工作表“Sheet1”第2行起2行是合并单元格" in told
+    assert "“公开内容（要素）”列有合并单元格（工作表“Sheet1”第2行起2行）" in told
     assert "没有读取的列：“经办人”" in told
     assert "有两列都是“公开依据”，“依据”一列没有读取" in told
     assert "第4行是隐藏的" in told
+    assert "G列是隐藏的" in told
+    assert "limit" not in sheet.lines[0].written
 
 
 def test_a_file_that_is_no_catalogue_says_what_to_do():

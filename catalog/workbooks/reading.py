@@ -256,7 +256,7 @@ class _Reader:
         for label, places in self.merged.items():
             more = f"等{len(places)}处" if len(places) > 3 else ""
             notes.append(
-                f"“{label}”列{'、'.join(places[:3])}{more}是合并单元格，"
+                f"“{label}”列有合并单元格（{'、'.join(places[:3])}{more}），"
                 "各行都按同样的内容读取。"
             )
 
