@@ -46,7 +46,7 @@ class LawAdmin(SheetAdmin):
     scope_field = "bureau__path"
     form = LawForm
     resource_classes = [LawResource]
-    list_display = ["title", "number", "valid_from", "valid_until", "successor"] + [
+    list_display = ["title", "number", "valid_from", "valid_until", "replaced"] + [
         "bureau",
         "verified_on",
     ]
@@ -54,6 +54,10 @@ class LawAdmin(SheetAdmin):
     list_select_related = ["bureau", "successor"]
     search_fields = ["title", "number"]
     readonly_fields = ["verified_on"]
+
+    @admin.display(description="被何者取代")
+    def replaced(self, row):
+        return (row.successor.number or row.successor.title) if row.successor else None
 
     def within(self, queryset, scope):
         return queryset.filter(

@@ -114,6 +114,14 @@ def test_head_of_two_rows_without_merged_cells():
     assert sheet.notes == ["没有读取的列：“股所级”。"]
 
 
+def test_one_heading_over_two_columns_heads_two_levels():
+    rows = [["序号", "公开事项", None, "公开内容"], [1, "户籍管理", "出生登记", "条件"]]
+
+    assert titles(workbook({"rows": rows, "merges": ["B1:C1"]})) == [
+        ("户籍管理", "出生登记")
+    ]
+
+
 def test_columns_are_known_by_name_not_by_place():
     [line] = lines(table(["公开时限", "天气", "名称"], ["即时", "晴", "交通管制"]))
 

@@ -35,8 +35,11 @@ class Head:
     def levels(self) -> list[tuple[int, int]]:
         """(level, column) of the titles, the outermost first."""
         found = [(n, at) for n in range(1, LEVELS + 1) for at in self.of(f"level{n}")]
-        last = found[-1][0] if found else 0
-        return found + [(last + 1, at) for at in self.of(TITLE)[:1]]
+        titles = self.of(TITLE)
+        if not found:
+            # One heading over several columns: a level each.
+            return list(enumerate(titles, start=1))
+        return found + [(found[-1][0] + 1, at) for at in titles[:1]]
 
     @property
     def codes(self) -> set[str]:
@@ -54,7 +57,7 @@ class Head:
         seen: set[str] = set()
         found = []
         for _, heading, code in self.columns:
-            if code in seen and code not in TICKS:
+            if code in seen and code not in {*TICKS, TITLE}:
                 found.append((label_of(code), heading))
             if code:
                 seen.add(code)
