@@ -15,9 +15,16 @@ def edition_on(catalogue, day) -> Edition | None:
 
 
 def entries_of(edition) -> list[EntryVersion]:
-    """Every entry of an edition in the order of the list; two queries."""
+    """Every entry of an edition in the order of the list, told what is `above` it.
+
+    Three queries.
+    """
     rows = EntryVersion.objects.of_edition(edition).select_related("unit", "entry")
-    return in_order(rows.prefetch_related(BASES))
+    ordered = in_order(rows.prefetch_related(BASES))
+    titles = {each.entry_id: each.title for each in ordered}
+    for each in ordered:
+        each.above = titles.get(each.parent_id, "")
+    return ordered
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from core.reminders.waiting import Waiting
 from core.units import paths
 from core.workdays import on_change
 
-from . import waits
+from . import article_runs, import_runs, waits
 from .alive import overdue
-from .article_runs import register_kinds
 from .guide_deadlines import GuideChecks
 from .models import (
     ArticleImport,
+    CatalogueImport,
     Law,
     LinkState,
     Publication,
@@ -32,16 +32,18 @@ def register():
     for source in (*SOURCES, GuideChecks()):
         sources.register(source)
     on_change.register(recompute)
-    register_kinds()
+    article_runs.register_kinds()
+    import_runs.register_kinds()
     for kind in (*waits.WAITING, *WAITING):
         waiting.register(kind)
 
 
 def may_read(user, stored_file):
-    """Scans of signatures, and the documents of the rules, within the bureau."""
+    """Scans of signatures, documents of the rules, files of imports the person sees."""
     scans = Revision.objects.visible_to(user).filter(scan=stored_file)
     rules = RulesDocument.objects.visible_to(user).filter(file=stored_file)
-    return scans.exists() or rules.exists()
+    imports = CatalogueImport.objects.visible_to(user).filter(file=stored_file)
+    return any(rows.exists() for rows in (scans, rules, imports))
 
 
 def kept(user):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import editions, items, platform, revisions, sorting, withheld
 from .views.publication_urls import urlpatterns as publication_urls
@@ -52,4 +52,5 @@ urlpatterns = [
     path("withheld/", withheld.withheld_list, name="withheld_list"),
     path("withheld/<int:pk>/", withheld.withheld_examine, name="withheld_examine"),
     *publication_urls,
+    path("", include("catalog.import_urls")),
 ]

@@ -51,9 +51,11 @@ def shown(version: EntryVersion | None, name: str) -> str:
 
 
 def parent_title(version) -> str:
-    """The title of the parent, of its last version."""
+    """The title of the parent: in the edition it was read with, else its last."""
     if version.parent_id is None:
         return ""
+    if "above" in version.__dict__:
+        return version.above
     last = version.parent.versions.order_by("-from_number").first()
     return last.title if last else str(version.parent)
 

@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from catalog.models import SortingQuestion
+from catalog.models import Law, SortingQuestion
 from foi.models import (
     CaseTerm,
     FeeBracket,
@@ -29,6 +29,7 @@ LAW = (
     (Deadline, "reports_deadlines"),
     (ItemTemplate, "report_items"),
     (StandingDuty, "standing_duties"),
+    (Law, "catalog_laws"),
 )
 
 

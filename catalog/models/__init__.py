@@ -1,6 +1,7 @@
 from .article_import import ArticleImport, ArticleRow
 from .catalogue import Catalogue, Edition, EntryList
-from .entry import Basis, Entry, EntryVersion
+from .entry import LEVELS, Basis, Entry, EntryVersion
+from .importing import CatalogueImport, ImportedLine
 from .law import Law
 from .link_state import LinkState
 from .platform import Guide, PlatformColumn, Release, RulesDocument
@@ -11,14 +12,17 @@ from .sorting import Reexamination, SortingQuestion
 __all__ = [
     "ArticleImport",
     "ArticleRow",
+    "LEVELS",
     "Basis",
     "Catalogue",
+    "CatalogueImport",
     "Change",
     "Edition",
     "Entry",
     "EntryList",
     "EntryVersion",
     "Guide",
+    "ImportedLine",
     "Law",
     "LinkState",
     "PlatformColumn",

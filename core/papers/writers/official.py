@@ -111,6 +111,10 @@ class OfficialDocument:
         self._is_turned = True
         self._add(paragraph("Attachment", label), blank())
 
+    def lie_down(self) -> None:
+        """Be a document of A4 landscape, from its first page on."""
+        self._is_turned = True
+
     def begin_page(self) -> None:
         """Go on on a new upright page, with a paper of its own."""
         self._body[-1][0].append(_section(landscape=False))
@@ -127,9 +131,12 @@ class OfficialDocument:
         *,
         head_rows: int = 0,
         is_small: bool = False,
+        is_kept: bool = True,
     ) -> None:
-        """Write a table with merged cells; it stays on one page where it fits."""
-        made = merged_table_of(rows, widths, head_rows=head_rows, is_small=is_small)
+        """Write a table with merged cells; it stays on one page where `is_kept`."""
+        made = merged_table_of(
+            rows, widths, head_rows=head_rows, is_small=is_small, is_kept=is_kept
+        )
         self._add(made, _behind_table())
 
     def save(self, file) -> None:

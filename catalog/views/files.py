@@ -1,0 +1,109 @@
+"""Lists as files: every edition in each column set, and two editions compared."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from catalog.columns.profiles import PROFILES, profiles_for
+from catalog.editions import compare, entries_of
+from catalog.models import Edition
+from catalog.workbooks.writing import (
+    compared_workbook,
+    list_document,
+    list_workbook,
+)
+from core.files.inspection import KINDS
+
+EXCEL, WORD = "xlsx", "docx"
+
+
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=KINDS[kind].media_type,
+        headers={
+            "Content-Disposition": content_disposition_header(True, f"{name}.{kind}"),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def edition_for(user, pk) -> Edition:
+    rows = Edition.objects.visible_to(user).select_related("catalogue__bureau")
+    return get_object_or_404(rows, pk=pk)
+
+
+def profile_named(code, entry_list):
+    found = {each.code: each for each in profiles_for(entry_list)}
+    if code not in found:
+        raise Http404
+    return found[code]
+
+
+def day(date) -> str:
+    return f"{date.year}年{date.month}月{date.day}日"
+
+
+def line_of(edition) -> str:
+    number = f"，{edition.doc_no}" if edition.doc_no else ""
+    return f"第{edition.number}版，自{day(edition.effective_on)}起施行{number}"
+
+
+@require_GET
+def edition_files(request, pk):
+    """What an edition can be taken out as."""
+    edition = edition_for(request.user, pk)
+    others = edition.catalogue.editions.exclude(pk=edition.pk)
+    context = {
+        "edition": edition,
+        "profiles": profiles_for(edition.catalogue.entry_list),
+        "others": others,
+    }
+    return render(request, "catalog/edition_files.html", context)
+
+
+@require_GET
+def edition_file(request, pk, profile, kind):
+    edition = edition_for(request.user, pk)
+    catalogue = edition.catalogue
+    profile = profile_named(profile, catalogue.entry_list)
+    versions, title = entries_of(edition), str(catalogue)
+    name = f"{title}（第{edition.number}版，{profile.label}）"
+    if kind == EXCEL:
+        content = list_workbook(versions, profile, title=title, line=line_of(edition))
+    else:
+        content = list_document(
+            versions,
+            profile,
+            title=title,
+            line=line_of(edition),
+            organ=catalogue.bureau.name,
+            preamble=catalogue.preamble,
+        )
+    return as_file(content, kind, name)
+
+
+@require_GET
+def edition_compare(request, pk, other):
+    """What changed from one edition to another of the same list."""
+    later = edition_for(request.user, pk)
+    earlier = get_object_or_404(later.catalogue.editions.all(), pk=other)
+    if earlier.number > later.number:
+        earlier, later = later, earlier
+    title = f"{later.catalogue}第{earlier.number}版与第{later.number}版对照"
+    line = f"第{later.number}版自{day(later.effective_on)}起施行"
+    content = compared_workbook(compare(earlier, later), title=title, line=line)
+    return as_file(content, EXCEL, title)
+
+
+@require_GET
+def template_file(request, profile):
+    """A column set with nothing in it, to be filled in and brought back."""
+    if profile not in PROFILES:
+        raise Http404
+    chosen = PROFILES[profile]
+    title = f"{chosen.label}（空白模板）"
+    line = "从表头下一行开始填写；一级、二级事项相同的可以合并单元格。"
+    content = list_workbook((), chosen, title=title, line=line)
+    return as_file(content, EXCEL, title)
