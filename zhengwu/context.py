@@ -41,7 +41,11 @@ class Place:
 CATALOGUE = (
     Place("三个目录", "catalog:home", "catalog.view_entry"),
     Place("公开事项清单", "catalog:item_list", "catalog.view_entry"),
-    Place("导入目录", "catalog:import_list", "catalog.keep_catalogue"),
+    Place(
+        "导入目录",
+        "catalog:import_list",
+        permissions=("catalog.keep_catalogue", "catalog.enter_item"),
+    ),
     Place("动态调整", "catalog:revision_list", "catalog.view_entry"),
     Place("公开记录", "catalog:publication_list", "catalog.view_entry"),
     Place("不予公开评估", "catalog:withheld_list", "catalog.view_entry"),
