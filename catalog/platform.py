@@ -9,8 +9,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from .models import Catalogue, Edition, Guide, Release, RulesDocument
+from .models import Catalogue, Guide, Release, RulesDocument
 from .models.platform import PlatformColumn
+from .services.platform import KINDS
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,7 @@ def since_of(row) -> date:
 
 def released(row):
     """Where it stands; None while it stands nowhere."""
-    return Release.objects.filter(**{KIND_OF[type(row)]: row}).first()
+    return Release.objects.filter(**{KINDS[type(row)]: row}).first()
 
 
-KIND_OF = {Edition: "edition", Guide: "guide", RulesDocument: "rules"}
 sources.append(of_catalogue)

@@ -7,16 +7,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from catalog.channels import Channel
-from catalog.models import Edition, Guide, Publication, Release, RulesDocument
+from catalog.models import Edition, Guide, Release, RulesDocument
 from catalog.models.platform import PlatformColumn
 from catalog.refusals import Refused
 from core.audit.trail import record
-from core.files.inspection import Refused as BadLink
-from core.files.links import fingerprint, refuse_bad_link
 from core.files.services.storing import keep_received
 from core.units.models import Unit
 
+from .publishing import record_publication
+
 CHECK_MONTHS = 6
+KINDS = {Edition: "edition", Guide: "guide", RulesDocument: "rules"}
 COLUMNS = {
     Edition: PlatformColumn.STATUTORY,
     Guide: PlatformColumn.GUIDE,
@@ -88,46 +89,29 @@ def add_rules(*, bureau, token, values, file=None, by, today) -> RulesDocument:
 
 
 @transaction.atomic
-def release(*, subject, link, published_on, token, by, today) -> Release:
+def release(*, subject, link, published_on, token, by, today, calendar) -> Release:
     """登记发布: where it stands on the platform, and since when; a publication.
 
-    Refused for what is not public, and for an address that is recorded already.
+    Refused for an internal list, and for an address that is recorded already.
     """
-    known = Publication.objects.filter(token=token).first()
-    if known:
-        return known.release
-    bureau = (
-        subject.catalogue.bureau if isinstance(subject, Edition) else subject.bureau
-    )
-    refuse_wrong_release(subject, link, published_on, today)
-    mark = fingerprint(link)
-    if other := Publication.objects.filter(bureau=bureau, link_hash=mark).first():
-        raise Refused(f"这个网址已经登记为“{other}”，请核对。")
-    publication = Publication.objects.create(
-        bureau=bureau,
-        unit=bureau.managing_office,
-        title=str(subject),
-        published_on=published_on,
-        channel=Channel.WEBSITE,
-        site_column=COLUMNS[type(subject)].label,
-        link=link,
-        link_hash=mark,
-        recorded_on=today,
-        recorded_by=by,
-        token=token,
-    )
-    kind = {Edition: "edition", Guide: "guide", RulesDocument: "rules"}[type(subject)]
-    row = Release.objects.create(publication=publication, **{kind: subject})
-    record("登记平台发布", publication, by=by, note=link)
-    return row
-
-
-def refuse_wrong_release(subject, link, published_on, today):
-    if isinstance(subject, Edition) and not subject.catalogue.is_public:
+    is_edition = isinstance(subject, Edition)
+    bureau = subject.catalogue.bureau if is_edition else subject.bureau
+    if is_edition and not subject.catalogue.is_public:
         raise Refused("这份目录仅供内部使用，不对外公布。")
-    if published_on > today:
-        raise Refused("发布日期不能晚于今天。")
-    try:
-        refuse_bad_link(link)
-    except BadLink as refused:
-        raise Refused(str(refused)) from refused
+    publication = record_publication(
+        bureau=bureau,
+        facts={
+            "unit": bureau.managing_office,
+            "title": str(subject),
+            "published_on": published_on,
+            "channel": Channel.WEBSITE,
+            "site_column": COLUMNS[type(subject)].label,
+            "link": link,
+        },
+        token=token,
+        by=by,
+        today=today,
+        calendar=calendar,
+    )
+    kind = KINDS[type(subject)]
+    return Release.objects.get_or_create(publication=publication, **{kind: subject})[0]

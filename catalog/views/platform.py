@@ -13,6 +13,7 @@ from catalog.platform import pending_of, released
 from catalog.refusals import Refused
 from catalog.services import platform
 from core.units.models import Unit
+from core.workdays.days import current_calendar
 
 from .loading import NO_KEEP, NO_VIEW, require
 
@@ -79,7 +80,11 @@ def release(request, kind, pk):
         if form.is_valid():
             try:
                 platform.release(
-                    subject=subject, by=request.user, today=today, **form.cleaned_data
+                    subject=subject,
+                    by=request.user,
+                    today=today,
+                    calendar=current_calendar(),
+                    **form.cleaned_data,
                 )
             except Refused as refused:
                 form.add_error(None, str(refused))
