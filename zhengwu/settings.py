@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tasks",
     "assessment",
     "reports",
+    "portal",
     "zhengwu.apps.ZhengwuConfig",
     "import_export",
     "django_filters",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.public_door",
     "core.files.uploads.refuse_large_requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -211,6 +213,13 @@ NOTICE_HTTP = env.dict("NOTICE_HTTP", default={})
 NOTICE_HTTP_KEY = env("NOTICE_HTTP_KEY", default="")
 NOTICE_SPOOL = env.dict("NOTICE_SPOOL", default={})
 NOTICE_CHAT = env.dict("NOTICE_CHAT", default={})
+
+# The public pages under /portal/: off unless switched on.
+
+PORTAL = env.bool("PORTAL", default=False)
+PORTAL_RATE = env.int("PORTAL_RATE", default=120)  # a minute, of one visitor
+PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)
+PORTAL_SECONDS = env.int("PORTAL_SECONDS", default=60)
 
 # People and login.
 

@@ -3,6 +3,7 @@ from .entry import Basis, Entry, EntryVersion
 from .law import Law
 from .publication import Publication
 from .revision import Change, Revision
+from .search import SearchText
 
 __all__ = [
     "Basis",
@@ -15,4 +16,5 @@ __all__ = [
     "Law",
     "Publication",
     "Revision",
+    "SearchText",
 ]

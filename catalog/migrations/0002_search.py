@@ -1,0 +1,42 @@
+import django.db.models.deletion
+from django.db import migrations, models
+from django.db.models import F, Q
+
+# Only PostgreSQL has such an index; on SQLite the text itself is read.
+MAKE = """
+    CREATE INDEX search_grams ON catalog_searchtext
+    USING gin (string_to_array(grams, ' ')) WITH (fastupdate = off)
+"""
+
+
+def make_index(apps, schema_editor):
+    if schema_editor.connection.vendor == 'postgresql':
+        schema_editor.execute(MAKE)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('catalog', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='SearchText',
+            fields=[
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search', serialize=False, to='catalog.entryversion')),
+                ('from_on', models.DateField()),
+                ('until_on', models.DateField(null=True)),
+                ('text', models.TextField()),
+                ('grams', models.TextField()),
+                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.catalogue')),
+            ],
+            options={
+                'verbose_name': '检索',
+                'verbose_name_plural': '检索',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F('from_on')), name='search_ends_no_earlier')],
+            },
+        ),
+        migrations.RunPython(make_index, migrations.RunPython.noop),
+    ]
