@@ -13,7 +13,10 @@ from reports.writing.kinds import KINDS
 from reports.writing.layout import Table, tables_of
 
 # PDF would start LibreOffice for every visitor; a fragment is for editors of sites.
-OFFERED = ("word", "workbook", "page", "json")
+OFFERED = {
+    f"report{KINDS[key].ending}": KINDS[key]
+    for key in ("word", "workbook", "page", "json")
+}
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,10 @@ def data_of(version: ReportVersion) -> dict:
     return {name: value for name, value in told.items() if name != "check"}
 
 
-def file_of(version: ReportVersion, key: str) -> tuple[str, str, bytes]:
-    """Name, type and content of one of the kinds `OFFERED`."""
-    kind, it = KINDS[key], shown(version)
-    if key == "json":
+def file_of(version: ReportVersion, place: str) -> tuple[str, str, bytes]:
+    """Name, type and content of one of the files `OFFERED`."""
+    kind, it = OFFERED[place], shown(version)
+    if kind.key == "json":
         text = json.dumps(data_of(version), ensure_ascii=False, indent=2)
         return kind.file_name(it.front), kind.mime, text.encode()
     content = kind.write(it.report, it.front, None)

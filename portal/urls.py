@@ -1,8 +1,21 @@
 """Public addresses; all but the data stand in a written export as well."""
 
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from .views import api, downloads, entries, lists, reports
+
+
+class Key(IntConverter):
+    """The key of a row; what no database could hold is no address."""
+
+    regex = "[0-9]{1,15}"
+
+
+class Number(IntConverter):
+    """A version, an edition, a year."""
+
+    regex = "[0-9]{1,4}"
 
 
 class Ending:
@@ -16,26 +29,28 @@ class Ending:
     to_url = to_python
 
 
+register_converter(Key, "key")
+register_converter(Number, "number")
 register_converter(Ending, "ending")
 
 app_name = "portal"
-EDITION = "catalogue/<int:pk>/edition/<int:number>/"
-REPORT = "bureau/<int:pk>/report/<int:year>/"
+EDITION = "catalogue/<key:pk>/edition/<number:number>/"
+REPORT = "bureau/<key:pk>/report/<number:year>/"
 API = "api/v1/"
 urlpatterns = [
     path("", lists.bureau_list, name="bureau_list"),
     path("search/", lists.search, name="search_all"),
-    path("bureau/<int:pk>/", lists.bureau_detail, name="bureau"),
-    path("bureau/<int:pk>/search/", lists.search, name="search"),
+    path("bureau/<key:pk>/", lists.bureau_detail, name="bureau"),
+    path("bureau/<key:pk>/search/", lists.search, name="search"),
     path(REPORT, reports.report, name="report"),
-    path(f"{REPORT}version/<int:number>/", reports.report, name="report_version"),
+    path(f"{REPORT}version/<number:number>/", reports.report, name="report_version"),
     path(
-        f"{REPORT}version/<int:number>/<str:kind>",
+        f"{REPORT}version/<number:number>/<str:place>",
         reports.report_file,
         name="report_file",
     ),
-    path("catalogue/<int:pk>/", lists.catalogue, name="catalogue"),
-    path("catalogue/<int:pk>/editions/", lists.edition_list, name="edition_list"),
+    path("catalogue/<key:pk>/", lists.catalogue, name="catalogue"),
+    path("catalogue/<key:pk>/editions/", lists.edition_list, name="edition_list"),
     path(EDITION, lists.edition, name="edition"),
     path(f"{EDITION}catalogue.json", downloads.edition_json, name="edition_json"),
     path(
@@ -43,21 +58,21 @@ urlpatterns = [
         downloads.edition_file,
         name="edition_file",
     ),
-    path("entry/<int:pk>/", entries.entry, name="entry"),
-    path("entry/<int:pk>/edition/<int:number>/", entries.entry, name="entry_then"),
+    path("entry/<key:pk>/", entries.entry, name="entry"),
+    path("entry/<key:pk>/edition/<number:number>/", entries.entry, name="entry_then"),
     path("catalogue.schema.json", downloads.catalogue_schema, name="schema"),
     path("api/", api.guide, name="api"),
     path(f"{API}openapi.json", api.openapi, name="openapi"),
     path(f"{API}bureaus", api.bureaus, name="api_bureaus"),
-    path(f"{API}bureaus/<int:pk>", api.bureau, name="api_bureau"),
-    path(f"{API}bureaus/<int:pk>/search", api.search, name="api_bureau_search"),
-    path(f"{API}bureaus/<int:pk>/reports/<int:year>", api.report, name="api_report"),
-    path(f"{API}catalogues/<int:pk>", api.catalogue, name="api_catalogue"),
+    path(f"{API}bureaus/<key:pk>", api.bureau, name="api_bureau"),
+    path(f"{API}bureaus/<key:pk>/search", api.search, name="api_bureau_search"),
+    path(f"{API}bureaus/<key:pk>/reports/<number:year>", api.report, name="api_report"),
+    path(f"{API}catalogues/<key:pk>", api.catalogue, name="api_catalogue"),
     path(
-        f"{API}catalogues/<int:pk>/editions/<int:number>",
+        f"{API}catalogues/<key:pk>/editions/<number:number>",
         api.edition,
         name="api_edition",
     ),
-    path(f"{API}entries/<int:pk>", api.entry, name="api_entry"),
+    path(f"{API}entries/<key:pk>", api.entry, name="api_entry"),
     path(f"{API}search", api.search, name="api_search"),
 ]

@@ -12,10 +12,11 @@ SCHEMES = ("http://", "https://")
 
 @register.simple_tag(takes_context=True)
 def to(context, name, *args, **asked):
-    """The address of a public page; letters stay as large as they are."""
-    if context["here"].is_big:
+    """A public address; on pages letters stay as large as they are."""
+    path = reverse(f"portal:{name}", args=args)
+    if context["here"].is_big and path.endswith("/"):
         asked["big"] = "1"
-    return address(reverse(f"portal:{name}", args=args), asked)
+    return address(path, asked)
 
 
 @register.simple_tag(takes_context=True)

@@ -210,13 +210,13 @@ def test_annual_report_is_shown_as_published(client, bureau, cast):
     assert "江门市公安局2025年政府信息公开工作年度报告" in page
     assert "收到和处理政府信息公开申请情况" in page and "style=" not in page
     assert "以纸质登记簿为准" not in page
-    for kind in ("word", "workbook", "page", "json"):
-        got = client.get(address("report_file", pk, year, 1, kind))
+    for place in ("report.docx", "report.xlsx", "report.html", "report.json"):
+        got = client.get(address("report_file", pk, year, 1, place))
         assert got.status_code == 200
         assert got["Content-Disposition"].startswith("attachment")
     assert "check" not in got.json()
     text_of(client, "report_version", pk, year, 2, status=404)
-    text_of(client, "report_file", pk, year, 1, "pdf", status=404)
+    text_of(client, "report_file", pk, year, 1, "report.pdf", status=404)
     text_of(client, "report", pk, 2024, status=404)
 
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from portal import annual, published
 from portal.files import sent
 from portal.pages import page
-from reports.writing.kinds import KINDS
 
 
 def version_of(pk, year, number, today):
@@ -31,15 +30,15 @@ def report(request, pk, year, number=None):
         "versions": versions,
         "is_last": version == versions[0],
         "shown": annual.shown(version),
-        "kinds": [KINDS[key] for key in annual.OFFERED],
+        "files": annual.OFFERED.items(),
     }
     return page(request, "report.html", context)
 
 
 @login_not_required
 @require_safe
-def report_file(request, pk, year, number, kind):
-    if kind not in annual.OFFERED:
+def report_file(request, pk, year, number, place):
+    if place not in annual.OFFERED:
         raise Http404
     _, version = version_of(pk, year, number, timezone.localdate())
-    return sent(*annual.file_of(version, kind))
+    return sent(*annual.file_of(version, place))
