@@ -38,7 +38,7 @@ def public_door(get_response):
 def let_in(request, get_response):
     now = time.monotonic()
     visitor = visitor_of(request, settings.PORTAL_PROXIES)
-    if seconds := rates.wait(visitor, rate=settings.PORTAL_RATE, now=now):
+    if seconds := rates.wait(visitor, rate=max(1, settings.PORTAL_RATE), now=now):
         return refusal(request, 429, Retry_After=seconds)
     if request.method not in READING:
         return refusal(request, 405, Allow=", ".join(READING))

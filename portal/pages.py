@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
 
 # What an address may ask besides its path; anything else is ignored.
@@ -44,7 +45,9 @@ def here_of(request) -> Here:
     asked = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
     if "big" in asked:
         asked["big"] = "1"
-    return Here(request.path, asked, getattr(request, "is_file", False))
+    return Here(
+        escape_uri_path(request.path), asked, getattr(request, "is_file", False)
+    )
 
 
 def address(path: str, asked) -> str:

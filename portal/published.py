@@ -97,7 +97,7 @@ def _listed(editions) -> list[Listed]:
     """Of each list its editions, in one query."""
     by_list: dict[int, list[Edition]] = {}
     rows = editions.select_related("catalogue__bureau")
-    for edition in rows.order_by("catalogue", "-number"):
+    for edition in rows.order_by("catalogue_id", "-number"):
         by_list.setdefault(edition.catalogue_id, []).append(edition)
     return [Listed(rows[0].catalogue, tuple(rows)) for rows in by_list.values()]
 
@@ -242,7 +242,12 @@ def choices_of(lists):
     return sorted(fields), list(units.items())
 
 
-# Annual reports.
+# What else a bureau has to tell.
+
+
+def guide_of(bureau, *, on) -> list[tuple[str, str]]:
+    """政府信息公开指南 in force: headings and texts; empty until `catalog` keeps one."""
+    return []
 
 
 def reports_of(bureau, *, on) -> list[ReportVersion]:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", lists.bureau_list, name="bureau_list"),
     path("search/", lists.search, name="search_all"),
     path("bureau/<key:pk>/", lists.bureau_detail, name="bureau"),
+    path("bureau/<key:pk>/guide/", lists.guide, name="guide"),
     path("bureau/<key:pk>/search/", lists.search, name="search"),
     path(REPORT, reports.report, name="report"),
     path(f"{REPORT}version/<number:number>/", reports.report, name="report_version"),

@@ -24,7 +24,7 @@ def edition(cast, units, today):
     for entry in (card, birth):
         sort(entry, cast.office, today)
     kept = enter(unit, cast.liaison, today, title="居住证侦查", withheld_reason="秘密")
-    sort(kept, cast.office, today, EntryList.NEGATIVE)
+    kept = sort(kept, cast.office, today, EntryList.NEGATIVE)
     first_edition([kept], cast, units["宣传科"], today)
     card.refresh_from_db()
     return first_edition([card], cast, units["宣传科"], today)

@@ -25,6 +25,9 @@ def text_of(client, *args, status=200, **kwargs):
 
 
 def test_list_in_force_is_a_tree(client, lists, django_assert_num_queries):
+    # Three entries cost what two cost.
+    with django_assert_num_queries(2):
+        text_of(client, "edition", lists.catalogue.pk, 1)
     with django_assert_num_queries(2):
         page = text_of(client, "catalogue", lists.catalogue.pk)
 
@@ -198,6 +201,18 @@ def test_lists_cost_as_many_queries_for_three_entries_as_for_one(
         ):
             with django_assert_num_queries(queries):
                 text_of(client, name, *args, query=query)
+
+
+def test_guide_is_shown_once_there_is_one(client, lists, monkeypatch):
+    pk = lists.bureau.pk
+    text_of(client, "guide", pk, status=404)
+    assert "政府信息公开指南" not in text_of(client, "bureau", pk)
+
+    parts = [("获取方式", "网站、公报\n查阅点")]
+    monkeypatch.setattr("portal.published.guide_of", lambda bureau, on: parts)
+
+    assert "网站、公报<br>查阅点" in text_of(client, "guide", pk)
+    assert address("guide", pk) in text_of(client, "bureau", pk)
 
 
 def test_annual_report_is_shown_as_published(client, bureau, cast):

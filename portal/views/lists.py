@@ -32,10 +32,21 @@ def bureau_detail(request, pk):
         "lists": lists,
         "reports": published.reports_of(bureau, on=today),
         "form": search_form(None, bureau, lists),
-        # 政府信息公开指南: its address once `catalog` keeps one.
-        "guide": None,
+        "guide": published.guide_of(bureau, on=today),
     }
     return page(request, "bureau_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def guide(request, pk):
+    """政府信息公开指南."""
+    today = timezone.localdate()
+    bureau = published.bureau_or_404(pk, on=today)
+    parts = published.guide_of(bureau, on=today)
+    if not parts:
+        raise Http404
+    return page(request, "guide.html", {"bureau": bureau, "parts": parts})
 
 
 def search_form(data, bureau, lists):

@@ -111,6 +111,7 @@ def test_public_pages_are_those_written_down():
         "edition_list",
         "entry",
         "entry_then",
+        "guide",
         "openapi",
         "report",
         "report_file",
