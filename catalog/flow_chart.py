@@ -39,6 +39,11 @@ class Line:
     def colour(self) -> str:
         return INK if self.is_step else SOFT
 
+    @property
+    def baseline(self) -> float:
+        """Where Chinese characters stand when their middle is at `y`."""
+        return self.y + self.size * 0.36
+
 
 @dataclass(frozen=True)
 class Box:
@@ -131,10 +136,13 @@ def as_svg(chart: Chart, *, title: str, key: str) -> SafeString:
 
 
 def _svg_box(box: Box) -> SafeString:
-    # Half a line's size below its middle, and a little: the baseline of Chinese.
-    lines = (
-        (MIDDLE_TEXT, _number(line.y + line.size * 0.36), line.size, line.colour, line)
-        for line in box.lines
+    lines = format_html_join(
+        "",
+        '<text x="{}" y="{}" font-size="{}" fill="{}">{}</text>',
+        (
+            (_number(MIDDLE), _number(line.baseline), line.size, line.colour, line.text)
+            for line in box.lines
+        ),
     )
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="4" fill="{}" stroke="{}"/>{}',
@@ -144,11 +152,7 @@ def _svg_box(box: Box) -> SafeString:
         _number(box.height),
         PAPER,
         LINE,
-        format_html_join(
-            "",
-            '<text x="{}" y="{}" font-size="{}" fill="{}">{}</text>',
-            ((x, y, size, colour, line.text) for x, y, size, colour, line in lines),
-        ),
+        lines,
     )
 
 
@@ -156,7 +160,7 @@ def _svg_arrow(top: float, bottom: float) -> SafeString:
     return format_html(
         '<path d="M{x} {top}V{neck}" stroke="{line}" stroke-width="1.5"/>'
         '<path d="M{left} {neck}H{right}L{x} {bottom}Z" fill="{line}"/>',
-        x=MIDDLE_TEXT,
+        x=_number(MIDDLE),
         top=_number(top),
         neck=_number(bottom - 2 * HEAD),
         bottom=_number(bottom),
@@ -168,6 +172,3 @@ def _svg_arrow(top: float, bottom: float) -> SafeString:
 
 def _number(value: float) -> str:
     return f"{value:g}"
-
-
-MIDDLE_TEXT = _number(MIDDLE)
