@@ -6,6 +6,7 @@ Every row comes from a `published` or `standing` queryset of the floor that owns
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Value
 from django.http import Http404
 
 from catalog.editions import entries_of
@@ -201,15 +202,16 @@ def publications_of(entry, *, on):
 
 
 def found(text, *, on, bureau=None, wanted=None):
-    """The wordings in force that hold a text and fit what else is wanted, best first.
+    """The wordings in force that hold a text and fit what else is wanted.
 
-    At most `MOST` and one more. `wanted` holds any of field, unit, openness, audience;
-    of one bureau alone, a text may be left out.
+    At most `MOST` and one more, of which those come first that say the text earliest,
+    in their titles. `wanted` holds any of field, unit, openness, audience; of one
+    bureau alone, a text may be left out.
     """
     rows = SearchText.objects.published(on=on)
     if bureau is not None:
         rows = rows.filter(catalogue__bureau=bureau)
-    rows = rows.matching(text) if text else rows.order_by("catalogue", "pk")
+    rows = rows.matching(text) if text else rows.annotate(place=Value(0))
     wanted = {name: value for name, value in (wanted or {}).items() if value}
     audience = wanted.pop("audience", None)
     if audience == EVERYBODY:
@@ -217,7 +219,9 @@ def found(text, *, on, bureau=None, wanted=None):
     if audience == GROUPS:
         rows = rows.exclude(version__for_groups="")
     rows = rows.filter(**{f"version__{name}": value for name, value in wanted.items()})
-    return list(rows.values_list("pk", flat=True)[: MOST + 1])
+    # Unordered, so that the database stops where there is enough.
+    hits = rows.order_by().values_list("place", "pk")[: MOST + 1]
+    return [pk for _, pk in sorted(hits)]
 
 
 def wordings(keys) -> list[EntryVersion]:

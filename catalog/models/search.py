@@ -31,7 +31,7 @@ class SearchTextQuerySet(models.QuerySet):
         )
 
     def matching(self, text: str):
-        """Those that hold every word of a text, the earliest place of the first first.
+        """Those that hold every word of a text; the first stands at `place`.
 
         Parts of words count; a text without a letter or digit finds nothing. Words of
         two letters and more are found by the index on PostgreSQL; on SQLite, and for
@@ -48,7 +48,7 @@ class SearchTextQuerySet(models.QuerySet):
             unsure = [word for word in words if len(word) != 2]
         for word in unsure:
             rows = rows.filter(text__contains=word)
-        return rows.order_by(StrIndex("text", Value(words[0])), "pk")
+        return rows.annotate(place=StrIndex("text", Value(words[0])))
 
 
 class SearchText(models.Model):

@@ -32,7 +32,7 @@ def edition(cast, units, today):
 
 def found(text, on):
     rows = SearchText.objects.published(on=on).matching(text)
-    return [str(row) for row in rows.select_related("version")]
+    return [str(row) for row in sorted(rows, key=lambda row: (row.place, row.pk))]
 
 
 def test_parts_of_words_are_found_the_title_first(edition, today):

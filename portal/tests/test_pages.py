@@ -161,17 +161,23 @@ def test_bad_search_is_answered_in_words(client, lists):
 
 
 def test_numbers_beyond_every_key_are_not_found(client, lists):
-    huge = 10**30
-    for name, *args in (
-        ("catalogue", huge),
-        ("entry", huge),
-        ("bureau", huge),
-        ("edition", lists.catalogue.pk, huge),
-        ("entry_then", lists.entry.pk, huge),
-        ("report", lists.bureau.pk, huge),
-        ("api_entry", huge),
-    ):
-        text_of(client, name, *args, status=404)
+    key, entry = lists.catalogue.pk, lists.entry.pk
+    for huge in (10**14, 10**30):
+        for path in (
+            f"catalogue/{huge}/",
+            f"entry/{huge}/",
+            f"bureau/{huge}/",
+            f"bureau/{huge}/search/?q=居住",
+            f"catalogue/{key}/edition/{huge}/",
+            f"catalogue/{key}/edition/9999/",
+            f"entry/{entry}/edition/{huge}/",
+            f"bureau/{lists.bureau.pk}/report/{huge}/",
+            f"bureau/{lists.bureau.pk}/report/9999/",
+            f"api/v1/entries/{huge}",
+            f"entry/-{entry}/",
+            f"entry/{entry}/?page={huge}",
+        ):
+            assert client.get(f"/portal/{path}").status_code == 404, path
 
 
 def test_large_letters_stay_with_the_visitor_and_need_no_cookie(client, lists):

@@ -89,8 +89,37 @@ PUBLIC = {
 KEPT = {
     "units.unit.path": "digits alone: every scope is a range of it",
 }
-# What no row of the scene has room for.
-UNFILLED: dict[str, str] = {}
+# Models and fields that no row of the demonstration has room in.
+NO_ROW = "the demonstration has no such row"
+RULED = "a rule of the table keeps it empty in every row of the demonstration"
+SHORT = "a code of a few letters, shorter than a mark"
+UNFILLED = {
+    "audit.chain": NO_ROW,
+    "foi.applicantrevision": NO_ROW,
+    "foi.headingmeaning": NO_ROW,
+    "foi.importrow": NO_ROW,
+    "foi.openingfigure": NO_ROW,
+    "foi.strike": NO_ROW,
+    "reminders.delivery": NO_ROW,
+    "reports.excuse": NO_ROW,
+    "tasks.columnmeaning": NO_ROW,
+    "tasks.dutychoice": NO_ROW,
+    "tasks.dutydate": NO_ROW,
+    "tasks.planchange": NO_ROW,
+    "tasks.sentback": NO_ROW,
+    "tasks.taskchange": NO_ROW,
+    "audit.event.seal": RULED,
+    "foi.archivefile.undone_reason": RULED,
+    "foi.legalcase.redone_number": RULED,
+    "foi.legalcase.struck_reason": RULED,
+    "foi.lettersettings.second_authority": RULED,
+    "foi.registerimport.content": RULED,
+    "reminders.notice.url": RULED,
+    "reports.annualreport.signed_name": RULED,
+    "reports.annualreport.snapshot": RULED,
+    "foi.outcome.code": SHORT,
+    "reports.itemtemplate.format": SHORT,
+}
 
 
 def text_fields(model):
@@ -103,6 +132,11 @@ def text_fields(model):
         and not field.primary_key
         and not field.is_relation
     ]
+
+
+def is_reasoned(name):
+    """By the field, or by its model as a whole."""
+    return name in UNFILLED or name.rpartition(".")[0] in UNFILLED
 
 
 def name_of(field):
@@ -348,4 +382,4 @@ def test_nothing_leaks(scene, client, settings, monkeypatch, tmp_path):
     assert sum("居住证办理" in text for text in texts.values()) > 20
     assert any(address.endswith("report.docx") for address in answers)
     assert SearchText.objects.filter(text__contains="居住证办理").exists()
-    assert sorted(set(marks.unfilled)) == sorted(UNFILLED)
+    assert [name for name in marks.unfilled if not is_reasoned(name)] == []
