@@ -2,11 +2,13 @@
 
 Bare is the same index asked by SQL for the keys of all that hold the word, fetched as
 tuples: nobody may see or not see them, none is better than another. Ours asks what is
-public and in force, puts the best first, stops after a thousand, and reads the first
-page of entries with their lists and units.
+public and in force, puts the best first, and stops where there is enough for a person.
+Beside it stands what reading the first page of entries, with their lists and units,
+takes in addition.
 """
 
 import time
+from functools import partial
 
 from bench.support import servers
 from bench.support.timing import fastest
@@ -33,8 +35,7 @@ def bare(word):
 
 
 def ours(word):
-    keys = published.found(word, on=TODAY)
-    return keys, published.wordings(keys[:PAGE])
+    return published.found(word, on=TODAY)
 
 
 def plan_of(word):
@@ -53,20 +54,24 @@ def main():
     print(f"made in {time.perf_counter() - start:.0f} s")
     four = titles()[ENTRIES // 2]
     for word in (four[:2], four):
-        keys, rows = ours(word)
-        hits = bare(word)
+        keys, hits = ours(word), bare(word)
+        rows = published.wordings(keys[:PAGE])
         assert "search_grams" in plan_of(word)
         assert len(keys) == min(len(hits), published.MOST + 1)
         assert all(word in row.title for row in rows) and len(rows) == PAGE
-        took, asking = fastest(
-            [lambda word=word: ours(word), lambda word=word: bare(word)],
+        took, asking, reading = fastest(
+            [
+                partial(ours, word),
+                partial(bare, word),
+                partial(published.wordings, keys[:PAGE]),
+            ],
             rounds=ROUNDS,
         )
         ratio = took / asking
         print(
             f"{word} in {BUREAUS * ENTRIES:,} entries, {len(hits):,} of them: "
             f"{1000 * took:.1f} ms; bare index {1000 * asking:.1f} ms: "
-            f"ratio {ratio:.2f} (most {MOST})"
+            f"ratio {ratio:.2f} (most {MOST}); first page {1000 * reading:.1f} ms"
         )
         assert ratio <= MOST, "the search takes too long"
 

@@ -2,7 +2,7 @@
 
 from catalog.models import EntryVersion
 
-from .published import Listed
+from .published import Found, Listed
 
 VERSION = "1"
 
@@ -127,15 +127,14 @@ def publication_data(publication) -> dict:
     }
 
 
-def found_data(version: EntryVersion) -> dict:
-    catalogue = version.entry.catalogue
+def found_data(found: Found) -> dict:
     return {
-        "id": version.entry_id,
-        "title": version.title,
-        "field": version.field,
-        "unit": version.unit.name if version.unit else None,
-        "bureau": bureau_head(catalogue.bureau),
-        "catalogue": catalogue.pk,
+        "id": found.entry,
+        "title": found.title,
+        "field": found.field,
+        "unit": found.unit,
+        "bureau": bureau_head(found.bureau),
+        "catalogue": found.catalogue,
     }
 
 

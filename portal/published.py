@@ -13,6 +13,7 @@ from catalog.editions import entries_of
 from catalog.models import (
     Catalogue,
     Edition,
+    EntryList,
     EntryVersion,
     Publication,
     SearchText,
@@ -22,7 +23,7 @@ from core.units.models import Unit
 from reports.models import ReportVersion
 
 # What a search shows at most; who finds more is asked to say more.
-MOST = 1000
+MOST = 500
 EVERYBODY, GROUPS = "all", "groups"
 
 
@@ -224,12 +225,46 @@ def found(text, *, on, bureau=None, wanted=None):
     return [pk for _, pk in sorted(hits)]
 
 
-def wordings(keys) -> list[EntryVersion]:
-    """The wordings with their lists, in the order of their keys; one query."""
-    rows = EntryVersion.objects.filter(pk__in=keys).select_related(
-        "unit", "entry__catalogue__bureau"
-    )
-    by_key = {each.pk: each for each in rows}
+@dataclass(frozen=True)
+class Found:
+    """An entry as a search lists it."""
+
+    version: int
+    entry: int
+    title: str
+    field: str
+    unit: str | None
+    catalogue: int
+    entry_list: str
+    bureau: Unit
+
+    @property
+    def list_name(self) -> str:
+        return EntryList(self.entry_list).label
+
+
+# Columns and no rows of five tables: a page of a search needs no more.
+SHOWN = (
+    "pk",
+    "entry",
+    "title",
+    "field",
+    "unit__name",
+    "entry__catalogue",
+    "entry_list",
+    "entry__bureau",
+    "entry__bureau__code",
+    "entry__bureau__name",
+)
+
+
+def wordings(keys) -> list[Found]:
+    """What a search lists, in the order of the keys; one query."""
+    rows = EntryVersion.objects.filter(pk__in=keys).order_by().values_list(*SHOWN)
+    by_key = {
+        row[0]: Found(*row[:7], Unit(pk=row[7], code=row[8], name=row[9]))
+        for row in rows
+    }
     return [by_key[key] for key in keys]
 
 
