@@ -22,8 +22,8 @@ from catalog.tree import in_order
 from core.units.models import Unit
 from reports.models import ReportVersion
 
-# What a search shows at most; who finds more is asked to say more.
-MOST = 500
+# What a search of all bureaus, and of one, shows; who finds more is to say more.
+MOST, MOST_OF_ONE = 200, 2000
 EVERYBODY, GROUPS = "all", "groups"
 
 
@@ -202,16 +202,17 @@ def publications_of(entry, *, on):
 # Search.
 
 
-def found(text, *, on, bureau=None, wanted=None):
+def found(text, *, on, bureau=None, wanted=None) -> tuple[list[int], bool]:
     """The wordings in force that hold a text and fit what else is wanted.
 
-    At most `MOST` and one more, of which those come first that say the text earliest,
-    in their titles. `wanted` holds any of field, unit, openness, audience; of one
-    bureau alone, a text may be left out.
+    Their keys, and whether there are more than are shown. Those come first that say
+    the text earliest, in their titles. `wanted` holds any of field, unit, openness,
+    audience; of one bureau, a text may be left out.
     """
     rows = SearchText.objects.published(on=on)
+    most = MOST
     if bureau is not None:
-        rows = rows.filter(catalogue__bureau=bureau)
+        rows, most = rows.filter(catalogue__bureau=bureau), MOST_OF_ONE
     rows = rows.matching(text) if text else rows.annotate(place=Value(0))
     wanted = {name: value for name, value in (wanted or {}).items() if value}
     audience = wanted.pop("audience", None)
@@ -221,8 +222,8 @@ def found(text, *, on, bureau=None, wanted=None):
         rows = rows.exclude(version__for_groups="")
     rows = rows.filter(**{f"version__{name}": value for name, value in wanted.items()})
     # Unordered, so that the database stops where there is enough.
-    hits = rows.order_by().values_list("place", "pk")[: MOST + 1]
-    return [pk for _, pk in sorted(hits)]
+    hits = list(rows.order_by().values_list("place", "pk")[: most + 1])
+    return [pk for _, pk in sorted(hits[:most])], len(hits) > most
 
 
 @dataclass(frozen=True)

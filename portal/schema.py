@@ -40,8 +40,8 @@ def record(**fields) -> dict:
     }
 
 
-def paged(schema: dict) -> dict:
-    return record(count=NUMBER, page=NUMBER, pages=NUMBER, rows=some(schema))
+def paged(schema: dict, **more: dict) -> dict:
+    return record(count=NUMBER, page=NUMBER, pages=NUMBER, rows=some(schema), **more)
 
 
 EDITION = record(number=NUMBER, effective_on=DAY, doc_no=TEXT)
@@ -141,7 +141,7 @@ SCHEMAS = {
         entry=ref("Entry"),
         publications=paged(PUBLICATION),
     ),
-    "Found": paged(FOUND),
+    "Found": paged(FOUND, has_more=FLAG),
     "Report": REPORT,
     "Error": record(error=TEXT, detail=TEXT),
 }

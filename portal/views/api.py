@@ -122,10 +122,13 @@ def search(request, pk=None):
             {"error": "检索条件有误", "detail": "".join(faults)}, status=400
         )
     wanted = dict(form.cleaned_data)
-    keys = published.found(wanted.pop("q"), on=today, bureau=bureau, wanted=wanted)
-    shown = page_of(request, keys[: published.MOST], PER_PAGE)
+    keys, has_more = published.found(
+        wanted.pop("q"), on=today, bureau=bureau, wanted=wanted
+    )
+    shown = page_of(request, keys, PER_PAGE)
     rows = published.wordings(shown.object_list)
-    return answered(data.page_data(shown, [data.found_data(each) for each in rows]))
+    told = data.page_data(shown, [data.found_data(each) for each in rows])
+    return answered({**told, "has_more": has_more})
 
 
 @login_not_required

@@ -65,16 +65,18 @@ def search(request, pk=None):
         form = search_form(request.GET, bureau, lists)
     else:
         form = SearchForm(request.GET)
-    context = {"bureau": bureau, "form": form, "most": published.MOST}
+    context = {"bureau": bureau, "form": form}
     if not form.is_valid():
         return page(request, "search.html", context, status=400)
     wanted = dict(form.cleaned_data)
-    keys = published.found(wanted.pop("q"), on=today, bureau=bureau, wanted=wanted)
-    shown = page_of(request, keys[: published.MOST], PER_PAGE)
+    keys, has_more = published.found(
+        wanted.pop("q"), on=today, bureau=bureau, wanted=wanted
+    )
+    shown = page_of(request, keys, PER_PAGE)
     context |= {
         "page": shown,
         "rows": published.wordings(shown.object_list),
-        "has_more": len(keys) > published.MOST,
+        "has_more": has_more,
     }
     return page(request, "search.html", context)
 
