@@ -23,7 +23,7 @@ from portal import published
 BUREAUS, ROUNDS, PAGE, MOST = 1300, 9, 20, 2.0
 BARE = """
     SELECT version_id FROM catalog_searchtext
-    WHERE string_to_array(grams, ' ') @> string_to_array(%s, ' ')
+    WHERE catalog_grams(grams) @> catalog_grams(%s)
 """
 
 

@@ -17,6 +17,13 @@ from django.utils.http import http_date
 
 # So many addresses, of each answer at most so many bytes, and of all together.
 MOST, LARGEST, ROOM = 5000, 512 * 1024, 32 * 1024 * 1024
+# What a visitor says who has an answer already.
+CONDITIONS = {
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+}
 
 
 @dataclass(frozen=True)
@@ -34,10 +41,11 @@ class Answer:
         response = HttpResponse(self.content if content is None else content)
         for name, value in self.headers:
             response[name] = value
-        told = get_conditional_response(
+        if CONDITIONS.isdisjoint(request.META):
+            return response
+        return get_conditional_response(
             request, etag=self.etag, last_modified=self.changed_at, response=response
         )
-        return told or response
 
 
 class Answers:

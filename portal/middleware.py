@@ -1,7 +1,8 @@
 """The door of the portal: what every public request passes, and what leaves it.
 
 Off unless the installation says otherwise. A visitor brings no cookie and gets none,
-so no page can differ by who looks at it.
+so no page can differ by who looks at it. It is the first middleware of all: what is
+kept goes out without asking anybody, with the headers the others gave it.
 """
 
 import time
@@ -42,7 +43,7 @@ def let_in(request, get_response):
         return refusal(request, 429, Retry_After=seconds)
     if request.method not in READING:
         return refusal(request, 405, Allow=", ".join(READING))
-    address = request.get_full_path()
+    address = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
     kept = answers.get(address)
     if kept and kept.until > now and kept.content is not None:
         return kept.sent(request)

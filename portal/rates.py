@@ -5,6 +5,7 @@ Each process counts for itself, so several of them let through several times as 
 
 import ipaddress
 from collections import OrderedDict
+from functools import lru_cache
 from math import ceil
 from threading import Lock
 
@@ -47,6 +48,12 @@ def visitor_of(request, proxies: int) -> str:
     if proxies:
         seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         address = seen[-proxies:][0].strip() or address
+    return network_of(address)
+
+
+@lru_cache(MOST)
+def network_of(address: str) -> str:
+    """Whose address it is: for IPv6 the half of it that a provider gives out."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -16,8 +16,8 @@ class HasGrams(Func):
     As the index of migration 0002 has them: PostgreSQL alone.
     """
 
-    template = "string_to_array(%(expressions)s, ' ')"
-    arg_joiner = ", ' ') @> string_to_array("
+    template = "catalog_grams(%(expressions)s)"
+    arg_joiner = ") @> catalog_grams("
     output_field = BooleanField()
 
 
