@@ -24,7 +24,8 @@ def public_door(get_response):
     """Middleware: whatever lies under `PREFIX`."""
 
     def answer(request):
-        if not request.path_info.startswith(PREFIX):
+        # With its slash left out as well: that answer leads to the one with it.
+        if not f"{request.path_info}/".startswith(PREFIX):
             return get_response(request)
         if not settings.PORTAL:
             raise Http404

@@ -24,7 +24,7 @@ def test_nobody_brings_or_takes_a_cookie(client, login, portal, cast, lists):
     stranger = client.get(page)
     login(cast.office)
 
-    for path in (HOME, page, "/portal/x/", "/portal/api/v1/bureaus"):
+    for path in ("/portal", HOME, page, "/portal/x/", "/portal/api/v1/bureaus"):
         response = client.get(path)
         assert not response.cookies
         assert "Vary" not in response
