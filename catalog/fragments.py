@@ -6,6 +6,7 @@ The site puts its own style around them, so they carry no class, style or script
 from django.template.loader import render_to_string
 
 from .editions import entries_of
+from .guide_text import parts_of
 from .models import Edition, Guide
 
 
@@ -21,5 +22,9 @@ def fragment_of(subject) -> str:
             "catalog/fragments/edition.html",
             {"edition": subject, "entries": entries_of(subject)},
         )
-    name = "guide" if isinstance(subject, Guide) else "rules"
-    return render_to_string(f"catalog/fragments/{name}.html", {name: subject})
+    if isinstance(subject, Guide):
+        return render_to_string(
+            "catalog/fragments/guide.html",
+            {"guide": subject, "parts": parts_of(subject)},
+        )
+    return render_to_string("catalog/fragments/rules.html", {"rules": subject})

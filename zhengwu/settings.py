@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tasks",
     "assessment",
     "reports",
+    "portal",
     "zhengwu.apps.ZhengwuConfig",
     "import_export",
     "django_filters",
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.public_door",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -226,6 +228,13 @@ NOTICE_HTTP = env.dict("NOTICE_HTTP", default={})
 NOTICE_HTTP_KEY = env("NOTICE_HTTP_KEY", default="")
 NOTICE_SPOOL = env.dict("NOTICE_SPOOL", default={})
 NOTICE_CHAT = env.dict("NOTICE_CHAT", default={})
+
+# The public pages under /portal/: off unless switched on.
+
+PORTAL = env.bool("PORTAL", default=False)
+PORTAL_RATE = env.int("PORTAL_RATE", default=120)  # a minute, of one visitor
+PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)
+PORTAL_SECONDS = env.int("PORTAL_SECONDS", default=60)
 
 # People and login.
 

@@ -19,5 +19,6 @@ urlpatterns = [
     path("tasks/", include("tasks.urls")),
     path("assessment/", include("assessment.urls")),
     path("reports/", include("reports.urls")),
+    path("portal/", include("portal.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -7,6 +7,7 @@ from .link_state import LinkState
 from .platform import Guide, PlatformColumn, Release, RulesDocument
 from .publication import Publication
 from .revision import Change, Revision
+from .search import SearchText
 from .sorting import Reexamination, SortingQuestion
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "Release",
     "Revision",
     "RulesDocument",
+    "SearchText",
     "SortingQuestion",
 ]

@@ -1,7 +1,7 @@
 """公开事项: what a unit has to tell, in which list it stands, and its wording by edition."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from catalog.channels import Channel
 from catalog.cycles import Cycle
@@ -12,7 +12,7 @@ from core.units import paths
 from core.units.models import Unit, User
 from core.units.roles import Role as PostRole
 
-from .catalogue import Catalogue, EntryList
+from .catalogue import Catalogue, Edition, EntryList
 from .law import Law
 
 LEVELS = 4
@@ -167,6 +167,13 @@ class EntryVersionQuerySet(models.QuerySet):
     def standing(self):
         """Those no filed revision has replaced or taken out."""
         return self.filter(from_number__isnull=False, until_number=None)
+
+    def published(self, *, on):
+        """Those of editions the public may see on a day: past ones, the one in force."""
+        editions = Edition.objects.published(on=on).filter(
+            catalogue=OuterRef("entry__catalogue"), number=OuterRef("from_number")
+        )
+        return self.filter(Exists(editions))
 
 
 class EntryVersion(models.Model):

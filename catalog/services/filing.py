@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from catalog import searching
 from catalog.models import Catalogue, Change, Edition, EntryVersion, Revision
 from catalog.refusals import Refused
 from catalog.tree import Broken, in_order
@@ -42,6 +43,7 @@ def file(*, catalogue, revisions, effective_on, doc_no="", by, today) -> Edition
     )
     put_in_place(edition, rows)
     refuse_broken(edition)
+    searching.index(edition)
     for each in rows:
         each.move_to(Revision.Status.FILED)
         each.edition = edition

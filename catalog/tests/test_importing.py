@@ -192,7 +192,6 @@ def test_into_an_edition_by_code_and_by_title(
     assert [each[0] for each in changed.payload["differences"]] == [
         "事项名称",
         "公开时限",
-        "公开时限原文",
     ]
     [[left, name]] = brought.missing
     assert name == "户籍管理 / 出生登记"
@@ -300,7 +299,7 @@ def test_what_changed_meanwhile_is_shown_again(edition, bring, commit):
     seen = commit(brought)
     assert seen.status == Status.CHECKING
     told = seen.lines.get(verdict="changed").payload["differences"]
-    assert ["公开时限原文", "10个工作日", "3个工作日"] in told
+    assert ["公开时限", "10个工作日", "3个工作日"] in told
     assert commit(brought).status == Status.DONE
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.filters import ItemFilter
+from catalog.flow_chart import as_svg, chart_of
 from catalog.forms.wording import WordingForm
 from catalog.models import Entry
 from catalog.refusals import Refused
@@ -119,9 +120,13 @@ def item_detail(request, pk):
     )
     shown = next((each for each in versions if each.is_standing), None)
     drafted = next((each for each in versions if each.from_number is None), None)
+    wording = shown or drafted or versions[-1]
+    chart = chart_of(wording.steps)
     context = {
         "entry": entry,
-        "wording": shown or drafted or versions[-1],
+        "wording": wording,
+        "chart": chart
+        and as_svg(chart, title=f"{wording.title}的公开流程图", key="flow"),
         "history": [each for each in versions if each.from_number],
         "may_change": may_change(request.user, entry)
         and entry.status in entering.OPEN_TO_THE_UNIT,

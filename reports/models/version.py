@@ -10,6 +10,12 @@ from core.units.models import User
 from .annual import AnnualReport
 
 
+class ReportVersionQuerySet(models.QuerySet):
+    def published(self, *, on):
+        """Those 向社会公布 by a day."""
+        return self.filter(published_on__lte=on)
+
+
 class ReportVersion(models.Model):
     """Figures, texts and reasons as signed; made by the first act that leaves.
 
@@ -77,6 +83,8 @@ class ReportVersion(models.Model):
         related_name="+",
     )
     address = models.URLField("公布网址", max_length=500, blank=True)
+
+    objects = ReportVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "年度报告版次"
