@@ -11,6 +11,8 @@ FIELDS = {
     if field.name in CONTENT
 }
 ATTRIBUTES = frozenset(attname for attname, _ in FIELDS.values())
+# Shown with their parts, which may differ where they themselves do not.
+COMPOSED = frozenset(["limit_kind", "channels"])
 # Told with another field, or by the titles of the entries above.
 NOT_TOLD = frozenset([*PARTS, "position", "level", "parent"])
 
@@ -24,7 +26,8 @@ def differences(node: Node, by_entry, *, flat: bool) -> list[tuple[str, str, str
     found = [
         (label, shown(known, name), shown(wording, name))
         for name, (attname, label) in FIELDS.items()
-        if name not in NOT_TOLD and getattr(known, attname) != getattr(wording, attname)
+        if name not in NOT_TOLD
+        and (name in COMPOSED or getattr(known, attname) != getattr(wording, attname))
     ]
     found = [each for each in found if each[1] != each[2]]
     return found + ([] if flat else moved(node, by_entry)) + bases(node)

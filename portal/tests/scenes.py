@@ -37,11 +37,11 @@ def make_lists(bureau, units, people, today):
     居住证办理 hangs from the heading 户籍管理; the second edition shortens its limit
     and takes 旧证换领 out; 网约房登记 comes with the third.
     """
-    law = Law.objects.create(
+    law = Law.objects.update_or_create(
         title="居住证暂行条例",
         number="国务院令第663号",
-        link="https://www.example.gov.cn/663.html",
-    )
+        defaults={"link": "https://www.example.gov.cn/663.html"},
+    )[0]
     unit, first_day = units["法制支队"], today - timedelta(days=60)
     top = in_list(unit, people, first_day, title="户籍管理", is_heading=True)
     card = in_list(

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from catalog.services.platform import write_guide
+from catalog.tests.test_platform import GUIDE
 from reports.tests.annual import scenes as annual
 
 from .scenes import publish
@@ -200,7 +202,7 @@ def test_lists_cost_as_many_queries_for_three_entries_as_for_one(
             publish(lists.entry, cast.office, today)
         for name, args, query, queries in (
             ("entry", [lists.entry.pk], "", 8),
-            ("bureau", [lists.bureau.pk], "", 4),
+            ("bureau", [lists.bureau.pk], "", 5),
             ("search", [lists.bureau.pk], "?q=居住", 5),
             ("edition_json", [lists.catalogue.pk, 2], "", 4),
             ("api_bureaus", [], "", 3),
@@ -209,13 +211,15 @@ def test_lists_cost_as_many_queries_for_three_entries_as_for_one(
                 text_of(client, name, *args, query=query)
 
 
-def test_guide_is_shown_once_there_is_one(client, lists, monkeypatch):
+def test_guide_is_shown_once_there_is_one(client, lists, cast, today):
     pk = lists.bureau.pk
     text_of(client, "guide", pk, status=404)
     assert "政府信息公开指南" not in text_of(client, "bureau", pk)
 
-    parts = [("获取方式", "网站、公报\n查阅点")]
-    monkeypatch.setattr("portal.published.guide_of", lambda bureau, on: parts)
+    values = {**GUIDE, "access": "网站、公报\n查阅点", "effective_on": today}
+    write_guide(
+        bureau=lists.bureau, after=0, values=values, by=cast.office, today=today
+    )
 
     assert "网站、公报<br>查阅点" in text_of(client, "guide", pk)
     assert address("guide", pk) in text_of(client, "bureau", pk)
