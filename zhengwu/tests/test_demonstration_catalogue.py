@@ -33,7 +33,7 @@ def test_examples_become_three_lists_and_a_change(loaded):
     first, second = loaded[EntryList.PROACTIVE]
     [changed] = compare(first, second)
     assert (str(changed.after), changed.act) == ("其它文件", "修改")
-    assert [each.label for each in changed.differences] == ["公开时限", "公开时限原文"]
+    assert [each.label for each in changed.differences] == ["公开时限"]
     assert {each.entry_list for each in EntryVersion.objects.all()} == set(EntryList)
     # Every law an example names is a row.
     based = Basis.objects.values("version").distinct().count()
