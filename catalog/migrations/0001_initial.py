@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '目录',
                 'verbose_name_plural': '目录',
                 'ordering': ['bureau', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'entry_list'), name='catalogue_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +51,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '目录版次',
                 'verbose_name_plural': '目录版次',
                 'ordering': ['catalogue', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('catalogue', 'number'), name='edition_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='edition_number_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +79,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '公开事项',
                 'ordering': ['bureau', 'pk'],
                 'permissions': [('enter_item', '填报公开事项'), ('keep_catalogue', '编制公开目录')],
+                'indexes': [
+                    models.Index(fields=['bureau', 'status'], name='entry_status'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('catalogue__isnull', False), ('sorted_by__isnull', False), ('sorted_on__isnull', False), ('status', 'sorted')), models.Q(('status', 'sorted'), _negated=True), _connector='OR'), name='entry_sorted_into_a_list'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='entry_returned_with_a_reason'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -125,6 +139,22 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开事项的内容',
                 'verbose_name_plural': '公开事项的内容',
                 'ordering': ['entry', 'pk'],
+                'indexes': [
+                    models.Index(fields=['parent', 'position'], name='entry_children'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('from_number__isnull', False), ('until_number', None)), fields=('entry',), name='entry_last_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('from_number__isnull', False)), fields=('entry', 'from_number'), name='entry_from_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('entry_list', ''), ('from_number', None)), models.Q(('from_number__isnull', False), models.Q(('entry_list', ''), _negated=True)), _connector='OR'), name='entry_in_an_edition_is_in_a_list'),
+                    models.CheckConstraint(condition=models.Q(('is_heading', True), ('entry_list', ''), models.Q(('entry_list', 'proactive'), ('is_proactive', True), models.Q(('limit_kind', ''), _negated=True)), models.Q(('entry_list', 'on_request'), ('is_proactive', False), models.Q(('procedure', ''), _negated=True)), models.Q(('entry_list', 'negative'), ('is_on_request', False), ('is_proactive', False), models.Q(('withheld_reason', ''), _negated=True)), _connector='OR'), name='entry_says_what_its_list_asks'),
+                    models.CheckConstraint(condition=models.Q(('until_number', None), ('until_number__gt', models.F('from_number')), _connector='OR'), name='entry_version_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('level__lte', 4), ('parent__isnull', False)), _connector='OR'), name='entry_of_four_levels'),
+                    models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('entry')), _negated=True), _connector='OR'), name='entry_not_its_own_parent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('limit_days__gt', 0), ('limit_kind__in', ['working_days', 'open_days'])), models.Q(models.Q(('limit_kind__in', ['working_days', 'open_days']), _negated=True), ('limit_days', None)), _connector='OR'), name='entry_limit_in_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('limit_kind', 'periodic'), models.Q(('limit_period', ''), _negated=True)), models.Q(models.Q(('limit_kind', 'periodic'), _negated=True), ('limit_period', '')), _connector='OR'), name='entry_limit_by_period'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('limit_day__range', (1, 31)), ('limit_kind', 'fixed_date'), ('limit_month__range', (1, 12))), models.Q(models.Q(('limit_kind', 'fixed_date'), _negated=True), ('limit_day', None), ('limit_month', None)), _connector='OR'), name='entry_limit_by_date'),
+                    models.CheckConstraint(condition=models.Q(('article_20_item', None), ('article_20_item__range', (1, 15)), _connector='OR'), name='entry_article_20_item'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +176,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开依据',
                 'verbose_name_plural': '公开依据',
                 'ordering': ['title', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('title', 'number'), name='catalog_law_shared_once'),
+                    models.UniqueConstraint(condition=models.Q(('bureau__isnull', False)), fields=('bureau', 'title', 'number'), name='catalog_law_of_a_bureau_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='catalog_law_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +196,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开依据',
                 'verbose_name_plural': '公开依据',
                 'ordering': ['version', 'position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'law', 'article'), name='basis_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +231,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开记录',
                 'verbose_name_plural': '公开记录',
                 'ordering': ['-published_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['bureau', '-published_on'], name='publication_of_bureau'),
+                    models.Index(fields=['entry', '-published_on'], name='publication_of_entry'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('link_hash', ''), _negated=True), fields=('bureau', 'link_hash'), name='publication_link_once'),
+                    models.CheckConstraint(condition=models.Q(('formed_on', None), ('published_on__gte', models.F('formed_on')), _connector='OR'), name='publication_after_it_was_formed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on', None), ('withdrawn_reason', '')), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='publication_withdrawn_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +268,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '动态调整',
                 'ordering': ['-pk'],
                 'permissions': [('sign_revision', '签批本单位的动态调整'), ('approve_revision', '签批全局的动态调整')],
+                'indexes': [
+                    models.Index(fields=['catalogue', 'status'], name='revision_status'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('status', 'filed')), models.Q(models.Q(('status', 'filed'), _negated=True), ('edition', None)), _connector='OR'), name='revision_filed_with_an_edition'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_on__isnull', False), ('status__in', ['signed', 'filed'])), models.Q(models.Q(('status__in', ['signed', 'filed']), _negated=True), ('signed_on', None)), _connector='OR'), name='revision_signed_before_filing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('scan', None), ('signed_by', None), ('signed_on', None), ('signer', '')), models.Q(('signed_by__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='revision_signed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None)), models.Q(('submitted_by__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='revision_submitted_by_somebody'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -238,142 +294,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '调整事项',
                 'verbose_name_plural': '调整事项',
                 'ordering': ['revision', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('revision', 'entry'), name='change_once_for_an_entry'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'add'), ('after__isnull', False), ('before', None)), models.Q(('act', 'alter'), ('after__isnull', False), ('before__isnull', False)), models.Q(('act', 'end'), ('after', None), ('before__isnull', False)), _connector='OR'), name='change_has_what_its_act_needs'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='catalogue',
-            constraint=models.UniqueConstraint(fields=('bureau', 'entry_list'), name='catalogue_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='edition_number_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['bureau', 'status'], name='entry_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('catalogue__isnull', False), ('sorted_by__isnull', False), ('sorted_on__isnull', False), ('status', 'sorted')), models.Q(('status', 'sorted'), _negated=True), _connector='OR'), name='entry_sorted_into_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='entry_returned_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='entryversion',
-            index=models.Index(fields=['parent', 'position'], name='entry_children'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_number__isnull', False), ('until_number', None)), fields=('entry',), name='entry_last_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_number__isnull', False)), fields=('entry', 'from_number'), name='entry_from_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry_list', ''), ('from_number', None)), models.Q(('from_number__isnull', False), models.Q(('entry_list', ''), _negated=True)), _connector='OR'), name='entry_in_an_edition_is_in_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(('is_heading', True), ('entry_list', ''), models.Q(('entry_list', 'proactive'), ('is_proactive', True), models.Q(('limit_kind', ''), _negated=True)), models.Q(('entry_list', 'on_request'), ('is_proactive', False), models.Q(('procedure', ''), _negated=True)), models.Q(('entry_list', 'negative'), ('is_on_request', False), ('is_proactive', False), models.Q(('withheld_reason', ''), _negated=True)), _connector='OR'), name='entry_says_what_its_list_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(('until_number', None), ('until_number__gt', models.F('from_number')), _connector='OR'), name='entry_version_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('level__lte', 4), ('parent__isnull', False)), _connector='OR'), name='entry_of_four_levels'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('entry')), _negated=True), _connector='OR'), name='entry_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_days__gt', 0), ('limit_kind__in', ['working_days', 'open_days'])), models.Q(models.Q(('limit_kind__in', ['working_days', 'open_days']), _negated=True), ('limit_days', None)), _connector='OR'), name='entry_limit_in_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_kind', 'periodic'), models.Q(('limit_period', ''), _negated=True)), models.Q(models.Q(('limit_kind', 'periodic'), _negated=True), ('limit_period', '')), _connector='OR'), name='entry_limit_by_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_day__range', (1, 31)), ('limit_kind', 'fixed_date'), ('limit_month__range', (1, 12))), models.Q(models.Q(('limit_kind', 'fixed_date'), _negated=True), ('limit_day', None), ('limit_month', None)), _connector='OR'), name='entry_limit_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryversion',
-            constraint=models.CheckConstraint(condition=models.Q(('article_20_item', None), ('article_20_item__range', (1, 15)), _connector='OR'), name='entry_article_20_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='law',
-            constraint=models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('title', 'number'), name='catalog_law_shared_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='law',
-            constraint=models.UniqueConstraint(condition=models.Q(('bureau__isnull', False)), fields=('bureau', 'title', 'number'), name='catalog_law_of_a_bureau_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='law',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='catalog_law_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='basis',
-            constraint=models.UniqueConstraint(fields=('version', 'law', 'article'), name='basis_once'),
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['bureau', '-published_on'], name='publication_of_bureau'),
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['entry', '-published_on'], name='publication_of_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('link_hash', ''), _negated=True), fields=('bureau', 'link_hash'), name='publication_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('formed_on', None), ('published_on__gte', models.F('formed_on')), _connector='OR'), name='publication_after_it_was_formed'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_on', None), ('withdrawn_reason', '')), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='publication_withdrawn_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['catalogue', 'status'], name='revision_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('status', 'filed')), models.Q(models.Q(('status', 'filed'), _negated=True), ('edition', None)), _connector='OR'), name='revision_filed_with_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_on__isnull', False), ('status__in', ['signed', 'filed'])), models.Q(models.Q(('status__in', ['signed', 'filed']), _negated=True), ('signed_on', None)), _connector='OR'), name='revision_signed_before_filing'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scan', None), ('signed_by', None), ('signed_on', None), ('signer', '')), models.Q(('signed_by__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='revision_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None)), models.Q(('submitted_by__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='revision_submitted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('revision', 'entry'), name='change_once_for_an_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'add'), ('after__isnull', False), ('before', None)), models.Q(('act', 'alter'), ('after__isnull', False), ('before__isnull', False)), models.Q(('act', 'end'), ('after', None), ('before__isnull', False)), _connector='OR'), name='change_has_what_its_act_needs'),
         ),
     ]

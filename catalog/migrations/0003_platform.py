@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '政府信息公开指南',
                 'verbose_name_plural': '政府信息公开指南',
                 'ordering': ['bureau', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'number'), name='guide_once'),
+                    models.CheckConstraint(condition=models.Q(('checked_on__gte', models.F('entered_on'))), name='guide_checked_after_it_was_made'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +70,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '政府信息公开制度',
                 'verbose_name_plural': '政府信息公开制度',
                 'ordering': ['bureau', '-issued_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='rules_have_a_text_or_a_file'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,22 +88,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '发布登记',
                 'verbose_name_plural': '发布登记',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('guide', None), ('rules', None)), models.Q(('edition', None), ('guide__isnull', False), ('rules', None)), models.Q(('edition', None), ('guide', None), ('rules__isnull', False)), _connector='OR'), name='release_of_one_thing'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.UniqueConstraint(fields=('bureau', 'number'), name='guide_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_on__gte', models.F('entered_on'))), name='guide_checked_after_it_was_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='rules_have_a_text_or_a_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('guide', None), ('rules', None)), models.Q(('edition', None), ('guide__isnull', False), ('rules', None)), models.Q(('edition', None), ('guide', None), ('rules__isnull', False)), _connector='OR'), name='release_of_one_thing'),
         ),
     ]

@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '文章清单导入',
                 'verbose_name_plural': '文章清单导入',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status__in', ['done', 'dropped'])), models.Q(models.Q(('status__in', ['done', 'dropped']), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='article_import_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('status', 'reading'), ('content', None), _connector='OR'), name='article_import_keeps_no_content'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -68,6 +72,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '文章清单的行',
                 'verbose_name_plural': '文章清单的行',
                 'ordering': ['position'],
+                'indexes': [
+                    models.Index(fields=['brought', 'verdict', 'match'], name='article_row_verdict'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('brought', 'position'), name='article_row_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,34 +98,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '链接检查结果',
                 'verbose_name_plural': '链接检查结果',
                 'ordering': ['-since_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['outcome', 'since_on'], name='link_outcome'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('publication',), name='link_state_last_once'),
+                    models.CheckConstraint(condition=models.Q(('seen_on__gte', models.F('since_on')), models.Q(('ended_on', None), ('ended_on__gte', models.F('since_on')), _connector='OR')), name='link_state_ends_after_start'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='articleimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status__in', ['done', 'dropped'])), models.Q(models.Q(('status__in', ['done', 'dropped']), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='article_import_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleimport',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'reading'), ('content', None), _connector='OR'), name='article_import_keeps_no_content'),
-        ),
-        migrations.AddIndex(
-            model_name='articlerow',
-            index=models.Index(fields=['brought', 'verdict', 'match'], name='article_row_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlerow',
-            constraint=models.UniqueConstraint(fields=('brought', 'position'), name='article_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='linkstate',
-            index=models.Index(fields=['outcome', 'since_on'], name='link_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkstate',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('publication',), name='link_state_last_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkstate',
-            constraint=models.CheckConstraint(condition=models.Q(('seen_on__gte', models.F('since_on')), models.Q(('ended_on', None), ('ended_on__gte', models.F('since_on')), _connector='OR')), name='link_state_ends_after_start'),
         ),
     ]

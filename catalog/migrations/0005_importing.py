@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '目录导入',
                 'verbose_name_plural': '目录导入',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status__in', ['done', 'dropped'])), models.Q(models.Q(('status__in', ['done', 'dropped']), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='catalog_import_decided_by_somebody'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -70,18 +73,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '目录导入的行',
                 'verbose_name_plural': '目录导入的行',
                 'ordering': ['position'],
+                'indexes': [
+                    models.Index(fields=['brought', 'verdict'], name='catalog_import_verdict'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('brought', 'position'), name='catalog_import_line_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status__in', ['done', 'dropped'])), models.Q(models.Q(('status__in', ['done', 'dropped']), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='catalog_import_decided_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='importedline',
-            index=models.Index(fields=['brought', 'verdict'], name='catalog_import_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedline',
-            constraint=models.UniqueConstraint(fields=('brought', 'position'), name='catalog_import_line_once'),
         ),
     ]
