@@ -1,5 +1,6 @@
 """目录导入: a file brought in, read beside the list, kept until a person decides."""
 
+import re
 from dataclasses import replace
 
 from django.db import transaction
@@ -21,6 +22,7 @@ READING = "catalog.read_import"
 # What a person waits for on the page; more bytes are read in the background.
 LARGE = 200_000
 BATCH = 1_000
+_QUOTED = re.compile("“([^“”]{60})[^“”]+”")
 MOST_NOTES, MOST_LAWS = 50, 200
 Status = CatalogueImport.Status
 
@@ -213,10 +215,15 @@ def named(node: Node) -> list[str]:
 def payload(node: Node) -> dict:
     return {
         "line": node.line.kept() if node.line is not None else None,
-        "faults": [list(fault) for fault in node.faults],
-        "flags": [list(flag) for flag in node.flags],
+        "faults": [[column, shortened(told)] for column, told in node.faults],
+        "flags": [[column, shortened(told)] for column, told in node.flags],
         "differences": [list(each) for each in node.differences],
     }
+
+
+def shortened(sentence: str) -> str:
+    """A sentence with no more of a cell in it than tells which cell is meant."""
+    return _QUOTED.sub("“\\1…”", sentence)
 
 
 def lines_of(rows) -> list[reading.Line]:

@@ -20,7 +20,7 @@ from catalog.services import import_deciding, importing
 PER_PAGE = 25
 OFTEN = 5
 # How many of each the page of an import lists; the rest has pages of its own.
-MOST, MOST_MISSING = 50, 500
+MOST, MOST_MISSING, MOST_FREQUENT = 50, 500, 10
 LINES_PER_PAGE = 100
 NOT_YOURS = "导入目录由政务公开办公室办理，导入公开事项清单由各单位联络员办理。"
 Verdict = ImportedLine.Verdict
@@ -113,7 +113,7 @@ def frequent(faulty):
         for faults in faulty.values_list("payload__faults", flat=True)
         for column, sentence in faults
     )
-    most = counted.most_common(MOST)
+    most = counted.most_common(MOST_FREQUENT)
     return [(*fault, count) for fault, count in most if count >= OFTEN]
 
 

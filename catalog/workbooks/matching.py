@@ -102,7 +102,9 @@ class Matcher:
             if before is not node:
                 for one, other in ((before, node), (node, before)):
                     sentence = SAME_CODE.format(node.code, other.place, other.title)
-                    one.fault(self.place(CODE), sentence)
+                    # The first of many is told of one of them.
+                    if not one.faults:
+                        one.fault(self.place(CODE), sentence)
 
     def refuse_double_titles(self) -> None:
         """What the list has twice may come twice, and nothing else."""

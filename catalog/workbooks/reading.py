@@ -230,10 +230,14 @@ class _Reader:
         if not filled:
             return (), ()
         first, deepest = filled[0], filled[-1]
-        shown = self.above[:first] + [
-            self.titled(own[n], self.level_code(n, texts))
-            for n in range(first, deepest + 1)
-        ]
+        shown = self.above[:first]
+        for n in range(first, deepest + 1):
+            # A gap below the same title as in the row above is what stood there.
+            is_same = bool(n) and shown == self.above[:n]
+            if own[n] or not is_same:
+                shown.append(self.titled(own[n], self.level_code(n, texts)))
+            else:
+                shown.append(self.above[n])
         self.above = shown + [("", "")] * (len(self.levels) - len(shown))
         pairs = [(title, "") for title in self.sections]
         pairs += [pair for pair in shown if pair[0]]
