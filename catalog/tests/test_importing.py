@@ -219,6 +219,22 @@ def test_into_an_edition_by_code_and_by_title(
     ]
 
 
+def test_of_two_imports_at_once_the_second_is_told_of_the_first(
+    edition, bring, commit, people, today
+):
+    data = table(row("010101", "户籍管理", "居住证办理", limit="3个工作日"))
+    first, second = bring(data), bring(data)
+    commit(first)
+
+    assert commit(second).status == Status.CHECKING
+    [told] = flags(second)
+    assert told.startswith("另一件动态调整（首次编制，起草中）也在改这个事项。")
+    assert commit(second).status == Status.DONE
+    assert commit(second).revision != first.revision
+    # What is published says what it said, until a revision is filed.
+    assert entries_of(edition)[1].limit_kind == "at_once"
+
+
 def test_a_heading_is_not_ended_over_what_hangs_from_it(edition, bring, commit):
     brought = bring(table(row("020101", "交通管理", "出生登记")))
     assert flags(brought) == [

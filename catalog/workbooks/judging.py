@@ -24,6 +24,10 @@ LONGEST = {
     if getattr(field, "max_length", None) and not field.choices
 }
 LIKELY = "目录中有“{}”，上级不同，按新增处理；如果是同一事项，请填编码，或者改上级。"
+REVISED = (
+    "另一件动态调整（{}）也在改这个事项。确认以后两件各自送签批，"
+    "后备案的一件要按先备案的重新核对；只要一件的，请先撤回那一件。"
+)
 ONE_FIELD = (
     "文件中有{}项在目录的“{}”下面有同名事项。如果整份文件都属于这个领域，"
     "请放弃后重新上传，并在“整份文件归入的上级事项”中填写它的名称，否则会重复新增。"
@@ -193,6 +197,12 @@ class Judge:
             node.differences = differences(node, by_entry, flat=self.flat)
             if node.differences and (fault := self.target.closed(node.known)):
                 node.fault("事项", fault)
+            elif node.differences:
+                self.tell_revised(node)
+
+    def tell_revised(self, node: Node):
+        if revision := self.target.revised.get(node.known.entry_id):
+            node.flags.append((self.place("title"), REVISED.format(revision)))
 
     def refuse_other_list(self, node: Node):
         if node.known is None and (label := self.target.elsewhere.get(node.path)):

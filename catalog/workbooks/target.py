@@ -109,6 +109,18 @@ class Target:
             return found
         return self.bureau if plain(text) in self.resolver.words else None
 
+    @cached_property
+    def revised(self) -> dict[int, str]:
+        """By entry: the open revision that already changes or ends it, for sentences."""
+        revisions = Revision.objects.open().filter(catalogue=self.catalogue)
+        rows = Change.objects.filter(revision__in=revisions, before__isnull=False)
+        rows = rows.select_related("revision") if self.catalogue else ()
+        return {
+            each.entry_id: f"{each.revision.reason[:40]}，"
+            f"{each.revision.get_status_display()}"
+            for each in rows
+        }
+
     def closed(self, version: EntryVersion) -> str:
         """Why a wording cannot be changed by a file; "" where it can."""
         if self.catalogue is None:
