@@ -185,7 +185,9 @@ def keep(brought, judge: Judge) -> None:
         [title, number, count]
         for (title, number), count in judge.cells.unknown_laws.most_common(MOST_LAWS)
     ]
-    brought.missing = missing(judge, below=brought.below)
+    # A list is ended by the office; a unit's file ends nothing.
+    is_list = brought.catalogue_id is not None
+    brought.missing = missing(judge, below=brought.below) if is_list else []
     brought.save()
 
 

@@ -470,6 +470,7 @@ def test_into_an_inventory(bring, commit, people, units):
     out = list_workbook(versions, PROFILES["full"], title="清单", line="")
     again = bring(out, **given)
     assert set(verdicts(again).values()) == {"same"}, verdicts(again)
+    assert again.missing == []
     moved = table(["户籍管理", "条件", "即时"], head=["事项名称", "公开内容", "时限"])
     assert "是宣传科的事项" in faults(bring(moved, **given))["户籍管理"][0]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from catalog.columns.layout import layout
-from catalog.columns.profiles import Profile
+from catalog.columns.profiles import FULL, Profile
 from catalog.editions import Changed
 from catalog.models import EntryVersion
 from catalog.wording import Difference
@@ -51,6 +51,8 @@ def list_document(
     preamble: str = "",
 ) -> bytes:
     """Return the .docx of a list in a column set, A4 landscape."""
+    if profile is FULL:
+        profile = profile.filled_by(versions)
     made = layout(versions, profile)
     document = OfficialDocument(title=title, organ=organ)
     document.lie_down()
