@@ -24,7 +24,7 @@ urlpatterns = [
         files.edition_compare,
         name="edition_compare_file",
     ),
-    path("files/items/", files.item_files, name="item_files"),
-    path("files/items/<int:unit>/", files.item_file, name="item_file"),
+    path("items/files/", files.item_files, name="item_files"),
+    path("items/files/<int:unit>/", files.item_file, name="item_file"),
     path("files/template/<slug:profile>/", files.template_file, name="template_file"),
 ]
