@@ -5,7 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
+from core.runs import on_end
 from core.runs.kinds import RunFailed, register
+from core.runs.models import Run
 
 from .models import CatalogueImport
 from .refusals import Refused
@@ -17,6 +19,17 @@ Status = CatalogueImport.Status
 def register_kinds():
     register(importing.READING, read)
     register(import_deciding.WRITING, write)
+    on_end.register(let_go)
+
+
+def let_go(run):
+    """Where a job broke off without a word, its file does not stay 处理中."""
+    if run.status != Run.Status.FAILED:
+        return
+    if run.kind == importing.READING:
+        importing.fail(run.arguments["import"], run.error)
+    elif run.kind == import_deciding.WRITING:
+        import_deciding.give_back(run.arguments["import"])
 
 
 def leads_to(brought, label):

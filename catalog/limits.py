@@ -47,7 +47,8 @@ class Limit:
 
 UNCLEAR = Limit(LimitKind.UNCLEAR)
 WRITTEN = {chinese(number): number for number in range(100)} | {"零": 0, "两": 2}
-NUMBER = r"(\d+|[零一二两三四五六七八九十]+)"
+# Nobody has years of working days: a longer number is a slip and is not counted.
+NUMBER = r"((?<!\d)\d{1,4}|[零一二两三四五六七八九十]+)"
 WORKING = re.compile(rf"{NUMBER}\s*个?\s*工作日")
 OPEN = re.compile(rf"(?:不少于|不得少于|至少)\s*{NUMBER}\s*(?:个?自然日|日|天)")
 DATED = re.compile(rf"{NUMBER}\s*月\s*{NUMBER}\s*[日号]")

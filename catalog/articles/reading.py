@@ -128,13 +128,13 @@ def row_number(paper, cells) -> int:
     return int(paper.where(cells[0].line).rpartition("第")[2].removesuffix("行"))
 
 
-def csv_table(said: str) -> Table:
+def csv_table(said: str, *, clean=tidy) -> Table:
     parted_by = max(DELIMITERS, key=said[:4096].count)
     reader = csv.reader(StringIO(said, newline=""), delimiter=parted_by)
     rows = []
     try:
         for texts in reader:
-            rows.append((reader.line_num, [tidy(each) for each in texts]))
+            rows.append((reader.line_num, [clean(each) for each in texts]))
             if len(rows) > MAX_ROWS + HEADER_WITHIN:
                 raise Unreadable(TOO_MANY)
     except csv.Error:

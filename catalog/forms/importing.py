@@ -11,7 +11,7 @@ from core.files.services.storing import receive
 from core.units import paths
 from core.units.models import Unit
 
-ACCEPT = ".xlsx,.xls,.docx,.doc,.html,.htm"
+ACCEPT = ".xlsx,.xls,.et,.csv,.docx,.doc,.wps,.html,.htm"
 LIST, UNIT = "list", "unit"
 
 
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
         label="文件",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text="Excel 工作簿（.xlsx），也可以是 Word 文件或者保存下来的网页。"
+        help_text="Excel 工作簿（.xlsx）；也可以是旧版 Excel、WPS 表格、CSV、Word 文件或者保存下来的网页。"
         "按表头名称识别各列，次序不限；表头一行、两行都可以，上面可以有标题。",
     )
     sheet = forms.CharField(
@@ -48,6 +48,13 @@ class UploadForm(forms.Form):
         required=False,
         max_length=60,
         help_text="文件里有几张目录时填写要导入哪一张；只有一张的不填。",
+    )
+    below = forms.CharField(
+        label="整份文件归入的上级事项",
+        required=False,
+        max_length=200,
+        help_text="文件只列一个领域、表里没有领域名称的填写，例如：户籍管理。"
+        "文件中的事项列在它下面，也只与它下面的事项核对；其他文件不填。",
     )
     reason = forms.CharField(
         label="编制或者调整的理由",
@@ -100,6 +107,7 @@ class UploadForm(forms.Form):
             "catalogue": catalogue,
             "file": data["file"],
             "sheet": data["sheet"],
+            "below": data["below"],
             "reason": data["reason"],
             "default_text": data["default_text"],
             "token": data["token"],

@@ -70,6 +70,8 @@ class CatalogueImport(Moves, models.Model):
         StoredFile, verbose_name="文件", on_delete=models.PROTECT, related_name="+"
     )
     sheet = models.CharField("工作表", max_length=60, blank=True)
+    # Above everything in the file, where it is of one 领域 and does not say so.
+    below = models.CharField("归入的上级事项", max_length=200, blank=True)
     reason = models.CharField("调整理由", max_length=1000, blank=True)
     # 依申请公开程序 or 不予公开理由 where the file leaves it blank.
     default_text = models.TextField("统一填写的内容", max_length=2000, blank=True)

@@ -15,7 +15,15 @@ from .import_writing import (
     write_into_inventory,
     write_into_list,
 )
-from .importing import judged, keep, kept_nodes, lines_of, lock, refuse_unless_open
+from .importing import (
+    judged,
+    keep,
+    kept_nodes,
+    lines_of,
+    lock,
+    payload,
+    refuse_unless_open,
+)
 
 WRITING = "catalog.write_import"
 # More rows than this are written in the background.
@@ -78,7 +86,7 @@ def has_moved(rows, judge: Judge) -> bool:
     return any(
         row.verdict != node.verdict
         or row.entry_id != (node.known.entry_id if node.known else None)
-        or row.payload["differences"] != [list(each) for each in node.differences]
+        or row.payload != payload(node)
         for row, node in zip(rows, found, strict=True)
     )
 

@@ -2,7 +2,9 @@
 
 import uuid
 
-from catalog.models import Basis, Change, Entry, EntryVersion
+from django.db.models import F
+
+from catalog.models import Basis, Change, Entry, EntryVersion, Revision
 from catalog.wording import CONTENT
 from catalog.workbooks.judging import CHANGED, NEW
 from catalog.workbooks.nodes import Node
@@ -105,6 +107,17 @@ def overwrite(nodes) -> None:
     EntryVersion.objects.bulk_update(
         [node.wording for node in nodes], CONTENT, batch_size=100
     )
+    seen_anew(nodes)
+
+
+def seen_anew(nodes) -> None:
+    """Who has an item or a draft open that was written over looks again."""
+    known = [node.known for node in nodes]
+    Entry.objects.filter(pk__in={each.entry_id for each in known}).update(
+        version=F("version") + 1
+    )
+    drafts = {each.change.revision_id for each in known if hasattr(each, "change")}
+    Revision.objects.filter(pk__in=drafts).update(version=F("version") + 1)
 
 
 def write_bases(new, standing, waiting) -> None:

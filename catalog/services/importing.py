@@ -1,7 +1,11 @@
 """目录导入: a file brought in, read beside the list, kept until a person decides."""
 
+import re
+from dataclasses import replace
+
 from django.db import transaction
 
+from catalog.columns.cells import squeezed
 from catalog.models import CatalogueImport, ImportedLine
 from catalog.refusals import Refused
 from catalog.workbooks import reading
@@ -10,13 +14,15 @@ from catalog.workbooks.nodes import Node
 from catalog.workbooks.target import Target, path_of
 from core.audit.trail import record
 from core.files.services.storing import Received, keep_received
-from core.papers.paper import Unreadable
+from core.papers.paper import Unreadable, tidy
+from core.papers.readers.package import OLE2
 from core.runs.services import start
 
 READING = "catalog.read_import"
 # What a person waits for on the page; more bytes are read in the background.
 LARGE = 200_000
 BATCH = 1_000
+_QUOTED = re.compile("“([^“”]{60})[^“”]+”")
 MOST_NOTES, MOST_LAWS = 50, 200
 Status = CatalogueImport.Status
 
@@ -29,6 +35,7 @@ def bring(
     file: Received,
     catalogue=None,
     sheet="",
+    below="",
     reason="",
     default_text="",
     token,
@@ -51,6 +58,7 @@ def bring(
         catalogue=catalogue,
         file=keep_received(file, by=by),
         sheet=sheet.strip(),
+        below=tidy(below),
         reason=reason.strip(),
         default_text=default_text.strip(),
         brought_on=today,
@@ -58,7 +66,8 @@ def bring(
         token=token,
     )
     record("上传目录", brought, by=by)
-    if len(file.data) <= LARGE:
+    # An old format waits for LibreOffice, which takes its seconds.
+    if len(file.data) <= LARGE and not file.data.startswith(OLE2):
         read(brought, today=today)
         return brought, None
     title = f"读取{brought}"
@@ -79,8 +88,31 @@ def read(brought, *, today) -> None:
         return
     brought.move_to(Status.CHECKING)
     brought.columns = [list(column) for column in sheet.columns]
-    brought.notes = told(sheet.notes)
-    judge_and_keep(brought, sheet.lines, today=today)
+    judge = judged(brought, put_below(brought.below, sheet.lines), today=today)
+    brought.notes = told([*judge.hints(), *sheet.notes])
+    keep(brought, judge)
+
+
+def put_below(title: str, lines: list[reading.Line]) -> list[reading.Line]:
+    """The lines below one title more, where they do not begin with it."""
+    if not title:
+        return lines
+    return [
+        replace(line, titles=(title, *line.titles), codes=("", *line.codes))
+        if line.titles and squeezed(line.titles[0]) != squeezed(title)
+        else line
+        for line in lines
+    ]
+
+
+@transaction.atomic
+def fail(pk, error: str) -> None:
+    """What is still being read is not read any more."""
+    brought = lock(pk)
+    if brought.status == Status.READING:
+        brought.move_to(Status.FAILED)
+        brought.error = error
+        brought.save()
 
 
 def told(notes: list[str]) -> list[str]:
@@ -153,20 +185,29 @@ def keep(brought, judge: Judge) -> None:
         [title, number, count]
         for (title, number), count in judge.cells.unknown_laws.most_common(MOST_LAWS)
     ]
-    brought.missing = missing(judge)
+    # A list is ended by the office; a unit's file ends nothing.
+    is_list = brought.catalogue_id is not None
+    brought.missing = missing(judge, below=brought.below) if is_list else []
     brought.save()
 
 
-def missing(judge: Judge) -> list:
-    """[entry, titles] of what the list has in an edition and the file lacks."""
+def missing(judge: Judge, *, below: str) -> list:
+    """[entry, titles] of what the list has in an edition and the file lacks.
+
+    Of a file of one 领域, what stands in the others is not missing.
+    """
     titles = judge.target.titles
-    found = [
-        [each.entry_id, " / ".join(path_of(each.entry_id, titles))]
+    paths = {
+        each.entry_id: path_of(each.entry_id, titles)
         for each in judge.missing()
         if each.from_number is not None
-    ]
+    }
     # Each below what it hangs from.
-    return sorted(found, key=lambda pair: pair[1].split(" / "))
+    return [
+        [entry, " / ".join(path)]
+        for entry, path in sorted(paths.items(), key=lambda pair: pair[1])
+        if not below or squeezed(path[0]) == squeezed(below)
+    ]
 
 
 def named(node: Node) -> list[str]:
@@ -176,10 +217,15 @@ def named(node: Node) -> list[str]:
 def payload(node: Node) -> dict:
     return {
         "line": node.line.kept() if node.line is not None else None,
-        "faults": [list(fault) for fault in node.faults],
-        "flags": [list(flag) for flag in node.flags],
+        "faults": [[column, shortened(told)] for column, told in node.faults],
+        "flags": [[column, shortened(told)] for column, told in node.flags],
         "differences": [list(each) for each in node.differences],
     }
+
+
+def shortened(sentence: str) -> str:
+    """A sentence with no more of a cell in it than tells which cell is meant."""
+    return _QUOTED.sub("“\\1…”", sentence)
 
 
 def lines_of(rows) -> list[reading.Line]:

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from catalog.models import CatalogueImport, EntryList, Law
 from catalog.services import importing
+from catalog.views import importing as importing_views
 from core.files import owners
 from core.files.services.storing import received
 
+from .factories import enter
 from .scenes import edition_of
 from .sheets import workbook
 from .test_road import altered, open_revision, revising, sign_and_file
@@ -97,6 +99,58 @@ def test_a_page_of_faults_changes_and_what_is_missing(login, people, units, toda
     client.post(page("import_drop", brought))
     brought.refresh_from_db()
     assert brought.status == "dropped"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_preview_asks_as_much_for_one_row_as_for_three(
+    login, people, brought, count, monkeypatch
+):
+    rows = [[f"01{n:04d}", "甲", f"事项{n}", *ONE[3:]] for n in range(count)]
+    faulty = [["9", "乙", f"事项{n}", "内容", "", "即时"] for n in range(count + 1)]
+    client = login(people.liaison)
+    upload(client, f"unit-{brought.unit_id}", data(*rows, *faulty))
+    row = CatalogueImport.objects.first()
+    client.get(page("import_detail", row))
+    with CaptureQueriesContext(connection) as queries:
+        text = client.get(page("import_detail", row)).content.decode()
+    assert (text.count("/ 事项0<"), text.count("重复，请改成不同的编码")) == (
+        3,
+        count + 1,
+    )
+    # The file; four kinds of lines, one of them counted.
+    asked = [each["sql"] for each in queries if "catalog_import" in each["sql"]]
+    assert len(asked) == 5, asked
+
+    monkeypatch.setattr(importing_views, "MOST", 1)
+    monkeypatch.setattr(importing_views, "LINES_PER_PAGE", 1)
+    text = client.get(page("import_detail", row)).content.decode()
+    all_of_them = reverse("catalog:import_lines", args=[row.pk, "faulty"])
+    assert f"查看全部{count + 1}行" in text
+    assert all_of_them in text
+    for kind in ("faulty", "flagged", "changed", "new"):
+        address = reverse("catalog:import_lines", args=[row.pk, kind])
+        assert client.get(address, {"page": 2}).status_code == 200
+        assert login(people.neighbour).get(address).status_code == 404
+        login(people.liaison)
+    odd = reverse("catalog:import_lines", args=[row.pk, "odd"])
+    assert client.get(odd).status_code == 404
+
+
+def test_an_inventory_goes_out_to_those_of_its_bureau(login, people, units, today):
+    unit = units["法制支队"]
+    enter(unit, people.liaison, today, title="居住证办理")
+    address = reverse("catalog:item_file", args=[unit.pk])
+    client = login(people.head)
+
+    assert address in client.get(reverse("catalog:item_files")).content.decode()
+    book = openpyxl.load_workbook(BytesIO(client.get(address).content))
+    assert "居住证办理" in [cell.value for cell in book.active[5]]
+    for person, status in (("stranger", 200), ("auditor", 403)):
+        client = login(getattr(people, person))
+        answer = client.get(reverse("catalog:item_files"))
+        assert answer.status_code == status
+        assert address not in answer.content.decode()
+        assert client.get(address).status_code == 404
 
 
 def test_forms_say_what_is_wrong(login, people, bureau, units):

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from catalog.columns.profiles import PROFILES
 from catalog.editions import entries_of
+from catalog.import_runs import let_go
+from catalog.inventory import inventory_of
 from catalog.models import (
     CatalogueImport,
     Change,
@@ -23,6 +25,8 @@ from catalog.models import (
 from catalog.refusals import Refused
 from catalog.repealed import repealed_bases
 from catalog.services import import_deciding, importing
+from catalog.services.import_deciding import WRITING
+from catalog.services.importing import READING
 from catalog.services.sorting import catalogue_of
 from catalog.workbooks.writing import list_workbook
 from core.audit.models import Event
@@ -215,6 +219,22 @@ def test_into_an_edition_by_code_and_by_title(
     ]
 
 
+def test_of_two_imports_at_once_the_second_is_told_of_the_first(
+    edition, bring, commit, people, today
+):
+    data = table(row("010101", "户籍管理", "居住证办理", limit="3个工作日"))
+    first, second = bring(data), bring(data)
+    commit(first)
+
+    assert commit(second).status == Status.CHECKING
+    [told] = flags(second)
+    assert told.startswith("另一件动态调整（首次编制，起草中）也在改这个事项。")
+    assert commit(second).status == Status.DONE
+    assert commit(second).revision != first.revision
+    # What is published says what it said, until a revision is filed.
+    assert entries_of(edition)[1].limit_kind == "at_once"
+
+
 def test_a_heading_is_not_ended_over_what_hangs_from_it(edition, bring, commit):
     brought = bring(table(row("020101", "交通管理", "出生登记")))
     assert flags(brought) == [
@@ -271,6 +291,53 @@ def test_every_fault_names_its_place_and_what_to_do(bring, catalogue, people, un
     assert found[long] == ["“事项名称”有201字，最多200字，请缩短。"]
     assert found[f"{long} / 壬"][0].endswith("有误，请先改正。")
     assert brought.lines.filter(place="工作表“Sheet1”第6行", verdict="faulty").exists()
+
+
+def test_what_excel_makes_of_codes_and_formulas(edition, bring):
+    brought = bring(
+        table(
+            row(10101, "户籍管理", "居住证办理", unit="法制支队"),
+            row("010109", "户籍管理", "文本的编码"),
+            row(10110, "户籍管理", "数字的编码"),
+            row("2026年1月1日", "户籍管理", "日期", content="#REF!"),
+            row("1.5e+20", "户籍管理", "#DIV/0!", limit="时" * 201),
+        )
+    )
+
+    assert verdicts(brought)["户籍管理 / 居住证办理"] == "same"
+    assert "编码“10101”少了前面的0（Excel 把它当作数字），已按“010101”处理。" in flags(
+        brought
+    )
+    new = brought.lines.get(title="户籍管理 / 数字的编码")
+    assert "已按“010110”处理" in new.payload["flags"][0][1]
+    code, content = faults(brought)["户籍管理 / 日期"]
+    assert "被 Excel 当成了日期或者数字，请把这一列设为文本格式" in code
+    assert content.endswith("单元格里是公式的错误值“#REF!”，请改正后再导入。")
+    assert len(faults(brought)["户籍管理 / #DIV/0!"]) == 2
+    told = importing.shortened(f"“{'时' * 201}”不能计算期限。")
+    assert told == f"“{'时' * 60}…”不能计算期限。"
+
+
+def test_a_file_of_one_field_goes_below_its_heading(edition, bring, commit):
+    head = ["一级事项", "公开内容", "公开时限"]
+    rows = [["居住证办理", "条件", "即时"], ["户口迁移", "条件", "即时"]]
+    rows.append(["出生登记", "条件", "7个工作日"])
+
+    loose = bring(table(*[["户籍", *row] for row in rows], head=["类别", *head]))
+    assert "文件中有2项在目录的“户籍管理”下面有同名事项。" in loose.notes[0]
+    brought = bring(table(*rows, head=head), below="户籍管理")
+    assert verdicts(brought) == {
+        "户籍管理 / 居住证办理": "same",
+        "户籍管理 / 户口迁移": "new",
+        "户籍管理 / 出生登记": "same",
+    }
+    assert brought.missing == []
+    [change] = commit(brought).revision.changes.all()
+    assert change.after.parent == edition.catalogue.entries.get(
+        versions__title="户籍管理"
+    )
+    elsewhere = bring(table(*rows, head=head), below="出入境管理")
+    assert (elsewhere.rows_new, elsewhere.missing) == (4, [])
 
 
 def test_good_lines_alone_are_written_only_expressly(bring, commit):
@@ -345,6 +412,10 @@ def test_waiting_entries_are_written_over_and_signed_ones_left(
 
     assert EntryVersion.objects.get(title="居住证办理").content == "条件和材料"
     assert (second.status, second.revision) == (Status.DONE, None)
+    # Who was about to hand the draft in looks at it once more.
+    seen = first.revision.version
+    first.revision.refresh_from_db()
+    assert first.revision.version == seen + 1
     sign_and_file(first.revision, people, today)
     assert EntryVersion.objects.filter(from_number=1).count() == 2
 
@@ -387,6 +458,21 @@ def test_into_an_inventory(bring, commit, people, units):
     wording.refresh_from_db()
     assert (wording.content, wording.limit_kind) == ("条件和材料", "at_once")
     assert Entry.objects.count() == 1
+
+    # Out, as it stands below a heading of another unit, and in again.
+    top = enter(units["宣传科"], people.office, date(2026, 7, 1), title="户籍管理")
+    top.versions.update(is_heading=True)
+    item.refresh_from_db()
+    assert item.version == 2
+    item.versions.update(parent=top, level=2, code="0101")
+    versions = inventory_of(unit, on=date(2026, 7, 1))
+    assert [each.title for each in versions] == ["户籍管理", "居住证办理"]
+    out = list_workbook(versions, PROFILES["full"], title="清单", line="")
+    again = bring(out, **given)
+    assert set(verdicts(again).values()) == {"same"}, verdicts(again)
+    assert again.missing == []
+    moved = table(["户籍管理", "条件", "即时"], head=["事项名称", "公开内容", "时限"])
+    assert "是宣传科的事项" in faults(bring(moved, **given))["户籍管理"][0]
 
     Entry.objects.update(status=Entry.Status.SUBMITTED)
     assert (
@@ -438,6 +524,13 @@ def test_a_long_file_is_read_and_written_in_the_background(
 
     assert (brought.status, run.status) == (Status.DONE, Run.Status.DONE)
     assert run.result["url"].endswith(f"/catalog/import/{brought.pk}/")
+
+    # A job that breaks off gives the file back, and an unread one says why.
+    row_ = CatalogueImport.objects.filter(pk=brought.pk)
+    for kind, status in ((READING, "failed"), (WRITING, "checking")):
+        row_.update(status="reading", decided_on=None, decided_by=None)
+        let_go(Run(kind=kind, status="failed", arguments={"import": brought.pk}))
+        assert row_.get().status == status
 
     bad = bring(workbook({"rows": [["姓名"], ["张三"]]}))
     run = Run.objects.get(status=Run.Status.WAITING)

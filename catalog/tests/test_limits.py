@@ -48,6 +48,8 @@ CALENDAR = WorkCalendar(
         ("长期公开", Limit(LimitKind.LONG_TERM)),
         ("每年13月1日前", UNCLEAR),
         ("0个工作日", UNCLEAR),
+        ("99999个工作日", UNCLEAR),
+        (f"{'9' * 5000}个工作日", UNCLEAR),
         ("尽快", UNCLEAR),
         ("定期", UNCLEAR),
         ("", UNCLEAR),

@@ -202,6 +202,34 @@ def test_of_several_lists_one_is_named():
     assert titles(data, sheet="交通") == [("交通管制",)]
 
 
+def test_a_csv_file_keeps_its_lines_within_cells():
+    said = '一级事项,二级事项,公开内容\n户籍,出生登记,"部门\n条件"\n,死亡注销,同上\n'
+
+    found = read("目录.csv", said.encode("gbk")).lines
+
+    assert [line.titles[-1] for line in found] == ["出生登记", "死亡注销"]
+    assert found[0].written["content"] == "部门\n条件"
+    assert (found[1].titles[0], found[1].written["content"]) == ("户籍", "部门\n条件")
+    assert found[1].place == "第4行"
+
+
+def test_a_gap_below_the_same_title_is_what_stood_there():
+    head = ["编码", "一级事项", "二级事项", "三级事项", "公开内容"]
+
+    assert titles(
+        table(
+            head,
+            ["1", "户籍", "居住证", "申领", "条件"],
+            ["2", "户籍", None, "签注", "条件"],
+            ["3", "交通", None, "0512热线办理", "条件"],
+        )
+    ) == [
+        ("户籍", "居住证", "申领"),
+        ("户籍", "居住证", "签注"),
+        ("交通", "0512热线办理"),
+    ]
+
+
 def test_a_table_of_a_web_page_is_read_as_well():
     page = (
         "<html><body><table><tr><th>名称</th><th>内容</th></tr>"

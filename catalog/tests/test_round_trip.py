@@ -1,6 +1,7 @@
 """Each column set out and in again: nothing is changed, and nothing is lost."""
 
 import uuid
+from datetime import datetime, time
 from io import BytesIO
 
 import openpyxl
@@ -14,9 +15,13 @@ from catalog.services import import_deciding, importing
 from catalog.services.sorting import catalogue_of
 from catalog.workbooks.writing import list_document, list_workbook
 from core.files.services.storing import received
+from core.papers.readers import converted
 from core.units.tests.factories import make_bureau
 
+from .factories import enter, first_edition, sort
 from .scenes import edition_of, laws
+
+XLSX = ("xlsx", "Calc MS Excel 2007 XML")
 
 
 def bring(catalogue, data, by, today, *, name="目录.xlsx", **more):
@@ -79,11 +84,36 @@ def check_arrived(before, catalogue, profile):
             assert write(other) == write(one), (profile.code, code)
 
 
+@pytest.mark.office
+def test_three_and_four_levels_come_back_from_another_program(people, units, today):
+    edition = edition_of(EntryList.PROACTIVE, people, units, today)
+    above = edition.catalogue.entries.get(versions__title="出生登记")
+    for level, title in ((3, "国内出生"), (4, "非婚生育")):
+        said = {"title": title, "level": level, "parent": above}
+        above = enter(units["宣传科"], people.office, today, **said)
+        sort(above, people.office, today)
+    above.refresh_from_db()
+    edition = first_edition([above], people, units["宣传科"], today)
+    versions = entries_of(edition)
+    assert [each.level for each in versions] == [1, 2, 3, 4, 2]
+    out = {
+        profile.code: list_workbook(versions, profile, title="目录", line="说明")
+        for profile in profiles_for(EntryList.PROACTIVE)
+    }
+    way = converted.Way("xlsx", "Calc MS Excel 2007 XML", *XLSX)
+    saved = converted.convert(converted.office_program(), out["official"], way)
+
+    for data in (*out.values(), saved):
+        same = bring(edition.catalogue, data, people.office, today)
+        assert {verdict for verdict, *_ in lines(same)} == {"same"}, lines(same)
+        assert same.missing == []
+
+
 def test_text_that_looks_like_a_formula_stays_text(people, units, today):
     edition = edition_of(EntryList.PROACTIVE, people, units, today)
-    data = list_workbook(
-        entries_of(edition), PROFILES["official"], title="目录", line=""
-    )
+    given = {"title": "目录", "line": "", "made_at": datetime.combine(today, time())}
+    data = list_workbook(entries_of(edition), PROFILES["official"], **given)
+    assert list_workbook(entries_of(edition), PROFILES["official"], **given) == data
     sheet = openpyxl.load_workbook(BytesIO(data)).active
 
     found = [
@@ -112,3 +142,6 @@ def test_word_holds_the_same_table(people, units, today):
 
     brought = bring(edition.catalogue, data, people.office, today, name="目录.docx")
     assert {verdict for verdict, *_ in lines(brought)} == {"same"}, lines(brought)
+    full = PROFILES["full"].filled_by(entries_of(edition))
+    assert {"steps", "withheld"} & set(full.codes()) == {"steps"}
+    assert full.coded

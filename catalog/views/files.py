@@ -2,18 +2,23 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from catalog.columns.profiles import PROFILES, profiles_for
 from catalog.editions import compare, entries_of
-from catalog.models import Edition
+from catalog.inventory import OPEN, inventory_of
+from catalog.models import Edition, Entry
 from catalog.workbooks.writing import (
     compared_workbook,
     list_document,
     list_workbook,
 )
 from core.files.inspection import KINDS
+from core.units.models import Unit
+
+from .loading import NO_VIEW, require
 
 EXCEL, WORD = "xlsx", "docx"
 
@@ -94,6 +99,31 @@ def edition_compare(request, pk, other):
     title = f"{later.catalogue}第{earlier.number}版与第{later.number}版对照"
     line = f"第{later.number}版自{day(later.effective_on)}起施行"
     content = compared_workbook(compare(earlier, later), title=title, line=line)
+    return as_file(content, EXCEL, title)
+
+
+def units_with_items(user):
+    """The units whose inventory the person may read, where there is one."""
+    open_items = Entry.objects.visible_to(user).filter(status__in=OPEN)
+    return Unit.objects.filter(pk__in=open_items.values("unit")).order_by("path")
+
+
+@require_GET
+def item_files(request):
+    """Of which unit the inventory is taken out; a file holds one, as it comes in."""
+    require(request.user, "catalog.view_entry", NO_VIEW)
+    units = units_with_items(request.user)
+    return render(request, "catalog/item_files.html", {"units": units})
+
+
+@require_GET
+def item_file(request, unit):
+    rows = units_with_items(request.user).select_related("bureau")
+    unit = get_object_or_404(rows, pk=unit)
+    title = f"{unit.name}公开事项清单"
+    line = "尚未列入目录的事项。改好以后从“导入目录”导入，没有改的行不会变动。"
+    versions = inventory_of(unit, on=timezone.localdate())
+    content = list_workbook(versions, PROFILES["full"], title=title, line=line)
     return as_file(content, EXCEL, title)
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,10 +19,18 @@ from catalog.services import import_deciding, importing
 
 PER_PAGE = 25
 OFTEN = 5
-MOST_FAULTY, MOST_CHANGED, MOST_NEW, MOST_FLAGGED = 500, 300, 100, 300
+# How many of each the page of an import lists; the rest has pages of its own.
+MOST, MOST_MISSING, MOST_FREQUENT = 50, 500, 10
+LINES_PER_PAGE = 100
 NOT_YOURS = "导入目录由政务公开办公室办理，导入公开事项清单由各单位联络员办理。"
 Verdict = ImportedLine.Verdict
 TEMPLATES = tuple(PROFILES.values())
+KINDS = {
+    "faulty": "有误的行",
+    "flagged": "要留意的行",
+    "changed": "修改的事项",
+    "new": "新增的事项",
+}
 
 
 def require_place(user):
@@ -80,29 +89,49 @@ def import_detail(request, pk):
 
 def shown(brought):
     """What the page of an import shows, the faults first."""
-    rows = brought.lines
-    faulty = list(rows.filter(verdict=Verdict.FAULTY)[:MOST_FAULTY])
-    flagged = rows.filter(is_flagged=True).exclude(verdict=Verdict.FAULTY)
+    rows = {kind: lines_of(brought, kind) for kind in KINDS}
     return {
         "brought": brought,
         "is_open": brought.status == CatalogueImport.Status.CHECKING,
-        "faulty": faulty,
-        "frequent": frequent(faulty),
-        "changed": list(rows.filter(verdict=Verdict.CHANGED)[:MOST_CHANGED]),
-        "new": list(rows.filter(verdict=Verdict.NEW)[:MOST_NEW]),
-        "flagged": list(flagged[:MOST_FLAGGED]),
-        "flagged_count": flagged.count(),
+        **{kind: list(found[:MOST]) for kind, found in rows.items()},
+        "frequent": frequent(rows["faulty"]) if brought.rows_faulty >= OFTEN else [],
+        "flagged_count": rows["flagged"].count(),
+        "missing": brought.missing[:MOST_MISSING],
     }
+
+
+def lines_of(brought, kind):
+    if kind == "flagged":
+        return brought.lines.filter(is_flagged=True).exclude(verdict=Verdict.FAULTY)
+    return brought.lines.filter(verdict=kind)
 
 
 def frequent(faulty):
     """(column, sentence, how often) of what is wrong in many rows alike."""
     counted = Counter(
         (column, sentence)
-        for row in faulty
-        for column, sentence in row.payload["faults"]
+        for faults in faulty.values_list("payload__faults", flat=True)
+        for column, sentence in faults
     )
-    return [(*fault, count) for fault, count in counted.most_common() if count >= OFTEN]
+    most = counted.most_common(MOST_FREQUENT)
+    return [(*fault, count) for fault, count in most if count >= OFTEN]
+
+
+@require_GET
+@never_cache
+def import_lines(request, pk, kind):
+    """All lines of a kind, page by page."""
+    brought = load(request, pk)
+    if kind not in KINDS:
+        raise Http404
+    rows = Paginator(lines_of(brought, kind), LINES_PER_PAGE)
+    context = {
+        "brought": brought,
+        "heading": KINDS[kind],
+        "page": rows.get_page(request.GET.get("page")),
+        "rows_template": f"catalog/_import_{kind}.html",
+    }
+    return render(request, "catalog/import_lines.html", context)
 
 
 @require_POST

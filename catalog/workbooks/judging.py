@@ -3,6 +3,7 @@
 Nothing is asked of the database but what `Target` has brought, however many lines.
 """
 
+from collections import Counter
 from datetime import date
 
 from catalog.columns.cells import squeezed
@@ -23,6 +24,16 @@ LONGEST = {
     if getattr(field, "max_length", None) and not field.choices
 }
 LIKELY = "目录中有“{}”，上级不同，按新增处理；如果是同一事项，请填编码，或者改上级。"
+REVISED = (
+    "另一件动态调整（{}）也在改这个事项。确认以后两件各自送签批，"
+    "后备案的一件要按先备案的重新核对；只要一件的，请先撤回那一件。"
+)
+ONE_FIELD = (
+    "文件中有{}项在目录的“{}”下面有同名事项。如果整份文件都属于这个领域，"
+    "请放弃后重新上传，并在“整份文件归入的上级事项”中填写它的名称，否则会重复新增。"
+)
+ERROR = "单元格里是公式的错误值“{}”，请改正后再导入。"
+ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 OTHER_LIST = "“{}”已在本局的{}中。一个事项只能列入一份目录，请从其中一份中取消。"
 
 
@@ -48,6 +59,7 @@ class Judge:
             on=on,
         )
         self.place = self.cells.place
+        self.likely_tops: Counter = Counter()
         self.flat = all(len(line.titles) <= 1 for line in lines)
 
     def all(self) -> list[Node]:
@@ -71,8 +83,16 @@ class Judge:
                 continue
             likely = matcher.unmatched(node.title)
             if likely:
-                path = " / ".join(path_of(likely[0].entry_id, self.target.titles))
-                node.flags.append((self.place("title"), LIKELY.format(path)))
+                path = path_of(likely[0].entry_id, self.target.titles)
+                self.likely_tops[path[0]] += 1
+                told = LIKELY.format(" / ".join(path))
+                node.flags.append((self.place("title"), told))
+
+    def hints(self) -> list[str]:
+        """Where most of what is new the list has below one title, the file is of it."""
+        [(top, count)] = self.likely_tops.most_common(1) or [("", 0)]
+        lines = [node for node in self.nodes if node.line is not None]
+        return [ONE_FIELD.format(count, top)] if count > len(lines) / 2 > 1 else []
 
     def leave_empty_headings(self):
         """A new heading with nothing good below it waits with what is faulty."""
@@ -96,8 +116,17 @@ class Judge:
 
     # What the entry would say.
 
+    def refuse_errors(self, node: Node):
+        """A formula that failed is nothing an entry says."""
+        if node.title in ERRORS:
+            node.fault(self.place("title"), ERROR.format(node.title))
+        for code, text in node.line.written.items() if node.line else ():
+            if text in ERRORS:
+                node.fault(self.place(code), ERROR.format(text))
+
     def propose(self, node: Node):
         known = node.known
+        self.refuse_errors(node)
         said = self.stand(node)
         if node.line is not None and not self.is_heading(node):
             if self.cells.read(node, said) or known is None:
@@ -168,6 +197,12 @@ class Judge:
             node.differences = differences(node, by_entry, flat=self.flat)
             if node.differences and (fault := self.target.closed(node.known)):
                 node.fault("事项", fault)
+            elif node.differences:
+                self.tell_revised(node)
+
+    def tell_revised(self, node: Node):
+        if revision := self.target.revised.get(node.known.entry_id):
+            node.flags.append((self.place("title"), REVISED.format(revision)))
 
     def refuse_other_list(self, node: Node):
         if node.known is None and (label := self.target.elsewhere.get(node.path)):

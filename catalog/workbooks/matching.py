@@ -1,5 +1,6 @@
 """Which entry of the list each node means: by its code, else by its title. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -11,6 +12,9 @@ from .nodes import Node
 
 SAME_CODE = "编码“{}”与{}的“{}”重复，请改成不同的编码。"
 CODE_OF_SEVERAL = "目录中有{}个事项的编码都是“{}”，请先改正编码。"
+ZERO_LOST = "编码“{}”少了前面的0（Excel 把它当作数字），已按“{}”处理。"
+NO_CODE = "编码“{}”被 Excel 当成了日期或者数字，请把这一列设为文本格式，重新填写编码。"
+_NO_CODE = re.compile(r"[年月日]|\d[eE]\+\d")
 SAME_TITLE = "与{}重复：同一上级下都叫“{}”，请并成一行，或者改名称、填编码。"
 
 
@@ -38,6 +42,7 @@ class Matcher:
                 self.by_code[each.code].append(each)
 
     def match(self) -> None:
+        self.mend_codes()
         self.refuse_double_codes()
         for node in self.nodes:
             known = None if node.faults else self.known(node)
@@ -74,6 +79,21 @@ class Matcher:
             each for each in rows if each.pk not in self.taken and not each.is_heading
         ]
 
+    def mend_codes(self) -> None:
+        """What Excel makes of codes in cells that are no text."""
+        coded = [node for node in self.nodes if node.code]
+        lengths = {len(node.code) for node in coded if node.code.startswith("0")}
+        for node in coded:
+            code, whole = node.code, f"0{node.code}"
+            if _NO_CODE.search(code):
+                node.fault(self.place(CODE), NO_CODE.format(code))
+            elif code.isdecimal() and code not in self.by_code:
+                is_like_others = len(whole) in lengths and len(code) not in lengths
+                if whole in self.by_code or is_like_others:
+                    node.code = whole
+                    told = ZERO_LOST.format(code, whole)
+                    node.flags.append((self.place(CODE), told))
+
     def refuse_double_codes(self) -> None:
         """Neither of two is right by itself: a person says which."""
         first: dict[str, Node] = {}
@@ -82,7 +102,9 @@ class Matcher:
             if before is not node:
                 for one, other in ((before, node), (node, before)):
                     sentence = SAME_CODE.format(node.code, other.place, other.title)
-                    one.fault(self.place(CODE), sentence)
+                    # The first of many is told of one of them.
+                    if not one.faults:
+                        one.fault(self.place(CODE), sentence)
 
     def refuse_double_titles(self) -> None:
         """What the list has twice may come twice, and nothing else."""

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
+from catalog.articles.reading import csv_table
 from catalog.columns.cells import is_ticked, plain, squeezed
 from catalog.columns.fields import BY_CODE, CODE, NUMBER, label_of
-from core.papers.paper import Grid, Paper, Unreadable, tidy
-from core.papers.reading import read_paper
+from core.papers.paper import Cell, Grid, Paper, Unreadable, tidy
+from core.papers.readers import text
+from core.papers.readers.sheet_rows import column_letters
+from core.papers.reading import kind_of, read_paper
 
 from .headings import TICKS, Head, head_of
 
@@ -66,12 +69,25 @@ class Sheet:
 
 def read(name: str, data: bytes, *, sheet: str = "") -> Sheet:
     """Return the catalogue in a file; `Unreadable` says why there is none."""
-    paper = read_paper(name, data)
+    paper = paper_in(name, data)
     grid, head = chosen(paper, sheet)
     reader = _Reader(paper, grid, head)
     found = reader.read()
     found.notes += paper.notes
     return found
+
+
+def paper_in(name: str, data: bytes) -> Paper:
+    """Any file with a table; CSV as a spreadsheet program shows it."""
+    if not name.lower().endswith(".csv") or kind_of(name, data) != "text":
+        return read_paper(name, data)
+    table = csv_table(text.decode(data), clean=str.strip)
+    rows = [
+        tuple(Cell(said, line, column=x) for x, said in enumerate(texts))
+        for line, texts in table.rows
+    ]
+    letters = tuple(map(column_letters, range(1, len(table.letters) + 1)))
+    return Paper((Grid(tuple(rows), exact=True, placed=True, letters=letters),))
 
 
 def chosen(paper: Paper, sheet: str) -> tuple[Grid, Head]:
@@ -214,15 +230,25 @@ class _Reader:
         if not filled:
             return (), ()
         first, deepest = filled[0], filled[-1]
-        shown = self.above[:first] + [
-            split(own[n], self.level_code(n, texts)) for n in range(first, deepest + 1)
-        ]
+        shown = self.above[:first]
+        for n in range(first, deepest + 1):
+            # A gap below the same title as in the row above is what stood there.
+            is_same = bool(n) and shown == self.above[:n]
+            if own[n] or not is_same:
+                shown.append(self.titled(own[n], self.level_code(n, texts)))
+            else:
+                shown.append(self.above[n])
         self.above = shown + [("", "")] * (len(self.levels) - len(shown))
         pairs = [(title, "") for title in self.sections]
         pairs += [pair for pair in shown if pair[0]]
         if row_code := self.row_code(texts):
             pairs[-1] = (pairs[-1][0], row_code)
         return tuple(title for title, _ in pairs), tuple(code for _, code in pairs)
+
+    def titled(self, title: str, code: str) -> tuple[str, str]:
+        """The title and its code; numbers in it are no code where codes have a column."""
+        is_coded = any(each.endswith("code") for each in self.head.codes)
+        return (tidy(title), code) if is_coded else split(title, code)
 
     def level_code(self, n: int, texts: dict[int, str]) -> str:
         at = self.head.of(f"level{self.levels[n][0]}_code")

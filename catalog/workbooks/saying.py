@@ -55,7 +55,7 @@ class Cells:
     def place(self, code: str) -> str:
         """The column as a sentence names it."""
         if code == "title":
-            levels = [each for each in self.places if each.startswith("level")]
+            levels = [each for each in self.places if each[:-1] == "level"]
             code = max(levels, default="title")
         return self.places.get(code) or f"“{label_of(code)}”"
 

@@ -43,11 +43,25 @@ class Target:
         )
         if self.catalogue:
             rows = rows.filter(entry__catalogue=self.catalogue)
-        else:
-            rows = rows.filter(entry__unit=self.unit).filter(
-                ~Q(entry__status=Entry.Status.LEFT_OUT)
-            )
-        rows = rows.select_related("entry", "unit", "change__revision")
+            return self.loaded(rows)
+        rows = rows.filter(entry__bureau=self.bureau).exclude(
+            entry__status=Entry.Status.LEFT_OUT
+        )
+        found = self.loaded(rows.filter(Q(entry__unit=self.unit) | Q(is_heading=True)))
+        return found + self.above(found, rows)
+
+    def above(self, found, rows) -> list[EntryVersion]:
+        """Of other units: what the unit's items hang from, level by level."""
+        more, known = [], {each.entry_id for each in found}
+        while wanted := {each.parent_id for each in found} - known - {None}:
+            found = self.loaded(rows.filter(entry__in=wanted))
+            known |= wanted
+            more += found
+        return more
+
+    @staticmethod
+    def loaded(rows) -> list[EntryVersion]:
+        rows = rows.select_related("entry__unit", "unit", "change__revision")
         return list(rows.prefetch_related("bases__law").order_by("position", "entry"))
 
     @cached_property
@@ -95,10 +109,27 @@ class Target:
             return found
         return self.bureau if plain(text) in self.resolver.words else None
 
+    @cached_property
+    def revised(self) -> dict[int, str]:
+        """By entry: the open revision that already changes or ends it, for sentences."""
+        revisions = Revision.objects.open().filter(catalogue=self.catalogue)
+        rows = Change.objects.filter(revision__in=revisions, before__isnull=False)
+        rows = rows.select_related("revision") if self.catalogue else ()
+        return {
+            each.entry_id: f"{each.revision.reason[:40]}，"
+            f"{each.revision.get_status_display()}"
+            for each in rows
+        }
+
     def closed(self, version: EntryVersion) -> str:
         """Why a wording cannot be changed by a file; "" where it can."""
         if self.catalogue is None:
             entry = version.entry
+            if entry.unit_id != self.unit.pk:
+                return (
+                    f"“{version.title}”是{entry.unit.name}的事项，"
+                    "不能用本单位的表格修改。"
+                )
             if entry.status in OPEN_TO_THE_UNIT:
                 return ""
             return (

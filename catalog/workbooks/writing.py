@@ -1,10 +1,11 @@
 """A list, or what changed between two editions, as a workbook or in Word."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 
 from catalog.columns.layout import layout
-from catalog.columns.profiles import Profile
+from catalog.columns.profiles import FULL, Profile
 from catalog.editions import Changed
 from catalog.models import EntryVersion
 from catalog.wording import Difference
@@ -24,9 +25,18 @@ COMPARED = (
 
 
 def list_workbook(
-    versions: Sequence[EntryVersion], profile: Profile, *, title: str, line: str
+    versions: Sequence[EntryVersion],
+    profile: Profile,
+    *,
+    title: str,
+    line: str,
+    made_at: datetime | None = None,
 ) -> bytes:
-    """Return the .xlsx of a list in a column set; `line` stands below its title."""
+    """Return the .xlsx of a list in a column set; `line` stands below its title.
+
+    `versions` are in the order of the tree, with their units and bases. With
+    `made_at` the bytes are the same each time.
+    """
     made = layout(versions, profile)
     file = BytesIO()
     write_merged(
@@ -37,6 +47,7 @@ def list_workbook(
         name=profile.label,
         title=title,
         line=line,
+        made_at=made_at,
     )
     return file.getvalue()
 
@@ -51,6 +62,8 @@ def list_document(
     preamble: str = "",
 ) -> bytes:
     """Return the .docx of a list in a column set, A4 landscape."""
+    if profile is FULL:
+        profile = profile.filled_by(versions)
     made = layout(versions, profile)
     document = OfficialDocument(title=title, organ=organ)
     document.lie_down()

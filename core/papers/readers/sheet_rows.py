@@ -22,7 +22,7 @@ MAX_MERGES = 50_000
 MOST_BLANK_ROWS = 2_000
 MAX_MEBIBYTES = 512
 
-TOO_MANY_ROWS = "有内容的行超过 {:,} 行，请只保留需要导入的行后再试。"
+TOO_MANY_ROWS = "有内容的行超过 {:,} 行，请只保留需要导入的行，或者拆成几个文件后再试。"
 TOO_MANY_MERGES = f"合并单元格超过 {MAX_MERGES:,} 处，请删去多余的行后再试。"
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
