@@ -6,7 +6,11 @@ from django import forms
 
 from catalog.models import EntryList, Reexamination
 from core.files.forms import DateInput
+from core.files.inspection import Refused as FileRefused
 from core.files.marks import has_identity_number
+from core.files.services.storing import receive
+
+SCANS = ".pdf,.jpg,.jpeg,.png"
 
 
 def long_text(label, *, required=True, rows=3, length=1000, help_text=""):
@@ -25,10 +29,8 @@ def day(label, *, required=True, help_text=""):
     )
 
 
-class SeenForm(forms.Form):
-    """What the person saw comes back with the act."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
+class Guarded(forms.Form):
+    """No 公民身份号码 is written into reasons and numbers of documents."""
 
     def clean(self):
         data = super().clean()
@@ -36,6 +38,12 @@ class SeenForm(forms.Form):
             if isinstance(value, str) and has_identity_number(value):
                 self.add_error(name, "写有公民身份号码，请删去。")
         return data
+
+
+class SeenForm(Guarded):
+    """What the person saw comes back with the act."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class SortForm(SeenForm):
@@ -55,26 +63,37 @@ class ReasonForm(SeenForm):
     reason = long_text("理由")
 
 
-class OpenRevisionForm(forms.Form):
+class OpenRevisionForm(Guarded):
     reason = long_text("调整理由", help_text="为什么调整，例如：机构改革、法规修订。")
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class PaperSignForm(SeenForm):
-    """线下签批: who signed on paper, and when."""
+    """线下签批: who signed on paper, when, and the scan."""
 
     signer = forms.CharField(label="签批人", max_length=40)
     signed_on = day("签批日期")
+    scan = forms.FileField(
+        label="签批扫描件",
+        widget=forms.FileInput(attrs={"accept": SCANS}),
+        help_text="有签字的那一页，PDF 或者图片。不得上传涉密文件。",
+    )
+
+    def clean_scan(self):
+        try:
+            return receive(self.cleaned_data["scan"])
+        except FileRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
 
 
-class FileForm(forms.Form):
+class FileForm(Guarded):
     """备案: which signed revisions, and from which day."""
 
     effective_on = day("施行日期", help_text="目录从这一天起按新版次执行。")
     doc_no = forms.CharField(label="文号", required=False, max_length=60)
 
 
-class ReexamineForm(forms.Form):
+class ReexamineForm(Guarded):
     outcome = forms.ChoiceField(
         label="评估结果",
         choices=Reexamination.Outcome.choices,

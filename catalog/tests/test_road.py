@@ -212,7 +212,6 @@ def test_parents_stay_while_something_hangs_from_them(people, units, today):
         sign_and_file(revision, people, today)
     assert edition.catalogue.editions.count() == 1
 
-    revising.send_back(**fresh(revision), reason="先移动下级。", by=people.office)
     [change] = revision.changes.all()
     revising.take_out(**fresh(revision), change_pk=change.pk, by=people.liaison)
     ring = altered(top, parent=below, level=3)
