@@ -15,7 +15,15 @@ COLUMNS = (Column("要素", 24), Column("内容", 76))
 ALWAYS = ("title", "content", "basis_text", "unit", "limit_kind", "channels")
 ELEMENTS = (
     *("field", "code", *ALWAYS[:3], "unit", "subject_text", "limit_kind", "cycle"),
-    *("is_on_request", "mode_text", "channels", "site_column", "for_groups", "steps"),
+    *(
+        "is_on_request",
+        "mode_text",
+        "channels",
+        "site_column",
+        "for_groups",
+        "is_county_level",
+        "steps",
+    ),
     *("supervision", "openness", "withheld_reason", "procedure"),
 )
 
@@ -23,6 +31,7 @@ LABELS = {
     "is_on_request": "公开方式",
     "mode_text": "公开方式说明",
     "for_groups": "公开对象",
+    "is_county_level": "公开层级",
 }
 
 
@@ -52,7 +61,7 @@ def rows_of(version):
         if text or name in ALWAYS:
             yield LABELS.get(name) or label(name), text
     if version.article_20_item:
-        yield "条例第二十条", f"第（{version.article_20_item}）项"
+        yield "条例第二十条", version.article_20_shown
 
 
 def label(name) -> str:
@@ -68,6 +77,9 @@ def element(version, name) -> str:
         case "for_groups":
             whole = "全社会" if version.is_for_all else ""
             return "；".join(filter(None, (whole, version.for_groups)))
+        case "is_county_level":
+            tiers = ("is_county_level", "is_township_level")
+            return "、".join(label(each) for each in tiers if getattr(version, each))
         case "is_on_request":
             modes = (
                 ("主动公开", version.is_proactive),

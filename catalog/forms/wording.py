@@ -256,7 +256,9 @@ def parents_in(bureau, entry, catalogue):
         rows = rows.filter(catalogue=catalogue)
     if entry:
         rows = rows.exclude(pk=entry.pk)
-    return rows.with_wording().order_by("shown_level", "shown_title")
+    # One taken out of its list has no wording to hang from.
+    rows = rows.with_wording().exclude(shown_level=None)
+    return rows.order_by("shown_level", "shown_title")
 
 
 def hangs_from(entry, other) -> bool:
