@@ -75,7 +75,7 @@ def differences(before, after, *, is_with_bases=True) -> list[Difference]:
     found = [
         Difference(name, EntryVersion._meta.get_field(name).verbose_name, *pair)
         for name in CONTENT
-        if name not in PARTS
+        if name not in PARTS and (before or name not in ("level", "position"))
         for pair in [(shown(before, name), shown(after, name))]
         if pair[0] != pair[1]
     ]

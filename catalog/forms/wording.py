@@ -11,9 +11,10 @@ from catalog.cycles import Cycle
 from catalog.limits import read_limit
 from catalog.models import Entry, EntryVersion
 from catalog.models.entry import LEVELS
-from core.files.marks import has_identity_number
 from core.units.forms import UnitSelect
 from core.units.models import Unit
+
+from .acts import guarded
 
 OTHER = "other"
 LIMITS = (
@@ -201,10 +202,7 @@ class WordingForm(forms.ModelForm):
         ]
 
     def clean(self):
-        data = super().clean()
-        for name, value in list(data.items()):
-            if isinstance(value, str) and has_identity_number(value):
-                self.add_error(name, "写有公民身份号码，请删去。")
+        data = guarded(self, super().clean())
         if data.get("limit_said") == OTHER and not data.get("limit_text"):
             self.add_error("limit_text", "选了“其他”，请写明公开时限。")
         parent = data.get("parent")

@@ -278,7 +278,11 @@ ACTS = {
     "end": ("change", end_entry, "已记为取消，备案后不再列入。"),
     "take-out": ("change", on_change(revising.take_out), "已从这次调整移出。"),
     "anew": ("change", on_change(revising.start_anew), "已改为与现行内容比较。"),
-    "submit": ("submit", dated(revising.submit), "已送签批。"),
+    "submit": (
+        "submit",
+        dated(revising.submit),
+        "已送签批，签批后由政务公开办公室备案。",
+    ),
     "withdraw": ("withdraw", undated(revising.withdraw), "已撤回。"),
     "sign": ("sign", dated(revising.sign), "已签批，由政务公开办公室备案。"),
     "paper": ("paper", dated(revising.sign), "已登记线下签批。"),
