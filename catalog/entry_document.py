@@ -1,4 +1,4 @@
-"""One 公开事项 in Word: its elements in a table, its 流程图 as a picture."""
+"""公开事项 in Word: the elements of each in a table, its 流程图 as a picture."""
 
 from io import BytesIO
 
@@ -12,7 +12,7 @@ from .wording import bases_shown, parent_title, shown
 
 COLUMNS = (Column("要素", 24), Column("内容", 76))
 # In the order of the official tables; what is empty is left out, but for the first.
-ALWAYS = ("title", "content", "basis_text", "unit", "limit_kind", "channels")
+ALWAYS = ("title", "content", "basis_text", "limit_kind", "channels")
 ELEMENTS = (
     *("field", "code", *ALWAYS[:3], "unit", "subject_text", "limit_kind", "cycle"),
     *(
@@ -48,6 +48,30 @@ def entry_document(version: EntryVersion, *, line: str, organ: str) -> bytes:
         document.begin_page()
         document.title("公开流程图")
         document.picture(as_png(chart), width=WIDTH_MM, told=chart.told)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def entries_document(
+    versions, *, title: str, line: str, organ: str, preamble=""
+) -> bytes:
+    """Return the .docx of a list with all its elements: a table for each entry.
+
+    Twenty columns have no room on a page of A4. Headings stand between the tables.
+    """
+    document = OfficialDocument(title=title, organ=organ)
+    document.title(title)
+    document.note(line)
+    document.text(preamble)
+    number = 0
+    for each in versions:
+        if each.is_heading:
+            document.text(each.title)
+            continue
+        number += 1
+        document.text(f"{number}. {each.title}")
+        document.table(Table(COLUMNS, tuple(rows_of(each))))
     file = BytesIO()
     document.save(file)
     return file.getvalue()

@@ -56,6 +56,22 @@ class SeenForm(Guarded):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+ASKED = {
+    EntryList.PROACTIVE: (
+        "limit_kind",
+        "列入主动公开基本目录的要有公开时限，填报内容里还没有：请退回填报单位补充。",
+    ),
+    EntryList.ON_REQUEST: (
+        "procedure",
+        "列入依申请公开目录的，请写明依申请公开的程序：向谁、怎样提出，多久答复。",
+    ),
+    EntryList.NEGATIVE: (
+        "withheld_reason",
+        "列入负面清单的，请写明不予公开的理由和依据的法律条款。",
+    ),
+}
+
+
 class SortForm(SeenForm):
     entry_list = forms.ChoiceField(
         label="列入", choices=EntryList.choices, widget=forms.RadioSelect
@@ -67,6 +83,21 @@ class SortForm(SeenForm):
     procedure = long_text(
         "依申请公开的程序", required=False, help_text="列入依申请公开目录的填写。"
     )
+
+    def __init__(self, *args, wording=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wording = wording
+
+    def clean(self):
+        """What the list asks and neither the unit nor the office has said yet."""
+        data = super().clean()
+        asks = ASKED.get(data.get("entry_list"))
+        if asks is None or self.wording is None or self.wording.is_heading:
+            return data
+        name, sentence = asks
+        if not (data.get(name) or getattr(self.wording, name) or name in self.errors):
+            self.add_error(name if name in self.fields else None, sentence)
+        return data
 
 
 class ReasonForm(SeenForm):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from catalog.editions import compare, edition_on, entries_of
 from catalog.models import Entry, EntryList, EntryVersion, Law, Revision
@@ -272,6 +273,23 @@ def test_a_unit_changes_its_own_entries(entry, edition, people, units, today):
         revising.end(**fresh(revision), entry=entry, by=people.neighbour)
     with pytest.raises(Refused, match="没有已归类而未编入"):
         revising.gather(**fresh(revision), by=people.neighbour)
+
+
+def test_the_database_asks_what_the_forms_ask(edition):
+    row = EntryVersion.objects.filter(pk=entries_of(edition)[0].pk)
+
+    for wrong in (
+        {"limit_kind": "", "limit_days": None},
+        {"limit_days": 0},
+        {"is_proactive": False},
+        {"entry_list": EntryList.ON_REQUEST, "is_proactive": False},
+        {"entry_list": EntryList.NEGATIVE, "is_proactive": False},
+        {"entry_list": ""},
+        {"level": 5, "parent_id": edition.pk},
+        {"article_20_item": 16},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.update(**wrong)
 
 
 def test_an_edition_never_goes_backwards(entry, edition, people, units, today):

@@ -54,6 +54,8 @@ def test_item_goes_from_its_unit_into_an_edition(client, login, people, units):
     first = page.context["form"].initial
     assert first["entry_list"] == EntryList.PROACTIVE
     assert "第十九条" in first["ground"]
+    asked = client.post(url("item_sort", entry.pk), {**first, "entry_list": "negative"})
+    assert {*asked.context["form"].errors} == {"withheld_reason"}
     client.post(url("item_sort", entry.pk), first)
     catalogue = Entry.objects.get().catalogue
     client.post(
@@ -249,7 +251,7 @@ def test_lists_ask_as_often_for_three_as_for_one(
     revision = open_revision(edition.catalogue, units["宣传科"], people.office, today)
     login(people.office)
     for name, args, queries in [
-        ("home", [], 11),
+        ("home", [], 12),
         ("item_list", [], 10),
         ("revision_list", [], 8),
         ("withheld_list", [], 8),

@@ -35,7 +35,10 @@ def home(request):
     bureaus = Unit.objects.filter(
         path__in=request.user.bureau_paths_with("catalog.view_entry")
     ).order_by("path")
-    context = {"cards": cards_of(bureaus, request.user, today=timezone.localdate())}
+    context = {
+        "cards": cards_of(bureaus, request.user, today=timezone.localdate()),
+        "may_revise": units_to_enter_for(request.user).exists(),
+    }
     return render(request, "catalog/home.html", context)
 
 

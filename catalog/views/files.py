@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from catalog.columns.profiles import PROFILES, profiles_for
+from catalog.columns.profiles import FULL, PROFILES, profiles_for
 from catalog.editions import compare, entries_of
-from catalog.entry_document import entry_document
+from catalog.entry_document import entries_document, entry_document
 from catalog.flow_picture import NoPicture
 from catalog.workbooks.writing import (
     compared_workbook,
@@ -72,14 +72,16 @@ def edition_file(request, pk, profile, kind):
     if kind == EXCEL:
         content = list_workbook(versions, profile, title=title, line=line_of(edition))
     else:
-        content = list_document(
-            versions,
-            profile,
-            title=title,
-            line=line_of(edition),
-            organ=catalogue.bureau.name,
-            preamble=catalogue.preamble,
-        )
+        said = {
+            "title": title,
+            "line": line_of(edition),
+            "organ": catalogue.bureau.name,
+            "preamble": catalogue.preamble,
+        }
+        if profile is FULL:
+            content = entries_document(versions, **said)
+        else:
+            content = list_document(versions, profile, **said)
     return as_file(content, kind, name)
 
 

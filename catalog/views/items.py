@@ -17,7 +17,7 @@ from catalog.limits import LimitKind
 from catalog.models import Change, Entry, Revision
 from catalog.refusals import Overtaken, Refused
 from catalog.services import entering
-from catalog.wording import copied, parent_title
+from catalog.wording import copied, differences, parent_title
 from core.audit.models import Event
 from core.units.models import Unit
 
@@ -180,7 +180,7 @@ def item_detail(request, pk):
         "wording": wording,
         "chart": chart
         and as_svg(chart, title=f"{wording.title}的公开流程图", key="flow"),
-        "history": entry.versions.exclude(from_number=None).order_by("from_number"),
+        "history": history_of(entry),
         "may_change": mine and is_open,
         "may_sort": keeps(request.user, entry.bureau)
         and entry.status == Entry.Status.SUBMITTED,
@@ -193,6 +193,17 @@ def item_detail(request, pk):
     return render(request, "catalog/item_detail.html", context)
 
 
+def history_of(entry):
+    """Each wording of the editions, with what it changed of the one before."""
+    rows = entry.versions.exclude(from_number=None).order_by("from_number")
+    rows = list(rows.select_related("unit", "parent").prefetch_related("bases__law"))
+    before = [None, *rows]
+    return [
+        (each, differences(last, each) if last else [])
+        for last, each in zip(before, rows, strict=False)
+    ]
+
+
 def open_change(entry) -> Change | None:
     """The change an open revision would make of the entry."""
     rows = entry.changes.filter(revision__in=Revision.objects.open())
@@ -202,6 +213,9 @@ def open_change(entry) -> Change | None:
 @require_POST
 def item_submit(request):
     """送归类 of the ticked ones that are the person's."""
+    if not ticked(request):
+        messages.error(request, "请先勾选要送归类的事项。")
+        return redirect("catalog:item_list")
     rows = Entry.objects.filter(pk__in=ticked(request))
     mine = rows.entered_by_unit_of(request.user) | rows.kept_by(request.user)
     try:
@@ -214,4 +228,5 @@ def item_submit(request):
 
 
 def ticked(request):
-    return [each for each in request.POST.getlist("item") if each.isdecimal()]
+    chosen = request.POST.getlist("item")
+    return [each for each in chosen if each.isdecimal() and len(each) < 19]

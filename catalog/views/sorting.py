@@ -21,7 +21,10 @@ def item_sort(request, pk):
     entry, today = entry_for(request.user, pk), timezone.localdate()
     require(request.user, "catalog.keep_catalogue", NO_KEEP, entry.bureau)
     standing = follow(SortingQuestion.objects.in_force(on=today), request.GET)
-    form = SortForm(request.POST or None, initial=proposed(standing, entry))
+    wording = entry.versions.filter(from_number=None).first()
+    form = SortForm(
+        request.POST or None, wording=wording, initial=proposed(standing, entry)
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["withheld_reason"]
         try:
