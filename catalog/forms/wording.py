@@ -127,6 +127,7 @@ class WordingForm(forms.ModelForm):
         ]
         widgets = {
             "unit": UnitSelect,
+            "parent": forms.Select(attrs={"data-filter": True}),
             "content": forms.Textarea(attrs={"rows": 5}),
             "basis_text": forms.Textarea(attrs={"rows": 3}),
             "withheld_reason": forms.Textarea(attrs={"rows": 2}),

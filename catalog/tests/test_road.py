@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from catalog import turns
 from catalog.editions import compare, edition_on, entries_of
 from catalog.models import Entry, EntryList, EntryVersion, Law, Revision
 from catalog.refusals import Overtaken, Refused
@@ -195,6 +196,8 @@ def test_what_another_edition_changed_meanwhile_is_not_overwritten(
     assert edition.catalogue.editions.count() == 2
 
     revising.send_back(**fresh(slow), reason="请按现行内容核对。", by=people.office)
+    assert list(turns.sent_back(people.liaison)) == [slow]
+    assert not turns.sent_back(people.office).exists()
     revising.start_anew(**fresh(slow), change_pk=change.pk, by=people.liaison)
     change.refresh_from_db()
     assert {one.label for one in differences(change.before, change.after)} == {
