@@ -85,6 +85,8 @@ def test_item_goes_from_its_unit_into_an_edition(client, login, people, units):
     assert catalogue.editions.get().number == 1
     listed = client.get(f"{url('catalogue_detail', catalogue.pk)}?on=2099-01-01")
     assert "居住证办理" in listed.content.decode()
+    numbered = client.get(f"{url('catalogue_detail', catalogue.pk)}?edition=1")
+    assert numbered.context["edition"].number == 1
     before = client.get(f"{url('catalogue_detail', catalogue.pk)}?on=昨天")
     assert "日期请按" in before.content.decode()
 

@@ -47,7 +47,9 @@ def catalogue_detail(request, pk):
     """The edition in force today, or on the day that was asked for."""
     catalogue, today = catalogue_for(request.user, pk), timezone.localdate()
     day, problem = day_asked(request.GET.get("on"), today)
-    edition = edition_on(catalogue, day)
+    edition = numbered(catalogue, request.GET.get("edition")) or edition_on(
+        catalogue, day
+    )
     entries = found(entries_of(edition), request.GET) if edition else []
     context = {
         "repealed": repealed_bases(entries, on=today),
@@ -65,6 +67,13 @@ def catalogue_detail(request, pk):
         .exists(),
     }
     return render(request, "catalog/catalogue_detail.html", context)
+
+
+def numbered(catalogue, text) -> Edition | None:
+    """The edition asked for by its number: of two of one day, the earlier too."""
+    if not (text or "").isdecimal() or len(text) > 6:
+        return None
+    return catalogue.editions.filter(number=text).first()
 
 
 def day_asked(text, today):
