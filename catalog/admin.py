@@ -1,12 +1,13 @@
-"""The laws entries are based on, in 系统管理."""
+"""The laws entries are based on, the questions of 归类, and what each list is for."""
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Q
 
-from core.units.scoped_admin import SheetAdmin
+from core.law.admin import LawAdmin as RowOfLawAdmin
+from core.units.scoped_admin import ScopedAdmin, SheetAdmin
 
-from .models import Law
+from .models import Catalogue, Law, SortingQuestion
 from .resources import ENDS_EARLY, LawResource, ends_before_start
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
@@ -79,3 +80,32 @@ class LawAdmin(SheetAdmin):
         if model is Law:
             return Law.objects.visible_to(request.user)
         return super().choices(model, request)
+
+
+@admin.register(Catalogue)
+class CatalogueAdmin(ScopedAdmin):
+    """Whether the public sees a list, and what stands before it. What it holds is
+    changed by 动态调整 alone; a list begins with its first entry.
+    """
+
+    scope_field = "bureau__path"
+    fields = ["bureau", "entry_list", "is_public", "preamble"]
+    readonly_fields = ["bureau", "entry_list"]
+    list_display = ["__str__", "is_public"]
+    list_filter = ["entry_list", "is_public", ("bureau", OnlyInScope)]
+    list_select_related = ["bureau"]
+
+    def has_add_permission(self, request):
+        return False
+
+
+@admin.register(SortingQuestion)
+class SortingQuestionAdmin(RowOfLawAdmin):
+    """Their hints, grounds and order are corrected; another question is another row."""
+
+    words = ("position", "help", "ground", "article", "source", "verified_on")
+    list_display = ["position", "text", "proposes", "article", "valid_from"] + [
+        "valid_until",
+        "verified_on",
+    ]
+    list_display_links = ["text"]

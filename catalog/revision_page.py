@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .models import Change, Revision
+from .repealed import repealed_bases, told
 from .wording import Difference, differences
 
 Status = Revision.Status
@@ -15,10 +16,11 @@ class Shown:
     change: Change
     differences: list[Difference]
     conflict: str
+    warnings: list[str]
 
 
-def changes_of(revision) -> list[Shown]:
-    """Every change in order; constant queries."""
+def changes_of(revision, *, today) -> list[Shown]:
+    """Every change in order, with repealed laws it stands on; constant queries."""
     wording = ("before", "after")
     rows = list(
         revision.changes.select_related(
@@ -40,11 +42,16 @@ def changes_of(revision) -> list[Shown]:
                 "revision__unit", "revision__catalogue__bureau"
             )
         }
+    after = [each.after for each in rows if each.after]
+    repealed = (
+        repealed_bases(after, on=today) if revision.status != Status.FILED else {}
+    )
     return [
         Shown(
             each,
             differences(each.before, each.after) if each.after else [],
             conflict_of(revision, each, others.get(each.entry_id)),
+            [told(basis.law) for basis in repealed.get(each.after_id, [])],
         )
         for each in rows
     ]

@@ -32,3 +32,11 @@ def in_order(versions: Iterable) -> list:
         reached = {each.entry_id for each in ordered}
         raise Broken([each for each in versions if each.entry_id not in reached])
     return ordered
+
+
+def depths(ordered: Iterable) -> dict[int, int]:
+    """By entry, the level it stands on: 1 for what hangs from nothing."""
+    found = {None: 0}
+    for each in ordered:
+        found[each.entry_id] = found[each.parent_id] + 1
+    return found

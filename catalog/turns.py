@@ -1,5 +1,7 @@
 """What waits, and for whom: said alike by the counts and by the lists they lead to."""
 
+from django.db.models import Q
+
 from core.units import paths
 from core.units.models import Unit
 
@@ -35,6 +37,15 @@ def to_approve(user):
     return rows.to_sign()
 
 
+def sent_back(user):
+    """Drafts that came back: a unit's to its liaison, the office's to the office."""
+    rows = Revision.objects.filter(status=Revision.Status.DRAFT)
+    own = paths.under(user.paths_with("catalog.enter_item"), "unit__path")
+    kept = paths.under(user.paths_with("catalog.keep_catalogue"), "unit__path")
+    office = Q(pk__in=of_the_office())
+    return rows.exclude(return_reason="").filter(own & ~office | kept & office)
+
+
 def to_file(user):
     scope = user.paths_with("catalog.keep_catalogue")
     return Revision.objects.to_file().filter(
@@ -61,4 +72,9 @@ def guides_to_check(user, today):
 
 
 # What the list of revisions is narrowed to, by the word in its address.
-REVISIONS = {"to_sign": to_sign, "to_approve": to_approve, "to_file": to_file}
+REVISIONS = {
+    "to_sign": to_sign,
+    "to_approve": to_approve,
+    "to_file": to_file,
+    "sent_back": sent_back,
+}

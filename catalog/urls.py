@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import editions, items, platform, revisions, sorting, withheld
+from .views import editions, files, items, platform, revisions, sorting, withheld
 from .views.publication_urls import urlpatterns as publication_urls
 
 app_name = "catalog"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("items/submit/", items.item_submit, name="item_submit"),
     path("items/<int:pk>/", items.item_detail, name="item_detail"),
     path("items/<int:pk>/edit/", items.item_edit, name="item_edit"),
+    path("items/<int:pk>/word/", files.item_word, name="item_word"),
     path("items/<int:pk>/sort/", sorting.item_sort, name="item_sort"),
     path("items/<int:pk>/return/", sorting.item_return, name="item_return"),
     path("items/<int:pk>/leave-out/", sorting.item_leave_out, name="item_leave_out"),

@@ -45,6 +45,13 @@ WAITING = (
         rows=lambda user, today: turns.to_approve(user),
     ),
     Waiting(
+        name="catalog.sent_back",
+        label="退回起草的目录动态调整",
+        url=revisions("sent_back"),
+        permission="catalog.view_entry",
+        rows=lambda user, today: turns.sent_back(user),
+    ),
+    Waiting(
         name="catalog.to_file",
         label="待备案的目录动态调整",
         url=revisions("to_file"),

@@ -66,19 +66,21 @@ def bases_shown(version: EntryVersion | None) -> str:
     return "；".join(str(each) for each in version.bases.all())
 
 
-def differences(before, after) -> list[Difference]:
+def differences(before, after, *, is_with_bases=True) -> list[Difference]:
     """Return the fields two wordings do not share, in the order of the form.
 
     Either may be None: then every field the other fills is told. `bases` and their
-    laws are read, so prefetch them.
+    laws are read, so prefetch them; an unsaved wording has none to compare.
     """
     found = [
         Difference(name, EntryVersion._meta.get_field(name).verbose_name, *pair)
         for name in CONTENT
-        if name not in PARTS
+        if name not in PARTS and (before or name not in ("level", "position"))
         for pair in [(shown(before, name), shown(after, name))]
         if pair[0] != pair[1]
     ]
+    if not is_with_bases:
+        return found
     bases = (bases_shown(before), bases_shown(after))
     if bases[0] != bases[1]:
         found.append(Difference("bases", "依据的法律文件", *bases))

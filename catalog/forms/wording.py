@@ -1,17 +1,20 @@
 """What an entry says: one form for the inventory and for a revision."""
 
 import uuid
+from dataclasses import dataclass
 
 from django import forms
+from django.forms import BoundField
 
 from catalog.channels import Channel
 from catalog.cycles import Cycle
 from catalog.limits import read_limit
 from catalog.models import Entry, EntryVersion
 from catalog.models.entry import LEVELS
-from core.files.marks import has_identity_number
 from core.units.forms import UnitSelect
 from core.units.models import Unit
+
+from .acts import guarded
 
 OTHER = "other"
 LIMITS = (
@@ -27,29 +30,52 @@ LIMITS = (
     "定期公开（每年）",
     "长期公开",
 )
+# What every item says stands open; the rest is folded until it says something.
+OPEN = "事项"
 GROUPS = (
     (
-        "是什么",
-        ["is_heading", "parent", "code", "position", "field", "title", "content"],
-    ),
-    ("依据什么，由谁公开", ["basis_text", "unit", "subject_text", "openness"]),
-    (
-        "什么时候",
-        ["limit_said", "limit_text", "cycle"],
+        OPEN,
+        ["title", "content", "basis_text", "unit"]
+        + ["limit_said", "limit_text", "cycle", "channels"],
     ),
     (
-        "怎样公开",
-        ["channels", "channels_other", "site_column", "mode_text"]
-        + ["is_for_all", "for_groups", "is_county_level", "is_township_level"],
+        "在目录中的位置：上级事项、编码、领域",
+        ["parent", "code", "position", "field", "is_heading"],
     ),
-    ("怎样审核、监督", ["steps_text", "supervision"]),
-    ("不主动公开的", ["withheld_reason", "procedure"]),
-    ("仅供内部", ["article_20_item", "note"]),
+    (
+        "其他渠道、网站栏目、公开方式",
+        ["channels_other", "site_column", "mode_text", "is_on_request"],
+    ),
+    (
+        "公开对象和公开层级",
+        ["is_for_all", "for_groups", "is_county_level", "is_township_level"],
+    ),
+    ("审核程序（流程图）、监督咨询渠道", ["steps_text", "supervision"]),
+    ("不予公开理由、依申请公开程序", ["withheld_reason", "procedure"]),
+    (
+        "公开主体、五公开、条例第二十条、内部备注",
+        ["subject_text", "openness", "article_20_item", "note"],
+    ),
 )
+# Ticked on every new form, so they do not unfold their group.
+USUAL = {"is_county_level", "position"}
 STEP_HELP = (
     "一行一步，步骤和经办之间用竖线隔开，例如：拟稿|业务大队、初审|大队负责人、"
     "保密审查|办公室、签发|分管局领导。流程图由此生成。"
 )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields below one heading; `is_open` where they say something, or are wrong."""
+
+    heading: str
+    fields: list[BoundField]
+    is_open: bool
+
+    @property
+    def is_folded(self) -> bool:
+        return self.heading != OPEN
 
 
 class ParentField(forms.ModelChoiceField):
@@ -81,6 +107,13 @@ class WordingForm(forms.ModelForm):
         choices=Channel.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    article_20_item = forms.IntegerField(
+        label="条例第二十条第几项",
+        required=False,
+        min_value=1,
+        max_value=15,
+        help_text="第二十条列举的第几项，1至15。",
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -94,6 +127,7 @@ class WordingForm(forms.ModelForm):
         ]
         widgets = {
             "unit": UnitSelect,
+            "parent": forms.Select(attrs={"data-filter": True}),
             "content": forms.Textarea(attrs={"rows": 5}),
             "basis_text": forms.Textarea(attrs={"rows": 3}),
             "withheld_reason": forms.Textarea(attrs={"rows": 2}),
@@ -104,17 +138,20 @@ class WordingForm(forms.ModelForm):
         help_texts = {
             "content": "一行一个要素，例如：办理条件、办理流程、所需材料。",
             "basis_text": "一行一个，写到条，例如：《居住证暂行条例》第九条。",
-            "limit_text": "选“其他”时填写，例如：每年1月31日前。写“尽快”“0个工作日”的"
+            "limit_text": "上面选“其他”的在这里写，例如：每年1月31日前。写“尽快”“0个工作日”的"
             "原样保留，标为不明确。",
             "is_heading": "只用来分类、本身不公开内容的，勾选后不用填时限等。",
             "site_column": "本机关网站上的栏目名称，导入网站文章时按它对应。",
-            "article_20_item": "第二十条列举的第几项，1至15。",
+            "is_on_request": "主动公开的同时也接受公开申请的，勾选。",
+            "subject_text": "目录上写的公开主体与责任单位名称不同的，照写。",
+            "position": "同一上级事项下从小到大排列，不填按编码排。",
         }
 
     def __init__(self, *args, bureau, entry=None, limited_to=None, **kwargs):
         version = kwargs.get("instance")
         kwargs["initial"] = {**said_by(version), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.entry = entry
         self.fields["unit"].queryset = Unit.objects.under(bureau).order_by("path")
         self.fields["unit"].empty_label = "（还没有定）"
         self.fields["parent"].queryset = parents_in(bureau, entry, limited_to)
@@ -122,12 +159,37 @@ class WordingForm(forms.ModelForm):
         self.fields["cycle"].choices = [
             ("", "（还没有定）"),
             *(each for each in Cycle.choices if each[0] != Cycle.UNCLEAR),
+            *self.unclear_cycle(),
         ]
+        self.fields["openness"].choices = [
+            ("", "（不填）"),
+            *EntryVersion.Openness.choices,
+        ]
+        self.fields["limit_text"].label = "其他公开时限"
         self.fields["position"].required = False
+
+    def unclear_cycle(self):
+        """What a list of old says of a cycle is kept until another is chosen."""
+        if self.initial.get("cycle") != Cycle.UNCLEAR:
+            return []
+        text = self.instance.cycle_text
+        return [
+            (
+                Cycle.UNCLEAR,
+                f"{text}（不明确，待核定）" if text else Cycle.UNCLEAR.label,
+            )
+        ]
 
     @property
     def groups(self):
-        return [(heading, [self[name] for name in names]) for heading, names in GROUPS]
+        return [
+            Group(heading, [self[name] for name in names], self.says(names))
+            for heading, names in GROUPS
+        ]
+
+    def says(self, names) -> bool:
+        is_wrong = any(name in self.errors for name in names)
+        return is_wrong or any(self[name].value() for name in {*names} - USUAL)
 
     def clean_position(self):
         return self.cleaned_data["position"] or 0
@@ -141,15 +203,14 @@ class WordingForm(forms.ModelForm):
         ]
 
     def clean(self):
-        data = super().clean()
-        for name, value in list(data.items()):
-            if isinstance(value, str) and has_identity_number(value):
-                self.add_error(name, "写有公民身份号码，请删去。")
+        data = guarded(self, super().clean())
         if data.get("limit_said") == OTHER and not data.get("limit_text"):
             self.add_error("limit_text", "选了“其他”，请写明公开时限。")
         parent = data.get("parent")
         if parent and parent.shown_level >= LEVELS:
             self.add_error("parent", "目录最多四级，这个事项已经是第四级。")
+        if parent and self.entry and hangs_from(parent, self.entry):
+            self.add_error("parent", "所选的上级事项就在这个事项之下，不能互相包含。")
         return data
 
     def wording(self) -> EntryVersion:
@@ -158,11 +219,14 @@ class WordingForm(forms.ModelForm):
         said = data["limit_said"]
         text = data["limit_text"] if said == OTHER else said
         limit = read_limit(text) if text else None
+        # `instance` has the form's cycle by now, but the text of the saved one.
+        is_kept = data["cycle"] and data["cycle"] == self.initial.get("cycle")
         version = EntryVersion(
             **{name: data[name] for name in self.Meta.fields if name != "limit_text"}
         )
         version.level = data["parent"].shown_level + 1 if data["parent"] else 1
         version.steps, version.limit_text = data["steps_text"], text
+        version.cycle_text = self.instance.cycle_text if is_kept else ""
         if limit:
             version.limit_kind, version.limit_days = limit.kind, limit.days
             version.limit_event, version.limit_period = limit.event, limit.period
@@ -174,7 +238,7 @@ def said_by(version) -> dict:
     """What the form shows of a version beside its own fields."""
     if version is None:
         return {"token": uuid.uuid4(), "limit_said": LIMITS[0], "is_county_level": True}
-    text = version.limit_text
+    text = version.limit_shown
     known = text in LIMITS or not version.limit_kind
     return {
         "limit_said": text if known else OTHER,
@@ -191,4 +255,16 @@ def parents_in(bureau, entry, catalogue):
         rows = rows.filter(catalogue=catalogue)
     if entry:
         rows = rows.exclude(pk=entry.pk)
-    return rows.with_wording().order_by("shown_level", "shown_title")
+    # One taken out of its list has no wording to hang from.
+    rows = rows.with_wording().exclude(shown_level=None)
+    return rows.order_by("shown_level", "shown_title")
+
+
+def hangs_from(entry, other) -> bool:
+    """Whether an entry stands below another, as both are worded last."""
+    for _level in range(LEVELS):
+        if entry is None or entry == other:
+            break
+        last = entry.versions.filter(until_number=None).order_by("-pk").first()
+        entry = last.parent if last else None
+    return entry == other

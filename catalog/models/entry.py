@@ -8,6 +8,7 @@ from catalog.cycles import Cycle
 from catalog.limits import Limit, LimitKind, worded
 from catalog.periods import Period
 from core.audit.statuses import Moves
+from core.papers.readers.numerals import chinese
 from core.units import paths
 from core.units.models import Unit, User
 from core.units.roles import Role as PostRole
@@ -370,6 +371,12 @@ class EntryVersion(models.Model):
     def limit_shown(self):
         """As it was written, else in the words of what was chosen."""
         return self.limit_text or (worded(self.limit) if self.limit_kind else "")
+
+    @property
+    def article_20_shown(self):
+        """第（五）项; "" where the item is not told."""
+        number = self.article_20_item
+        return f"第（{chinese(number)}）项" if number else ""
 
     @property
     def channel_names(self):

@@ -87,7 +87,7 @@ def submit(*, entries, by) -> int:
         entry.version += 1
         moved.append(entry)
     if not moved:
-        raise Refused("所选事项都已送归类，没有可以送的。")
+        raise Refused("所选事项没有可以送归类的：已经送过，或者不是本单位填报的。")
     Entry.objects.bulk_update(moved, ["status", "return_reason", "version"])
     record("公开事项送归类", moved[0].unit, by=by, note=f"共{len(moved)}项")
     return len(moved)

@@ -5,9 +5,9 @@ from django.db import transaction
 from catalog import searching
 from catalog.models import Catalogue, Change, Edition, EntryVersion, Revision
 from catalog.refusals import Refused
-from catalog.tree import Broken, in_order
 from core.audit.trail import record
 
+from .holding import refuse_broken
 from .revising import lock
 
 Act = Change.Act
@@ -42,7 +42,7 @@ def file(*, catalogue, revisions, effective_on, doc_no="", by, today) -> Edition
         filed_by=by,
     )
     put_in_place(edition, rows)
-    refuse_broken(edition)
+    settle_levels(edition)
     searching.index(edition)
     for each in rows:
         each.move_to(Revision.Status.FILED)
@@ -99,11 +99,12 @@ def refuse_conflicts(changes):
         seen[each.entry_id] = each
 
 
-def refuse_broken(edition):
-    try:
-        in_order(EntryVersion.objects.of_edition(edition))
-    except Broken as broken:
-        names = "、".join(f"“{each.title}”" for each in broken.versions[:5])
-        raise Refused(
-            f"{names}的上级事项已取消，或者上下级互相包含，请先调整上下级关系。"
-        ) from None
+def settle_levels(edition):
+    """The new wordings stand on the level their parents give them."""
+    rows = list(EntryVersion.objects.of_edition(edition))
+    # What this edition brings may still follow; what stood before may not.
+    for each in rows:
+        if each.from_number == edition.number:
+            each.from_number = None
+    moved = refuse_broken(rows)
+    EntryVersion.objects.bulk_update(moved, ["level"])

@@ -8,6 +8,7 @@ from core.audit.trail import record
 from core.files.services.storing import keep_received
 
 from .entering import write_bases
+from .holding import as_drafted, refuse_broken
 from .sorting import missing_for
 
 Status, Act = Revision.Status, Change.Act
@@ -18,9 +19,10 @@ def lock(pk: int, version: int, *statuses: Revision.Status) -> Revision:
     revision = (
         Revision.objects.select_for_update(of=("self",))
         .select_related("catalogue__bureau", "unit")
-        .get(pk=pk)
+        .filter(pk=pk)
+        .first()
     )
-    if revision.version != version:
+    if revision is None or revision.version != version:
         raise Overtaken("这次动态调整刚刚有变动，请看过最新情况再办理。")
     if revision.status not in statuses:
         allowed = "、".join(f"“{status.label}”" for status in statuses)
@@ -57,12 +59,25 @@ def open_revision(*, catalogue: Catalogue, unit, reason, token, by, today) -> Re
     return revision
 
 
+def open_to(revision):
+    """What the revision may hold: the office's the whole list, a unit's its own.
+
+    What stands in the name of the office, as imported lists do, is open to every unit.
+    """
+    rows = Entry.objects.filter(catalogue=revision.catalogue)
+    office = revision.catalogue.bureau.managing_office_id
+    if revision.unit_id == office:
+        return rows
+    return rows.filter(unit__in=filter(None, [revision.unit_id, office]))
+
+
 def waiting(revision):
-    """The sorted entries of the list that no edition and no revision holds."""
+    """The sorted entries that no edition and no revision holds: a unit's, its own."""
+    rows = open_to(revision)
+    if revision.unit_id != revision.catalogue.bureau.managing_office_id:
+        rows = rows.filter(unit=revision.unit)
     return (
-        Entry.objects.sorted()
-        .filter(catalogue=revision.catalogue, changes=None)
-        .exclude(versions__from_number__isnull=False)
+        rows.sorted().filter(changes=None).exclude(versions__from_number__isnull=False)
     )
 
 
@@ -142,13 +157,25 @@ def end(*, pk, version, entry, by) -> Change:
 def refuse_foreign(revision, entry):
     if entry.catalogue_id != revision.catalogue_id:
         raise Refused("这个事项不在这份目录里。")
+    if not open_to(revision).filter(pk=entry.pk).exists():
+        raise Refused(
+            f"这个事项由{entry.unit.name}填报，请由该单位或者政务公开办公室提出调整。"
+        )
+
+
+def held(revision, change_pk) -> Change:
+    rows = revision.changes.select_related("entry", "after", "before")
+    change = rows.filter(pk=change_pk).first()
+    if change is None:
+        raise Refused("这次调整里没有这个事项，可能刚刚移出。")
+    return change
 
 
 @transaction.atomic
 def take_out(*, pk, version, change_pk, by) -> None:
     """移出 a change from the draft; a new entry waits again, a drafted text is gone."""
     revision = lock(pk, version, Status.DRAFT)
-    change = revision.changes.select_related("after", "before").get(pk=change_pk)
+    change = held(revision, change_pk)
     title = str(change.after or change.before)
     after, act = change.after, change.act
     change.delete()
@@ -161,7 +188,7 @@ def take_out(*, pk, version, change_pk, by) -> None:
 def start_anew(*, pk, version, change_pk, by) -> Change:
     """以现行内容为准: what another edition has changed meanwhile is taken as it is now."""
     revision = lock(pk, version, Status.DRAFT)
-    change = revision.changes.select_related("entry", "after").get(pk=change_pk)
+    change = held(revision, change_pk)
     if change.act == Act.ADD:
         raise Refused("新增的事项没有现行内容。")
     change.before = in_force(change.entry)
@@ -176,6 +203,8 @@ def submit(*, pk, version, by, today) -> Revision:
     revision = lock(pk, version, Status.DRAFT)
     if not revision.changes.exists():
         raise Refused("还没有调整任何事项，不能送签批。")
+    moved = refuse_broken(as_drafted(revision))
+    EntryVersion.objects.bulk_update(moved, ["level"])
     revision.move_to(Status.SUBMITTED)
     revision.submitted_on, revision.submitted_by = today, by
     revision.return_reason = ""

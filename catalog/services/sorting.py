@@ -5,7 +5,7 @@ from django.db import transaction
 from catalog.models import Catalogue, Entry, EntryList
 from catalog.refusals import Refused
 
-from .entering import finish, lock, proposal_of
+from .entering import finish, lock, proposal_of, write_bases
 
 Status = Entry.Status
 
@@ -21,21 +21,38 @@ def catalogue_of(bureau, entry_list) -> Catalogue:
 
 @transaction.atomic
 def sort(
-    *, pk, version, entry_list, ground, withheld_reason="", procedure="", by, today
+    *,
+    pk,
+    version,
+    entry_list,
+    ground,
+    withheld_reason="",
+    procedure="",
+    bases=(),
+    by,
+    today,
 ):
-    """列入目录, with the ground; what the list asks must be said by then."""
+    """列入目录, with the ground; what the list asks must be said by then.
+
+    `bases` are what the reason names; the wording's own come first.
+    """
     entry = lock(pk, version)
     refuse_unless_waiting(entry)
     if not ground.strip():
         raise Refused("请写明归类理由或者依据的条款。")
     wording = proposal_of(entry)
     wording.is_proactive = entry_list == EntryList.PROACTIVE
-    wording.is_on_request = entry_list == EntryList.ON_REQUEST
+    # What is published may be asked for too.
+    wording.is_on_request = entry_list == EntryList.ON_REQUEST or (
+        entry_list == EntryList.PROACTIVE and wording.is_on_request
+    )
     wording.withheld_reason = withheld_reason or wording.withheld_reason
     wording.procedure = procedure or wording.procedure
     if missing := missing_for(entry_list, wording):
         raise Refused(f"列入{EntryList(entry_list).label}的，还要写明{missing}。")
     wording.save()
+    if bases and not wording.bases.exists():
+        write_bases(wording, bases)
     entry.move_to(Status.SORTED)
     entry.catalogue = catalogue_of(entry.bureau, entry_list)
     entry.sorted_ground, entry.sorted_on, entry.sorted_by = ground, today, by
@@ -103,6 +120,9 @@ def take_up_again(*, pk, version, by):
         raise Refused("这个事项已在目录的版次中，请提出动态调整。")
     if entry.changes.exists():
         raise Refused("这个事项已编入动态调整，请先从中移出。")
+    if entry.catalogue and entry.catalogue.entry_list == EntryList.ON_REQUEST:
+        # The list had said so, not the unit.
+        entry.versions.update(is_on_request=False)
     entry.move_to(Status.SUBMITTED)
     entry.catalogue = entry.sorted_on = entry.sorted_by = None
     entry.sorted_ground = ""

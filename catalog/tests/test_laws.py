@@ -7,8 +7,9 @@ import tablib
 from django.core.management import call_command
 from django.urls import reverse
 
-from catalog.models import Law
+from catalog.models import Law, SortingQuestion
 from catalog.resources import LawResource
+from core.audit.models import Event
 
 HEAD = ["名称", "文号", "施行日期", "有效期至", "被何者取代"]
 TODAY = date(2026, 11, 27)
@@ -88,6 +89,38 @@ def test_shared_laws_and_bad_rows_are_refused(shipped, people):
     ):
         assert sentence in told
     assert not Law.objects.exclude(bureau=None).exists()
+
+
+def test_whether_a_list_is_public_is_a_setting(login, people, edition):
+    row = edition.catalogue
+    page = reverse("admin:catalog_catalogue_change", args=[row.pk])
+    said = {"preamble": "编制说明", "entry_list": "negative"}
+
+    assert login(people.liaison).post(page, said).status_code == 403
+    assert login(people.stranger).post(page, said).status_code == 404
+    assert login(people.office).post(page, said).status_code == 302
+
+    row.refresh_from_db()
+    assert (row.is_public, row.preamble, row.entry_list) == (
+        False,
+        "编制说明",
+        "proactive",
+    )
+    assert Event.objects.about(row).last().note.startswith("向社会公开：True → False")
+
+
+def test_questions_of_sorting_are_corrected_and_end(login, people):
+    call_command("loaddata", "catalog_questions", verbosity=0)
+    row = SortingQuestion.objects.get(code="sealed")
+    page = reverse("admin:catalog_sortingquestion_change", args=[row.pk])
+    words = ("position", "help", "ground", "article", "source")
+    said = {name: getattr(row, name) for name in words} | {"verified_on": "2026-11-20"}
+
+    assert login(people.liaison).get(page).status_code == 403
+    login(people.office).post(page, {**said, "ground": "应当封存。", "text": "别的"})
+
+    row.refresh_from_db()
+    assert (row.ground, row.text[:4]) == ("应当封存。", "是否为违")
 
 
 def test_the_admin_shows_shared_laws_and_changes_only_ones_own(

@@ -1,13 +1,17 @@
 """From the inventory to an edition, and from an edition to the next."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from catalog import turns
 from catalog.editions import compare, edition_on, entries_of
 from catalog.models import Entry, EntryList, EntryVersion, Law, Revision
 from catalog.refusals import Overtaken, Refused
+from catalog.revision_page import changes_of
 from catalog.services import entering, filing, revising, sorting
+from catalog.services.holding import refuse_broken
 from catalog.wording import copied, differences
 from core.audit.models import Event
 
@@ -129,8 +133,12 @@ def test_a_revision_makes_the_next_edition_and_leaves_the_last(
         **fresh(revision),
         entry=entry,
         wording=altered(entry, limit_days=15),
+        bases=[(Law.objects.create(title="某规程", valid_until=date(2020, 1, 1)), "")],
         by=people.liaison,
     )
+    [shown] = changes_of(revision, today=today)
+    assert "已于2020-01-01失效" in shown.warnings[0]
+    shown.change.after.bases.all().delete()
     second = sign_and_file(revision, people, today, effective_on=later)
 
     [changed] = compare(edition, second)
@@ -188,6 +196,8 @@ def test_what_another_edition_changed_meanwhile_is_not_overwritten(
     assert edition.catalogue.editions.count() == 2
 
     revising.send_back(**fresh(slow), reason="请按现行内容核对。", by=people.office)
+    assert list(turns.sent_back(people.liaison)) == [slow]
+    assert not turns.sent_back(people.office).exists()
     revising.start_anew(**fresh(slow), change_pk=change.pk, by=people.liaison)
     change.refresh_from_db()
     assert {one.label for one in differences(change.before, change.after)} == {
@@ -212,13 +222,77 @@ def test_parents_stay_while_something_hangs_from_them(people, units, today):
         sign_and_file(revision, people, today)
     assert edition.catalogue.editions.count() == 1
 
-    revising.send_back(**fresh(revision), reason="先移动下级。", by=people.office)
     [change] = revision.changes.all()
     revising.take_out(**fresh(revision), change_pk=change.pk, by=people.liaison)
     ring = altered(top, parent=below, level=3)
     revising.alter(**fresh(revision), entry=top, wording=ring, by=people.liaison)
     with pytest.raises(Refused, match="互相包含"):
         sign_and_file(revision, people, today)
+
+
+def test_what_hangs_from_a_moved_heading_moves_with_it(people, units, today):
+    unit, office = units["宣传科"], people.office
+    above, top = (enter(unit, office, today, title=name) for name in ("治安", "户籍"))
+    below = enter(unit, office, today, title="出生登记", parent=top, level=2)
+    for each in (above, top, below):
+        sort(each, office, today)
+    above.refresh_from_db()
+    edition = first_edition([above], people, unit, today)
+    revision = open_revision(edition.catalogue, unit, office, today)
+
+    def move(entry, **fields):
+        entry.refresh_from_db()
+        said = altered(entry, **fields)
+        revising.alter(**fresh(revision), entry=entry, wording=said, by=office)
+
+    move(top, parent=above, level=2)
+    with pytest.raises(Refused, match="“出生登记”的上级事项换了级次"):
+        revising.submit(**fresh(revision), by=office, today=today)
+    move(below)
+    second = sign_and_file(revision, people, today)
+
+    assert [(each.title, each.level) for each in entries_of(second)] == [
+        ("治安", 1),
+        ("户籍", 2),
+        ("出生登记", 3),
+    ]
+
+
+def test_there_is_no_fifth_level():
+    chain = [
+        EntryVersion(entry_id=each, parent_id=each - 1 or None, title=f"第{each}级")
+        for each in range(1, 6)
+    ]
+
+    with pytest.raises(Refused, match="“第5级”到了第五级"):
+        refuse_broken(chain)
+
+
+def test_a_unit_changes_its_own_entries(entry, edition, people, units, today):
+    revision = open_revision(
+        edition.catalogue, units["交警支队"], people.neighbour, today
+    )
+    with pytest.raises(Refused, match="由法制支队填报"):
+        revising.end(**fresh(revision), entry=entry, by=people.neighbour)
+    with pytest.raises(Refused, match="没有已归类而未编入"):
+        revising.gather(**fresh(revision), by=people.neighbour)
+
+
+def test_the_database_asks_what_the_forms_ask(edition):
+    row = EntryVersion.objects.filter(pk=entries_of(edition)[0].pk)
+
+    for wrong in (
+        {"limit_kind": "", "limit_days": None},
+        {"limit_days": 0},
+        {"is_proactive": False},
+        {"entry_list": EntryList.ON_REQUEST, "is_proactive": False},
+        {"entry_list": EntryList.NEGATIVE, "is_proactive": False},
+        {"entry_list": ""},
+        {"level": 5, "parent_id": edition.pk},
+        {"article_20_item": 16},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.update(**wrong)
 
 
 def test_an_edition_never_goes_backwards(entry, edition, people, units, today):

@@ -1,11 +1,17 @@
 """The pages of the lists: the road by hand, who is refused, and how often they ask."""
 
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from catalog.models import Entry, EntryList, Reexamination, Revision
+from catalog.models import Entry, EntryList, Law, Reexamination, Revision
 from catalog.services import entering
+from core.files.tests.factories import picture
 
 from .factories import enter, first_edition, fresh, open_revision, sort
 
@@ -35,6 +41,9 @@ def test_item_goes_from_its_unit_into_an_edition(client, login, people, units):
     version = entry.versions.get()
     assert version.steps == [["拟稿", "业务大队"], ["签发", "分管局领导"]]
     assert version.channel_names == ["政府网站", "入户/现场"]
+    word = ZipFile(BytesIO(client.get(url("item_word", entry.pk)).content))
+    assert "居住证办理" in word.read("word/document.xml").decode()
+    assert any(name.endswith(".png") for name in word.namelist())
     client.post(url("item_submit"), {"item": [entry.pk]})
 
     login(people.office)
@@ -45,6 +54,8 @@ def test_item_goes_from_its_unit_into_an_edition(client, login, people, units):
     first = page.context["form"].initial
     assert first["entry_list"] == EntryList.PROACTIVE
     assert "第十九条" in first["ground"]
+    asked = client.post(url("item_sort", entry.pk), {**first, "entry_list": "negative"})
+    assert {*asked.context["form"].errors} == {"withheld_reason"}
     client.post(url("item_sort", entry.pk), first)
     catalogue = Entry.objects.get().catalogue
     client.post(
@@ -65,41 +76,64 @@ def test_item_goes_from_its_unit_into_an_edition(client, login, people, units):
 
     login(people.office)
     row = fresh(revision)
-    client.post(
-        url("catalogue_file", catalogue.pk),
-        {"revision": f"{row['pk']}-{row['version']}", "effective_on": "2099-01-01"},
+    chosen = f"{row['pk']}-{row['version']}"
+    said = {"revision": chosen, "effective_on": "2099-01-01"}
+    first, again = (
+        client.post(url("catalogue_file", catalogue.pk), said) for _click in (1, 2)
     )
+    assert first.url == again.url == url("edition_compare", catalogue.editions.get().pk)
     assert catalogue.editions.get().number == 1
     listed = client.get(f"{url('catalogue_detail', catalogue.pk)}?on=2099-01-01")
     assert "居住证办理" in listed.content.decode()
+    numbered = client.get(f"{url('catalogue_detail', catalogue.pk)}?edition=1")
+    assert numbered.context["edition"].number == 1
     before = client.get(f"{url('catalogue_detail', catalogue.pk)}?on=昨天")
     assert "日期请按" in before.content.decode()
 
 
-def test_what_cannot_be_counted_is_kept_and_marked(client, login, people):
+def test_what_cannot_be_counted_is_kept_and_marked(client, login, people, units, today):
     login(people.liaison)
-    client.post(
+    Law.objects.create(title="中华人民共和国收养法", valid_until=date(2020, 12, 31))
+    Law.objects.create(title="户口登记条例")
+    text = "《收养法》第十五条\n《户口登记条例》第七条\n《某规程》第三条\n省厅规定"
+    saved = client.post(
         url("item_new"),
         {**FORM, "limit_said": "other", "limit_text": "尽快", "token": ""}
-        | {"token": "6d4f0b63-0d83-4f9c-a5a0-000000000001"},
+        | {"token": "6d4f0b63-0d83-4f9c-a5a0-000000000001", "basis_text": text},
+        follow=True,
     )
 
     [version] = Entry.objects.get().versions.all()
     assert (version.limit_kind, version.limit_shown) == ("unclear", "尽快")
-    page = client.get(url("item_detail", version.entry_id))
-    assert "不明确，待核定" in page.content.decode()
+    assert "“尽快”不能计算" in saved.content.decode()
+    assert "不明确，待核定" in saved.content.decode()
+    # What is named becomes rows; what no law answers to is kept and told.
+    assert [str(each) for each in version.bases.all()] == [
+        "《中华人民共和国收养法》第十五条",
+        "《户口登记条例》第七条",
+    ]
+    assert saved.context["basis"].unanswered == ["《某规程》", "省厅规定"]
+    entering.submit(entries=Entry.objects.all(), by=people.liaison)
+    login(people.office)
+    enter(units["法制支队"], people.office, today)
+    page = client.get(url("item_sort", version.entry_id))
+    assert "已于2020-12-31失效" in page.context["basis"].warnings[0]
+    assert [each.shown_title for each in page.context["alike"]] == ["居住证办理"]
 
 
 def test_form_says_what_is_wrong(client, login, people):
     login(people.liaison)
 
     page = client.post(
-        url("item_new"), {"limit_said": "other", "note": "110101199003070038"}
+        url("item_new"),
+        {"limit_said": "other", "note": "110101199003070038", "article_20_item": "16"},
     )
 
     errors = page.context["form"].errors
     assert "请写明公开时限" in errors["limit_text"][0]
-    assert "title" in errors
+    assert {"title", "note", "article_20_item"} <= {*errors}
+    opened = [each.is_open for each in page.context["form"].groups]
+    assert (opened[0], opened[1], opened[-1]) == (True, False, True)
     assert not Entry.objects.exists()
 
 
@@ -159,6 +193,7 @@ def test_acts_of_others_are_refused(client, login, people, rows, units):
             {"version": revision.version, "entry": entry.pk},
         )
     client.get(url("revision_entry", revision.pk, entry.pk))
+    assert client.get(url("revision_choose", revision.pk)).status_code == 302
     assert client.post(url("item_return", entry.pk)).status_code == 403
     assert client.post(url("item_leave_out", entry.pk)).status_code == 403
     assert client.post(url("item_take_up", entry.pk)).status_code == 403
@@ -218,11 +253,11 @@ def test_lists_ask_as_often_for_three_as_for_one(
     revision = open_revision(edition.catalogue, units["宣传科"], people.office, today)
     login(people.office)
     for name, args, queries in [
-        ("home", [], 11),
+        ("home", [], 12),
         ("item_list", [], 10),
         ("revision_list", [], 8),
         ("withheld_list", [], 8),
-        ("catalogue_detail", [edition.catalogue_id], 12),
+        ("catalogue_detail", [edition.catalogue_id], 14),
         ("edition_compare", [edition.pk], 9),
         ("revision_detail", [edition.revisions.get().pk], 10),
         ("revision_choose", [revision.pk], 9),
@@ -242,20 +277,40 @@ def test_paper_signature_names_who_signed(client, login, people, rows, units, to
         url("revision_act", revision.pk, "submit"),
         {"version": fresh(revision)["version"]},
     )
-    client.post(
+    page = client.post(
         url("revision_act", revision.pk, "paper"),
-        {"version": fresh(revision)["version"]},
+        {"version": fresh(revision)["version"], "signer": "张局长"},
     )
+    # What was typed stands in the form, and what lacks is said there.
+    assert page.context["paper_form"]["signer"].value() == "张局长"
+    assert {*page.context["paper_form"].errors} == {"signed_on", "scan"}
     assert fresh(revision) and revision.status == Revision.Status.SUBMITTED
 
     today = revision.submitted_on
     client.post(
         url("revision_act", revision.pk, "paper"),
-        {"version": fresh(revision)["version"], "signer": "张局长", "signed_on": today},
+        {
+            "version": fresh(revision)["version"],
+            "signer": "张局长",
+            "signed_on": today,
+            "scan": SimpleUploadedFile("签批.png", picture(), "image/png"),
+        },
     )
 
     revision.refresh_from_db()
     assert (revision.status, revision.signer) == (Revision.Status.SIGNED, "张局长")
+    assert revision.scan.name == "签批.png"
+
+    # Taken out, it is entered anew to stand in another list.
+    row = fresh(revision)
+    client.post(
+        url("catalogue_file", revision.catalogue_id),
+        {"revision": f"{row['pk']}-{row['version']}", "effective_on": today},
+    )
+    page = client.get(url("item_detail", rows["entry"].pk))
+    assert page.context["is_ended"]
+    anew = f"{url('item_new_for', rows['entry'].unit_id)}?like={rows['entry'].pk}"
+    assert client.get(anew).context["form"]["title"].value() == "居住证办理"
 
 
 def test_edit_form_keeps_what_another_saved_meanwhile(
@@ -266,6 +321,14 @@ def test_edit_form_keeps_what_another_saved_meanwhile(
     seen = entry.version
     entering.change(**fresh(entry), wording=entry.versions.get(), by=people.office)
 
-    page = client.post(url("item_edit", entry.pk), {**FORM, "version": seen})
+    page = client.post(
+        url("item_edit", entry.pk), {**FORM, "title": "我的名称", "version": seen}
+    )
 
-    assert "刚刚被别人改动过" in page.content.decode()
+    assert page.status_code == 409
+    told = {label: (mine, theirs) for label, mine, theirs in page.context["fields"]}
+    assert told["事项名称"] == ("我的名称", "居住证办理")
+    again = {each.html_name: each.value() for each in page.context["form"]}
+    kept = {name: value for name, value in again.items() if value not in (None, False)}
+    client.post(url("item_edit", entry.pk), kept)
+    assert entry.versions.get().title == "我的名称"

@@ -10,12 +10,20 @@ from django.views.decorators.http import require_GET
 from catalog.editions import compare, edition_on, entries_of
 from catalog.forms.acts import FileForm
 from catalog.home import cards_of
-from catalog.models import Revision
+from catalog.models import Edition, Revision
 from catalog.refusals import Refused
+from catalog.repealed import repealed_bases
 from catalog.services import filing
 from core.units.models import Unit
 
-from .loading import NO_KEEP, NO_VIEW, catalogue_for, edition_for, require
+from .loading import (
+    NO_KEEP,
+    NO_VIEW,
+    catalogue_for,
+    edition_for,
+    require,
+    units_to_enter_for,
+)
 
 WORDS = "q"
 
@@ -27,7 +35,10 @@ def home(request):
     bureaus = Unit.objects.filter(
         path__in=request.user.bureau_paths_with("catalog.view_entry")
     ).order_by("path")
-    context = {"cards": cards_of(bureaus, request.user, today=timezone.localdate())}
+    context = {
+        "cards": cards_of(bureaus, request.user, today=timezone.localdate()),
+        "may_revise": units_to_enter_for(request.user).exists(),
+    }
     return render(request, "catalog/home.html", context)
 
 
@@ -36,19 +47,33 @@ def catalogue_detail(request, pk):
     """The edition in force today, or on the day that was asked for."""
     catalogue, today = catalogue_for(request.user, pk), timezone.localdate()
     day, problem = day_asked(request.GET.get("on"), today)
-    edition = edition_on(catalogue, day)
+    edition = numbered(catalogue, request.GET.get("edition")) or edition_on(
+        catalogue, day
+    )
+    entries = found(entries_of(edition), request.GET) if edition else []
     context = {
+        "repealed": repealed_bases(entries, on=today),
         "catalogue": catalogue,
         "editions": catalogue.editions.all(),
         "edition": edition,
-        "entries": found(entries_of(edition), request.GET) if edition else [],
+        "entries": entries,
         "day": day,
         "problem": problem,
         "q": request.GET.get(WORDS, ""),
         "to_file": Revision.objects.to_file().filter(catalogue=catalogue).count(),
         "may_file": request.user.may("catalog.keep_catalogue", catalogue),
+        "may_revise": units_to_enter_for(request.user)
+        .filter(bureau=catalogue.bureau)
+        .exists(),
     }
     return render(request, "catalog/catalogue_detail.html", context)
+
+
+def numbered(catalogue, text) -> Edition | None:
+    """The edition asked for by its number: of two of one day, the earlier too."""
+    if not (text or "").isdecimal() or len(text) > 6:
+        return None
+    return catalogue.editions.filter(number=text).first()
 
 
 def day_asked(text, today):
@@ -106,6 +131,9 @@ def catalogue_file(request, pk):
                 **form.cleaned_data,
             )
         except Refused as refused:
+            if already := filed_before(request, pk):
+                messages.info(request, f"已经备案，就是第{already.number}版。")
+                return redirect("catalog:edition_compare", already.pk)
             form.add_error(None, str(refused))
         else:
             messages.success(
@@ -123,11 +151,22 @@ def catalogue_file(request, pk):
     return render(request, "catalog/catalogue_file.html", context)
 
 
+def filed_before(request, catalogue) -> Edition | None:
+    """The edition a first click has made of the same revisions, by the same person."""
+    chosen = {pk for pk, _version in chosen_of(request.POST.getlist("revision"))}
+    edition = Edition.objects.filter(
+        catalogue=catalogue, filed_by=request.user, revisions__in=chosen
+    ).first()
+    if edition is None or chosen != {*edition.revisions.values_list("pk", flat=True)}:
+        return None
+    return edition
+
+
 def chosen_of(values) -> list[tuple[int, int]]:
     """Pairs of key and version, as the page ticked them: "12-3"."""
-    pairs = [each.split("-") for each in values]
+    pairs = [each.partition("-")[::2] for each in values]
     return [
         (int(one), int(two))
         for one, two in pairs
-        if one.isdecimal() and two.isdecimal()
+        if one.isdecimal() and two.isdecimal() and len(one) < 19
     ]

@@ -1,15 +1,18 @@
 """Lists as files: every edition in each column set, and two editions compared."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from catalog.columns.profiles import PROFILES, profiles_for
+from catalog.columns.profiles import FULL, PROFILES, profiles_for
 from catalog.editions import compare, entries_of
+from catalog.entry_document import entries_document, entry_document
+from catalog.flow_picture import NoPicture
 from catalog.inventory import OPEN, inventory_of
-from catalog.models import Edition, Entry
+from catalog.models import Entry
 from catalog.workbooks.writing import (
     compared_workbook,
     list_document,
@@ -18,7 +21,7 @@ from catalog.workbooks.writing import (
 from core.files.inspection import KINDS
 from core.units.models import Unit
 
-from .loading import NO_VIEW, require
+from .loading import NO_VIEW, edition_for, entry_for, last_wording, require
 
 EXCEL, WORD = "xlsx", "docx"
 
@@ -32,11 +35,6 @@ def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
-
-
-def edition_for(user, pk) -> Edition:
-    rows = Edition.objects.visible_to(user).select_related("catalogue__bureau")
-    return get_object_or_404(rows, pk=pk)
 
 
 def profile_named(code, entry_list):
@@ -78,15 +76,41 @@ def edition_file(request, pk, profile, kind):
     if kind == EXCEL:
         content = list_workbook(versions, profile, title=title, line=line_of(edition))
     else:
-        content = list_document(
-            versions,
-            profile,
-            title=title,
-            line=line_of(edition),
-            organ=catalogue.bureau.name,
-            preamble=catalogue.preamble,
-        )
+        said = {
+            "title": title,
+            "line": line_of(edition),
+            "organ": catalogue.bureau.name,
+            "preamble": catalogue.preamble,
+        }
+        if profile is FULL:
+            content = entries_document(versions, **said)
+        else:
+            content = list_document(versions, profile, **said)
     return as_file(content, kind, name)
+
+
+@require_GET
+def item_word(request, pk):
+    """One entry as it stands in force, else as it is proposed, with its 流程图."""
+    entry = entry_for(request.user, pk)
+    version = last_wording(entry)
+    try:
+        content = entry_document(
+            version, line=standing_of(entry, version), organ=entry.bureau.name
+        )
+    except NoPicture as fault:
+        messages.error(request, str(fault))
+        return redirect("catalog:item_detail", pk)
+    return as_file(content, WORD, f"{version.title}公开事项")
+
+
+def standing_of(entry, version) -> str:
+    if version.from_number is None:
+        return f"{entry.unit.name}填报，{entry.get_status_display()}，尚未列入目录版次"
+    until = (
+        f"，自第{version.until_number}版起取消或者更换" if version.until_number else ""
+    )
+    return f"{entry.catalogue}，自第{version.from_number}版{until}"
 
 
 @require_GET

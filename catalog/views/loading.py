@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from catalog.models import Catalogue, Edition, Entry, Revision
+from catalog.models import Catalogue, Edition, Entry, EntryVersion, Revision
 from core.units.models import Unit
 
 NO_VIEW = "公开目录供本公安局人员使用。"
@@ -22,10 +22,22 @@ def entry_for(user, pk) -> Entry:
     return get_object_or_404(rows.select_related("bureau", "unit", "catalogue"), pk=pk)
 
 
+def last_wording(entry) -> EntryVersion:
+    """What is in force of an entry, else what is proposed, else what was last."""
+    rows = entry.versions.select_related("unit", "parent").order_by("pk")
+    versions = list(rows.prefetch_related("bases__law"))
+    standing = [each for each in versions if each.is_standing]
+    proposed = [each for each in versions if each.from_number is None]
+    return (standing or proposed or versions[-1:])[0]
+
+
 def revision_for(user, pk) -> Revision:
     rows = Revision.objects.visible_to(user)
     return get_object_or_404(
-        rows.select_related("catalogue__bureau", "unit", "edition"), pk=pk
+        rows.select_related(
+            "catalogue__bureau", "unit", "edition", "scan", "signed_by"
+        ),
+        pk=pk,
     )
 
 

@@ -5,18 +5,22 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog import turns
+from catalog.bases import named_again
 from catalog.forms.acts import OpenRevisionForm, PaperSignForm, ReasonForm, SeenForm
 from catalog.forms.wording import WordingForm
-from catalog.models import Entry, EntryVersion, Revision
-from catalog.refusals import Refused
+from catalog.models import Entry, EntryList, EntryVersion, Revision
+from catalog.refusals import Overtaken, Refused
 from catalog.revision_page import acts_of, changes_of
 from catalog.services import revising
+from catalog.wording import copied
 from core.audit.models import Event
 
+from .conflicts import wording_conflict
 from .loading import (
     NO_ENTER,
     NO_VIEW,
@@ -79,18 +83,29 @@ def office_first(units, bureau):
 
 @require_GET
 def revision_detail(request, pk):
-    revision = revision_for(request.user, pk)
+    return page_of(request, revision_for(request.user, pk))
+
+
+def page_of(request, revision, **forms):
+    """The page of a revision; `forms` are those that were sent and refused.
+
+    They keep what was typed, and take over what is on the page now.
+    """
+    for form in forms.values():
+        form.data = form.data.copy()
+        form.data["version"] = revision.version
     acts = acts_of(revision, request.user)
     seen = {"version": revision.version}
     context = {
         "revision": revision,
-        "changes": changes_of(revision),
+        "changes": changes_of(revision, today=timezone.localdate()),
         "acts": acts,
         "waiting": waiting_for(revision) if "change" in acts else 0,
         "seen": SeenForm(initial=seen),
         "reason_form": ReasonForm(initial=seen),
         "paper_form": PaperSignForm(initial=seen),
         "trail": Event.objects.about(revision),
+        **forms,
     }
     return render(request, "catalog/revision_detail.html", context)
 
@@ -112,31 +127,44 @@ def revision_entry(request, pk, entry):
     if shown is None:
         messages.error(request, "这个事项没有可以修改的内容。")
         return redirect("catalog:revision_detail", pk)
+    saved = copied(shown)
+    saved.pk = shown.pk
+    options = {
+        "bureau": row.bureau,
+        "entry": row,
+        "limited_to": revision.catalogue,
+    }
     form = WordingForm(
         request.POST or None,
         instance=shown,
-        bureau=row.bureau,
-        entry=row,
-        limited_to=revision.catalogue,
         initial={"version": revision.version},
+        **options,
     )
     if request.method == "POST" and form.is_valid():
         wording = form.wording()
-        wording.is_proactive, wording.is_on_request = (
-            shown.is_proactive,
-            shown.is_on_request,
-        )
+        wording.is_proactive = saved.is_proactive
+        if revision.catalogue.entry_list != EntryList.PROACTIVE:
+            wording.is_on_request = saved.is_on_request
         try:
             revising.alter(
                 pk=pk,
                 version=form.cleaned_data["version"],
                 entry=row,
                 wording=wording,
-                bases=[
-                    (each.law, each.article)
-                    for each in shown.bases.select_related("law")
-                ],
+                bases=named_again(
+                    saved, wording.basis_text, row.bureau, on=timezone.localdate()
+                ),
                 by=request.user,
+            )
+        except Overtaken:
+            return wording_conflict(
+                request,
+                title="修改目录事项",
+                row=revision,
+                theirs=saved,
+                form=form,
+                options=options,
+                keep_url=reverse("catalog:revision_detail", args=[pk]),
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -155,8 +183,11 @@ def revision_entry(request, pk, entry):
 def revision_choose(request, pk):
     """Which entry in force to change or take out."""
     revision = revision_for(request.user, pk)
+    if "change" not in acts_of(revision, request.user):
+        messages.error(request, NOT_NOW)
+        return redirect("catalog:revision_detail", pk)
     entries = (
-        Entry.objects.filter(catalogue=revision.catalogue)
+        revising.open_to(revision)
         .filter(versions__in=standing_versions(revision))
         .with_wording()
         .order_by("pk")
@@ -190,15 +221,21 @@ def revision_act(request, pk, act):
     if needed not in acts_of(revision, request.user):
         messages.error(request, NOT_NOW)
         return redirect("catalog:revision_detail", pk)
-    form = FORMS.get(act, SeenForm)(request.POST)
+    kind, place = FORMS.get(act, (SeenForm, ""))
+    form = kind(request.POST, request.FILES)
     if not form.is_valid():
         problem = next(iter(form.errors.values()))[0]
         messages.error(request, f"没有办理：{problem}")
+        if place:
+            return page_of(request, revision, **{place: form})
         return redirect("catalog:revision_detail", pk)
     try:
         service(request, pk, form.cleaned_data)
     except Refused as refused:
         messages.error(request, str(refused))
+        if place:
+            again = revision_for(request.user, pk)
+            return page_of(request, again, **{place: form})
     else:
         messages.success(request, done)
     return redirect("catalog:revision_detail", pk)
@@ -216,14 +253,21 @@ def undated(service):
 
 def on_change(service):
     return lambda request, pk, data: service(
-        pk=pk, by=request.user, change_pk=request.POST.get("change"), **data
+        pk=pk, by=request.user, change_pk=number(request, "change"), **data
     )
+
+
+def number(request, name) -> int:
+    text = request.POST.get(name, "")
+    if not (text.isdecimal() and len(text) < 19):
+        raise Http404
+    return int(text)
 
 
 def end_entry(request, pk, data):
     entry = get_object_or_404(
-        Entry.objects.visible_to(request.user).select_related("catalogue"),
-        pk=request.POST.get("entry"),
+        Entry.objects.visible_to(request.user).select_related("catalogue", "unit"),
+        pk=number(request, "entry"),
     )
     revising.end(pk=pk, entry=entry, by=request.user, **data)
 
@@ -234,10 +278,18 @@ ACTS = {
     "end": ("change", end_entry, "已记为取消，备案后不再列入。"),
     "take-out": ("change", on_change(revising.take_out), "已从这次调整移出。"),
     "anew": ("change", on_change(revising.start_anew), "已改为与现行内容比较。"),
-    "submit": ("submit", dated(revising.submit), "已送签批。"),
+    "submit": (
+        "submit",
+        dated(revising.submit),
+        "已送签批，签批后由政务公开办公室备案。",
+    ),
     "withdraw": ("withdraw", undated(revising.withdraw), "已撤回。"),
     "sign": ("sign", dated(revising.sign), "已签批，由政务公开办公室备案。"),
     "paper": ("paper", dated(revising.sign), "已登记线下签批。"),
     "return": ("return", undated(revising.send_back), "已退回起草。"),
 }
-FORMS = {"return": ReasonForm, "paper": PaperSignForm}
+# Those with more to say than what was seen, and their places on the page.
+FORMS = {
+    "return": (ReasonForm, "reason_form"),
+    "paper": (PaperSignForm, "paper_form"),
+}

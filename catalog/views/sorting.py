@@ -5,11 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from catalog.bases import basis_told, laws_of, named
 from catalog.forms.acts import ReasonForm, SortForm
 from catalog.guide import follow
-from catalog.models import EntryList, SortingQuestion
+from catalog.models import Entry, EntryList, SortingQuestion
 from catalog.refusals import Refused
 from catalog.services import sorting
+from catalog.wording import parent_title
 
 from .loading import NO_KEEP, entry_for, require
 
@@ -19,11 +21,19 @@ def item_sort(request, pk):
     entry, today = entry_for(request.user, pk), timezone.localdate()
     require(request.user, "catalog.keep_catalogue", NO_KEEP, entry.bureau)
     standing = follow(SortingQuestion.objects.in_force(on=today), request.GET)
-    form = SortForm(request.POST or None, initial=proposed(standing, entry))
+    wording = entry.versions.filter(from_number=None).first()
+    form = SortForm(
+        request.POST or None, wording=wording, initial=proposed(standing, entry)
+    )
     if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["withheld_reason"]
         try:
             entry = sorting.sort(
-                pk=pk, by=request.user, today=today, **form.cleaned_data
+                pk=pk,
+                bases=named(reason, laws_of(entry.bureau), today) if reason else (),
+                by=request.user,
+                today=today,
+                **form.cleaned_data,
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -32,21 +42,39 @@ def item_sort(request, pk):
                 request, f"已列入{entry.catalogue}。编入动态调整后进入下一版次。"
             )
             return redirect("catalog:item_detail", pk)
+    return page_of(request, entry, form, standing)
+
+
+def page_of(request, entry, form, standing, **forms):
+    """The page of 归类; `forms` are those that were sent and refused."""
+    today = timezone.localdate()
+    wording = entry.versions.filter(from_number=None).first()
+    seen = {"version": entry.version}
     context = {
         "entry": entry,
         "form": form,
-        "reason_form": ReasonForm(
-            initial={"version": entry.version}, auto_id="return_%s"
-        ),
-        "leave_form": ReasonForm(
-            initial={"version": entry.version}, auto_id="leave_%s"
-        ),
-        "today": today,
+        "basis": basis_told(wording, entry.bureau, on=today),
+        "above": parent_title(wording) if wording else "",
+        "alike": alike(entry),
+        "reason_form": ReasonForm(initial=seen, auto_id="return_%s"),
+        "leave_form": ReasonForm(initial=seen, auto_id="leave_%s"),
         "standing": standing,
         "answers": request.GET.items(),
-        "wording": entry.versions.filter(from_number=None).first(),
+        "wording": wording,
+        **forms,
     }
     return render(request, "catalog/item_sort.html", context)
+
+
+def alike(entry):
+    """Others of the same name that are in a list, or on their way into one.
+
+    An item stands in one list only; told twice, it could stand in two.
+    """
+    rows = Entry.objects.filter(bureau=entry.bureau).exclude(pk=entry.pk)
+    rows = rows.exclude(status=Entry.Status.LEFT_OUT).with_wording()
+    found = rows.filter(shown_title=entry.shown_title)
+    return found.select_related("unit", "catalogue").order_by("pk")[:5]
 
 
 def proposed(standing, entry) -> dict:
@@ -55,33 +83,39 @@ def proposed(standing, entry) -> dict:
     if found := standing.proposal:
         first |= {
             "entry_list": found.proposes,
-            "ground": f"{found.article}：{found.ground}",
+            "ground": f"{found.source}{found.article}：{found.ground}",
         }
         if found.proposes == EntryList.NEGATIVE:
-            first["withheld_reason"] = found.ground
+            first["withheld_reason"] = f"{found.source}{found.article}：{found.ground}"
     return first
 
 
 @require_POST
 def item_return(request, pk):
-    return decide(request, pk, sorting.send_back, "已退回填报单位。")
+    return decide(request, pk, sorting.send_back, "reason_form", "已退回填报单位。")
 
 
 @require_POST
 def item_leave_out(request, pk):
     return decide(
-        request, pk, sorting.leave_out, "已记为不列入。", today=timezone.localdate()
+        request,
+        pk,
+        sorting.leave_out,
+        "leave_form",
+        "已记为不列入。",
+        today=timezone.localdate(),
     )
 
 
-def decide(request, pk, service, done, **values):
+def decide(request, pk, service, place, done, **values):
     """One act with a reason; refused, the sentence says why."""
     entry = entry_for(request.user, pk)
     require(request.user, "catalog.keep_catalogue", NO_KEEP, entry.bureau)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id=f"{place.partition('_')[0]}_%s")
     if not form.is_valid():
-        messages.error(request, "请写明理由。")
-        return redirect("catalog:item_sort", pk)
+        questions = SortingQuestion.objects.in_force(on=timezone.localdate())
+        empty = SortForm(initial={"version": entry.version})
+        return page_of(request, entry, empty, follow(questions, {}), **{place: form})
     try:
         service(pk=pk, by=request.user, **form.cleaned_data, **values)
     except Refused as refused:

@@ -68,6 +68,7 @@ KEEP_LAW = {
     f"{app}.{verb}_{noun}"
     for verb in ("view", "add", "change")
     for app, noun in (
+        ("catalog", "sortingquestion"),
         ("foi", "limit"),
         ("foi", "feebracket"),
         ("foi", "caseterm"),
@@ -181,6 +182,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "catalog.view_law",
             "catalog.add_law",
             "catalog.change_law",
+            "catalog.view_catalogue",
+            "catalog.change_catalogue",
             "foi.keep_ledger",
             "foi.reveal_applicant",
             "foi.view_headingmeaning",

@@ -54,6 +54,7 @@ def enter(walk, people, *titles):
         walk.page.get_by_label("事项名称").fill(title)
         walk.page.get_by_label("公开内容（要素）").fill("办理条件\n办理流程")
         walk.page.get_by_label("政府网站").check()
+        walk.page.locator("summary", has_text="审核程序").click()
         walk.page.get_by_label("审核程序").fill("拟稿|业务大队\n签发|分管局领导")
         walk.press("保存")
         walk.sees("已保存")
