@@ -1,6 +1,6 @@
 """The column sets in which lists go out, as DOMAIN 4.1 found them in use. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from catalog.models import EntryList
 
@@ -42,23 +42,6 @@ class Profile:
         column = BY_CODE[code]
         short = None if self.checklist else column.short
         return (short or column.write)(version)
-
-    def filled_by(self, versions) -> "Profile":
-        """Without the columns that nothing stands in, for paper has no room for them."""
-
-        def filled(columns):
-            return tuple(
-                (code, heading)
-                for code, heading in columns
-                if any(self.written(code, each) for each in versions)
-            )
-
-        return replace(
-            self,
-            before=filled(self.before),
-            columns=filled(self.columns),
-            coded=self.coded and any(each.code for each in versions),
-        )
 
     def codes(self) -> list[str]:
         return [code for code, _ in (*self.before, *self.columns)]

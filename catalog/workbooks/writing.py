@@ -5,7 +5,7 @@ from datetime import datetime
 from io import BytesIO
 
 from catalog.columns.layout import layout
-from catalog.columns.profiles import FULL, Profile
+from catalog.columns.profiles import Profile
 from catalog.editions import Changed
 from catalog.models import EntryVersion
 from catalog.wording import Difference
@@ -62,8 +62,6 @@ def list_document(
     preamble: str = "",
 ) -> bytes:
     """Return the .docx of a list in a column set, A4 landscape."""
-    if profile is FULL:
-        profile = profile.filled_by(versions)
     made = layout(versions, profile)
     document = OfficialDocument(title=title, organ=organ)
     document.lie_down()
