@@ -4,9 +4,10 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q
 
+from core.law import admin as law_admin
 from core.units.scoped_admin import SheetAdmin
 
-from .models import Law
+from .models import Law, LinkTerm
 from .resources import ENDS_EARLY, LawResource, ends_before_start
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
@@ -79,3 +80,9 @@ class LawAdmin(SheetAdmin):
         if model is Law:
             return Law.objects.visible_to(request.user)
         return super().choices(model, request)
+
+
+@admin.register(LinkTerm)
+class LinkTermAdmin(law_admin.LawAdmin):
+    key = ("code",)
+    list_display = ["code", "days", "source", "valid_from", "valid_until"]

@@ -23,17 +23,19 @@ from core.units import paths
 from .in_force import in_force
 from .limits import LimitKind
 from .models import Edition, EntryList, EntryVersion, LinkState, Publication
-from .periods import Period
-from .renewal import due_before, due_within
+from .periods import BY_DATE, Period
+from .renewal import PERIODIC, due_before, due_within
 
 OWNER = "owner"
 
 
 # Of the 更新周期; where the catalogue names none, of the 公开时限 that comes round.
+# A date of the year says more than 每年.
 PERIOD = Case(
+    When(limit_kind=LimitKind.FIXED_DATE, cycle=Period.YEAR, then=Value(BY_DATE)),
     When(cycle__in=Period.values, then=F("cycle")),
     When(limit_kind=LimitKind.PERIODIC, then=F("limit_period")),
-    When(limit_kind=LimitKind.FIXED_DATE, then=Value(Period.YEAR)),
+    When(limit_kind=LimitKind.FIXED_DATE, then=Value(BY_DATE)),
     default=Value(""),
     output_field=CharField(),
 )
@@ -77,7 +79,7 @@ def alive(*, on: date):
         state=Case(
             When(last_on=None, then=Value(State.NEVER)),
             When(due_before(on, last="last_on"), then=Value(State.STALE)),
-            When(period__in=Period.values, then=Value(State.FRESH)),
+            When(period__in=PERIODIC, then=Value(State.FRESH)),
             default=Value(State.UNTIMED),
             output_field=CharField(),
         ),

@@ -26,6 +26,9 @@ class Results:
     number: int = 0
     faults: list[str] = field(default_factory=list)
 
+    def results(self) -> list[Result]:
+        return [result for rows in self.by_day.values() for _, result in rows]
+
 
 def links_csv(rows) -> str:
     """The links as the script reads them; Excel sees the encoding by the mark."""

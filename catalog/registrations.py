@@ -17,6 +17,7 @@ from .models import (
     CatalogueImport,
     Law,
     LinkState,
+    LinkTerm,
     Publication,
     Revision,
     RulesDocument,
@@ -27,7 +28,7 @@ from .services.publishing import recompute
 
 
 def register():
-    registry.register(Law, SortingQuestion)
+    registry.register(Law, LinkTerm, SortingQuestion)
     owners.register("catalog", may_read)
     for source in (*SOURCES, GuideChecks()):
         sources.register(source)
@@ -66,6 +67,16 @@ def broken_of_unit(user, today):
     return broken_of(user, today)
 
 
+def to_look_at(user, today):
+    return LinkState.objects.to_look_at().filter(publication__in=kept(user))
+
+
+def to_look_at_of_unit(user, today):
+    if user.may("catalog.keep_catalogue"):
+        return LinkState.objects.none()
+    return to_look_at(user, today)
+
+
 def listed(page, **query):
     return reverse_lazy(f"catalog:{page}", query=query)
 
@@ -100,6 +111,20 @@ WAITING = (
         url=listed("link_list"),
         permission="catalog.keep_catalogue",
         rows=broken_of,
+    ),
+    Waiting(
+        name="catalog.to_look",
+        label="待人工核对的网页",
+        url=listed("link_list", outcome="guarded", ours="1"),
+        permission="catalog.enter_item",
+        rows=to_look_at_of_unit,
+    ),
+    Waiting(
+        name="catalog.to_look_all",
+        label="待人工核对的网页",
+        url=listed("link_list", outcome="guarded"),
+        permission="catalog.keep_catalogue",
+        rows=to_look_at,
     ),
     Waiting(
         name="catalog.overdue",

@@ -8,6 +8,7 @@ from catalog.refusals import Refused
 from catalog.tree import Broken, in_order
 from core.audit.trail import record
 
+from .publishing import follow_edition
 from .revising import lock
 
 Act = Change.Act
@@ -44,6 +45,7 @@ def file(*, catalogue, revisions, effective_on, doc_no="", by, today) -> Edition
     put_in_place(edition, rows)
     refuse_broken(edition)
     searching.index(edition)
+    follow_edition(edition, by=by)
     for each in rows:
         each.move_to(Revision.Status.FILED)
         each.edition = edition

@@ -1,6 +1,6 @@
 """Late, stale, never published: from publications alone, against what is in force."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -84,6 +84,37 @@ def test_where_no_cycle_is_written_the_limit_tells(people, units, limit, stale):
     late = list(overdue(on=date(2026, 3, 1)))
     assert (late == [row]) is bool(stale)
     assert (row.period == "") is (stale is None)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "last", "today", "state"),
+    [
+        ("year", date(2026, 1, 28), date(2027, 1, 31), State.FRESH),
+        ("year", date(2026, 1, 28), date(2027, 2, 1), State.STALE),
+        ("", date(2026, 3, 10), date(2027, 1, 31), State.FRESH),
+        ("on_change", date(2026, 3, 10), date(2027, 2, 1), State.STALE),
+        ("year", date(2027, 1, 4), date(2027, 12, 31), State.FRESH),
+        ("month", date(2026, 1, 28), date(2026, 3, 1), State.STALE),
+    ],
+)
+def test_what_is_due_on_a_date_of_the_year_is_judged_by_that_date(
+    people, units, bureau, cycle, last, today, state
+):
+    """政府信息公开工作年度报告, by 31 January."""
+    said = {"limit_kind": "fixed_date", "limit_month": 1, "limit_day": 31}
+    said |= {"limit_days": None, "limit_event": "", "cycle": cycle, "title": "年报"}
+    [entry] = put_in_force(people, units["法制支队"], units["宣传科"], said)
+    publish(bureau, people.office, today=last, published_on=last, entry=entry)
+
+    assert alive(on=today).get().state == state
+    late = [owed.due_on for owed in due_before(today)]
+    due = date(2026, 2, 28) if cycle == "month" else date(2027, 1, 31)
+    assert late == ([due] if state == State.STALE else [])
+
+
+def due_before(today):
+    last = today - timedelta(days=1)
+    return ToRenew().owed(on=today, first_due=date(2026, 1, 1), last_due=last)
 
 
 def test_entries_taken_out_count_until_that_edition_and_the_cycle_is_of_the_day(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from catalog.alive import State, alive, counted, overdue, visible
-from catalog.cycles import Cycle, renew_by
+from catalog.cycles import Cycle, renew_by, worded_period
 from catalog.limits import worded
 from catalog.models import EntryVersion, Publication
 from core.units import paths
@@ -70,8 +70,9 @@ def alive_list(request):
     rows = rows.order_by(F("last_on").asc(nulls_first=True), "code", "entry")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.period_label = Cycle(row.period).label if row.period else ""
-        row.renew_on = renew_by(row.period, row.since_on)
+        date = row.limit_month, row.limit_day
+        row.period_label = worded_period(row.period, *date)
+        row.renew_on = renew_by(row.period, row.since_on, *date)
     labels = {OVERDUE: "过了更新期限", **dict(State.choices)}
     context = {
         "page": page,
@@ -103,7 +104,11 @@ def entry_publications(request, pk):
         "limit": worded(last.limit) if last.limit_kind else "",
         "cycle": Cycle(last.cycle).label if last.cycle else "",
         "state": State(row.state) if row else None,
-        "renew_on": renew_by(row.period, row.since_on) if row else None,
+        "renew_on": (
+            renew_by(row.period, row.since_on, row.limit_month, row.limit_day)
+            if row
+            else None
+        ),
         "page": page.get_page(request.GET.get("page")),
         "today": today,
         "calendar": current_calendar(),

@@ -71,6 +71,7 @@ KEEP_LAW = {
         ("foi", "limit"),
         ("foi", "feebracket"),
         ("foi", "caseterm"),
+        ("catalog", "linkterm"),
         ("reports", "deadline"),
         ("reports", "itemtemplate"),
         ("tasks", "standingduty"),

@@ -37,6 +37,7 @@ from .conftest import TODAY
 
 # Reference data that belongs to no unit.
 EXEMPT = {
+    "catalog.linkterm",
     "workdays.specialday",
     "foi.caseterm",
     "foi.feebracket",
