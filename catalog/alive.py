@@ -105,13 +105,17 @@ def visible(rows, user):
 def counted(user, *, on: date) -> dict[int, dict[str, int]]:
     """How many entries and publications of each unit are in which state.
 
-    {unit: {a State, "overdue", "late", "broken": number}}; `late` are publications of
+    {unit: {a State, "never_overdue", "late", "broken": number}}; `never_overdue` are
+    those of NEVER whose first renewal was due, `late` are publications of
     this year after their own 公开期限, `broken` links that cannot be opened.
     """
     found: dict[int, dict[str, int]] = {}
     states = visible(alive(on=on), user).values(OWNER, "state")
     for row in states.annotate(number=Count("pk")).order_by():
         found.setdefault(row[OWNER], {})[row["state"]] = row["number"]
+    never = visible(overdue(on=on), user).filter(state=State.NEVER).values(OWNER)
+    for row in never.annotate(number=Count("pk")).order_by():
+        found[row[OWNER]]["never_overdue"] = row["number"]
     late = Publication.objects.visible_to(user).standing().late()
     late = late.filter(published_on__year=on.year)
     broken = LinkState.objects.visible_to(user).broken()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -30,25 +31,31 @@ TELLING = {Outcome.ALIVE, Outcome.DEAD, Outcome.UNREACHABLE}
 SEEN, NOT_SEEN = "人工打开核对，网页正常。", "人工打开核对，网页打不开。"
 AFTERWARDS = "网站不让程序检查，请人工打开核对。"
 CUT_OFF = (
-    "检查的{}个网址，一个网站也连不上，可能是连不上互联网，没有记录结果。"
+    "{}个网址所在的网站一个也连不上，可能是连不上互联网，没有记录这些结果。"
     "请在能上互联网的电脑上用检查程序检查，再导入结果。"
 )
 
 
-def to_check(bureau, *, today):
-    """The links of a bureau not looked at today, the longest unseen first."""
+def to_check(bureau, *, today, again=False):
+    """The links of a bureau not looked at today, the longest unseen first.
+
+    With `again` the broken ones as well: they may have been mended since.
+    """
     last = LinkState.objects.filter(publication=OuterRef("pk"), ended_on=None)
     rows = Publication.objects.standing().filter(bureau=bureau).exclude(link="")
     rows = rows.annotate(seen_on=Subquery(last.values("seen_on")[:1]))
-    rows = rows.filter(Q(seen_on=None) | Q(seen_on__lt=today))
+    wanted = Q(seen_on=None) | Q(seen_on__lt=today)
+    if again:
+        wanted |= Q(pk__in=LinkState.objects.broken().values("publication"))
+    rows = rows.filter(wanted)
     return rows.order_by(F("seen_on").asc(nulls_first=True), "pk")
 
 
 @transaction.atomic
 def start_check(*, bureau, by, today):
-    """Have the links of a bureau looked at in the background; return the run."""
-    if not to_check(bureau, today=today).exists():
-        raise Refused("今天没有还未检查的网址。")
+    """Have the links looked at in the background, the broken ones again; the run."""
+    if not to_check(bureau, today=today, again=True).exists():
+        raise Refused("今天没有还未检查的网址，也没有打不开的要再检查。")
     running = Run.objects.unfinished().filter(kind=CHECKING)
     if running.filter(arguments__bureau=bureau.pk).exists():
         raise Refused("正在检查，不用再点；结果出来以后列在本页。")
@@ -70,17 +77,19 @@ def check_all(*, today) -> int:
     return number
 
 
-def check_bureau(bureau, *, by, today, progress=None, pause=None, ends_at=None) -> int:
+def check_bureau(
+    bureau, *, by, today, again=False, progress=None, pause=None, ends_at=None
+) -> int:
     """Look at links until they are all seen or the time is over; how many were.
 
     Nothing is written before some site has answered: where none does, it is this
     machine that is cut off. A run that is killed goes on with what it had not seen.
     """
-    rows = list(to_check(bureau, today=today)[:MOST])
+    rows = list(to_check(bureau, today=today, again=again)[:MOST])
     inside = frozenset(map(str.lower, settings.LINK_CHECK_INSIDE))
     pauses = Pauses(settings.LINK_CHECK_PAUSE if pause is None else pause)
     ends_at = ends_at or time.monotonic() + SECONDS
-    found, number, is_online = {}, 0, was_online(bureau, today)
+    found, number, is_online = {}, 0, was_online(bureau, inside, today)
     for row in by_turns(rows, lambda row: row.link):
         if time.monotonic() > ends_at:
             break
@@ -89,30 +98,52 @@ def check_bureau(bureau, *, by, today, progress=None, pause=None, ends_at=None) 
         pauses.wait(row.link)
         result = found[row] = check(row.link, inside)
         pauses.note(row.link, result)
-        is_online = is_online or result.outcome in ANSWERED
+        is_online = is_online or is_proof(row.link, result.outcome, inside)
         number += 1
         if progress:
             progress(number, len(rows))
         if is_online and len(found) >= BATCH:
             keep(found.items(), today=today)
             found.clear()
-    if not is_online:
-        refuse_cut_off(found.values())
+    away = [] if is_online else unproven(found, inside)
+    for row in away:
+        del found[row]
     keep(found.items(), today=today)
     left = len(rows) - number
-    note = f"共{number}个" + (f"，{left}个留待下次" if left else "")
+    note = f"共{number - len(away)}个" + (f"，{left}个留待下次" if left else "")
     record("检查网址", bureau, by=by, note=note)
+    if away:
+        raise Refused(CUT_OFF.format(len(away)))
     return number
 
 
-def was_online(bureau, today):
-    """Whether some site of the bureau answered today already."""
+def is_proof(link, outcome, inside) -> bool:
+    """Whether an answer shows that this machine gets out of the house."""
+    return outcome in ANSWERED and host_of(link) not in inside
+
+
+def was_online(bureau, inside, today) -> bool:
+    """Whether some site out of the house answered today already."""
     seen = LinkState.objects.filter(publication__bureau=bureau, seen_on=today)
-    return seen.filter(outcome__in=ANSWERED, looked_on=None).exists()
+    seen = seen.filter(looked_on=None).values_list("link", "outcome")
+    return any(is_proof(*each, inside) for each in seen.iterator())
+
+
+def unproven(found, inside) -> list:
+    """The links of sites out of the house that did not answer, where none did."""
+    return [
+        row
+        for row, result in found.items()
+        if result.outcome == Outcome.UNREACHABLE and host_of(row.link) not in inside
+    ]
+
+
+def host_of(link) -> str:
+    return (urlsplit(link).hostname or "").lower()
 
 
 def refuse_cut_off(results):
-    """Where no site answered: of a run, or of a file that was brought back."""
+    """Where no site answered in a file that was brought back."""
     outcomes = [result.outcome for result in results]
     if Outcome.UNREACHABLE in outcomes and not ANSWERED & {*outcomes}:
         raise Refused(CUT_OFF.format(len(outcomes)))

@@ -18,8 +18,8 @@ from core.workdays.days import current_calendar
 from .publication_loading import NO_VIEW, may_keep, require
 
 PER_PAGE = 50
-OVERDUE = "overdue"
-COLUMNS = [*State.values, "late", "broken"]
+OVERDUE, NEVER_OVERDUE = "overdue", "never_overdue"
+COLUMNS = [*State.values, NEVER_OVERDUE, "late", "broken"]
 
 
 @require_GET
@@ -58,9 +58,12 @@ def alive_list(request):
     user, today = request.user, timezone.localdate()
     require(user, "catalog.view_entry", NO_VIEW)
     state, unit = request.GET.get("state", ""), request.GET.get("unit", "")
-    rows = visible(overdue(on=today) if state == OVERDUE else alive(on=today), user)
+    is_overdue = state in (OVERDUE, NEVER_OVERDUE)
+    rows = visible(overdue(on=today) if is_overdue else alive(on=today), user)
     if state in State.values:
         rows = rows.filter(state=state)
+    if state == NEVER_OVERDUE:
+        rows = rows.filter(state=State.NEVER)
     if unit.isdecimal() and len(unit) < 18:
         rows = rows.filter(owner=unit)
     if request.GET.get("ours"):
@@ -73,7 +76,11 @@ def alive_list(request):
         date = row.limit_month, row.limit_day
         row.period_label = worded_period(row.period, *date)
         row.renew_on = renew_by(row.period, row.since_on, *date)
-    labels = {OVERDUE: "过了更新期限", **dict(State.choices)}
+    labels = {
+        OVERDUE: "过了更新期限",
+        NEVER_OVERDUE: "过了更新期限、从未公开",
+        **dict(State.choices),
+    }
     context = {
         "page": page,
         "state": state,

@@ -63,10 +63,10 @@ def link_list(request):
     page = Paginator(rows.order_by("since_on", "pk"), PER_PAGE)
     page = page.get_page(request.GET.get("page"))
     for row in page:
-        row.may_look = may_keep(user, row.publication)
+        row.may_look = may_look(user, row)
     context = {
         "page": page,
-        "may_look": may_keep(user),
+        "may_look": any(row.may_look for row in page),
         "is_nightly": settings.LINK_CHECK,
         "mend_within": Terms(LinkTerm.Code.MEND).on(today),
         "outcome": shown,
@@ -76,6 +76,13 @@ def link_list(request):
         "form": ResultsForm(),
     }
     return render(request, "catalog/link_list.html", context)
+
+
+def may_look(user, state):
+    """What a program found broken is called mended by the office alone."""
+    if state.is_broken:
+        return user.may("catalog.keep_catalogue", state.publication.bureau)
+    return may_keep(user, state.publication)
 
 
 @require_POST
@@ -124,7 +131,7 @@ def link_export(request):
     """The links for the script, the longest unseen first."""
     require(request.user, "catalog.keep_catalogue", NO_OFFICE)
     today, bureau = timezone.localdate(), kept_bureau(request.user)
-    rows = checking.to_check(bureau, today=today)
+    rows = checking.to_check(bureau, today=today, again=True)
     record("导出待检查网址", bureau, by=request.user, note=f"共{rows.count()}个")
     return answer(links_csv(rows), "text/csv; charset=utf-8", "links.csv")
 
