@@ -63,6 +63,21 @@ def span_of(day: str, cycle: str) -> str:
       WHEN 'year' THEN {months} / 12 END"""
 
 
+# The edition in force on the day something was formed, and what it said of the limit.
+THEN = """(SELECT MAX(n.number) FROM catalog_edition n
+  WHERE n.catalogue_id = e.catalogue_id AND n.effective_on <= p.formed_on)"""
+LIMIT = f"""COALESCE((
+  SELECT '，公开事项“' || SUBSTR(v.title, 1, 60) || '”公开时限为' || CASE v.limit_kind
+    WHEN 'working_days' THEN COALESCE(NULLIF(v.limit_event, ''), '形成或者变更')
+      || '之日起' || CAST(v.limit_days AS text) || '个工作日内'
+    WHEN 'at_once' THEN '即时公开'
+    WHEN 'fixed_date' THEN '每年' || CAST(v.limit_month AS text) || '月'
+      || CAST(v.limit_day AS text) || '日前'
+    ELSE '定期公开' END
+  FROM catalog_entryversion v
+  WHERE v.entry_id = p.entry_id AND v.from_number <= {THEN}
+    AND (v.until_number IS NULL OR v.until_number > {THEN})), '')"""
+
 LATE_PUBLICATION = Measure(
     code="late_publication",
     name="超期公开",
@@ -75,8 +90,8 @@ LATE_PUBLICATION = Measure(
     source="公开记录的形成或者变更日期、公开日期，主动公开基本目录各版次的公开时限，工作日历。",
     example=(
         "某项指标分值25.00分，扣分标准为每个工作日扣该指标分值的5%，最多扣40%。"
-        "公开时限为形成或者变更之日起20个工作日内。"
-        "法制支队，公开记录《居住证办理指南》，形成或者变更日期2026-03-02，"
+        "法制支队，公开记录《居住证办理指南》，公开事项“居住证办理”公开时限为"
+        "形成或者变更之日起20个工作日内，形成或者变更日期2026-03-02，"
         "公开期限2026-03-30，公开日期2026-04-01，超期2个工作日。"
         "2个工作日扣10%，扣2.50分。"
     ),
@@ -85,7 +100,7 @@ LATE_PUBLICATION = Measure(
   CAST(i.id AS text) || ':publication-' || CAST(p.id AS text) AS fact_key,
   done.number - due.number AS quantity,
   u.name || '，公开记录《' || SUBSTR(p.title, 1, 60)
-    || '》，形成或者变更日期' || CAST(p.formed_on AS text)
+    || '》' || {LIMIT} || '，形成或者变更日期' || CAST(p.formed_on AS text)
     || '，公开期限' || CAST(p.due_on AS text)
     || '，公开日期' || CAST(p.published_on AS text)
     || '，超期' || CAST(done.number - due.number AS text) || '个工作日。' AS facts
@@ -225,13 +240,14 @@ DEAD_LINK = Measure(
     source="公开记录的网址和检查结果，错链修复期限，工作日历。",
     example=(
         "某项指标分值25.00分，扣分标准为每个扣该指标分值的5%，最多扣40%。"
-        "法制支队，公开记录《居住证办理指南》的网页打不开，2026-03-16发现，"
+        "法制支队，公开记录《居住证办理指南》的网页打不开"
+        "（http://www.example.gov.cn/1.html），2026-03-16发现，"
         "应于2026-03-23前修复，逾期没有修复。"
         "1个扣5%，扣1.25分。"
     ),
     facts=f"""
 WITH broken AS (
-  SELECT l.id, l.publication_id, l.since_on, l.ended_on,
+  SELECT l.id, l.publication_id, l.link, l.since_on, l.ended_on,
     COALESCE(l.ended_on, %(today)s) AS until_on,
     (SELECT MIN(d.date) FROM workdays_day d
      WHERE d.number = found.number + COALESCE((
@@ -245,7 +261,8 @@ WITH broken AS (
 {COLUMNS}
   CAST(i.id AS text) || ':link-' || CAST(l.id AS text) AS fact_key,
   1 AS quantity,
-  u.name || '，公开记录《' || SUBSTR(p.title, 1, 60) || '》的网页打不开，'
+  u.name || '，公开记录《' || SUBSTR(p.title, 1, 60) || '》的网页打不开（'
+    || SUBSTR(l.link, 1, 200) || '），'
     || CAST(l.since_on AS text) || '发现，应于' || CAST(l.mend_by AS text)
     || '前修复，' || CASE WHEN l.ended_on IS NULL THEN '逾期没有修复。'
        ELSE CAST(l.ended_on AS text) || '才修复。' END AS facts

@@ -21,7 +21,7 @@ CHECKING = "catalog.check_links"
 # So long a run asks sites; what is left has its turn next time, longest unseen first.
 # A broker sends again what no worker has finished in an hour.
 SECONDS = 45 * 60
-MOST = 5000
+MOST = 5000  # of all: one site that is down must not take every turn
 BATCH = 20
 CHUNK = 500
 Outcome = LinkState.Outcome
@@ -85,13 +85,13 @@ def check_bureau(
     Nothing is written before some site has answered: where none does, it is this
     machine that is cut off. A run that is killed goes on with what it had not seen.
     """
-    rows = list(to_check(bureau, today=today, again=again)[:MOST])
+    rows = list(to_check(bureau, today=today, again=again).only("link", "bureau"))
     inside = frozenset(map(str.lower, settings.LINK_CHECK_INSIDE))
     pauses = Pauses(settings.LINK_CHECK_PAUSE if pause is None else pause)
     ends_at = ends_at or time.monotonic() + SECONDS
     found, number, is_online = {}, 0, was_online(bureau, inside, today)
     for row in by_turns(rows, lambda row: row.link):
-        if time.monotonic() > ends_at:
+        if time.monotonic() > ends_at or number == MOST:
             break
         if pauses.gives_up(row.link):
             continue
@@ -101,7 +101,7 @@ def check_bureau(
         is_online = is_online or is_proof(row.link, result.outcome, inside)
         number += 1
         if progress:
-            progress(number, len(rows))
+            progress(number, min(len(rows), MOST))
         if is_online and len(found) >= BATCH:
             keep(found.items(), today=today)
             found.clear()

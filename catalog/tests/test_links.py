@@ -110,6 +110,7 @@ def test_a_machine_that_is_cut_off_records_nothing(
         return Result("unreachable")
 
     monkeypatch.setattr(checking, "check", away)
+    monkeypatch.setattr(checking, "MOST", 4)
     rows = [say(f"http://site.gov.cn/{place}") for place in range(5)]
     values = {"by": people.office, "today": today, "pause": 0}
 
@@ -121,6 +122,9 @@ def test_a_machine_that_is_cut_off_records_nothing(
     assert checking.check_bureau(bureau, **values) == 3
     assert "1个留待下次" in Event.objects.latest("pk").note
     assert LinkState.objects.broken().count() == 3
+    say("http://other.gov.cn/1")
+    checking.check_bureau(bureau, **values)
+    assert asked[-2:] == ["http://site.gov.cn/3", "http://other.gov.cn/1"]
 
 
 def test_a_site_that_keeps_programs_out_is_looked_at_by_a_person(say, people, login):
