@@ -119,11 +119,9 @@ def counted(user, *, on: date) -> dict[int, dict[str, int]]:
     late = Publication.objects.visible_to(user).standing().late()
     late = late.filter(published_on__year=on.year)
     broken = LinkState.objects.visible_to(user).broken()
-    for name, rows, unit, bureau in (
-        ("late", late, "unit", "bureau"),
-        ("broken", broken, "publication__unit", "publication__bureau"),
-    ):
-        rows = rows.annotate(of_unit=Coalesce(unit, bureau)).values("of_unit")
+    for name, rows, of in (("late", late, ""), ("broken", broken, "publication__")):
+        unit = Coalesce(f"{of}unit", f"{of}bureau__managing_office", f"{of}bureau")
+        rows = rows.annotate(of_unit=unit).values("of_unit")
         for row in rows.annotate(number=Count("pk")).order_by():
             found.setdefault(row["of_unit"], {})[name] = row["number"]
     return found

@@ -259,7 +259,8 @@ WITH broken AS (
   WHERE l.outcome IN ('dead', 'unreachable')
     AND (l.seen_on > l.since_on OR l.looked_on IS NOT NULL))
 {COLUMNS}
-  CAST(i.id AS text) || ':link-' || CAST(l.id AS text) AS fact_key,
+  CAST(i.id AS text) || ':link-' || CAST(l.id AS text)
+    || ':publication-' || CAST(p.id AS text) AS fact_key,
   1 AS quantity,
   u.name || '，公开记录《' || SUBSTR(p.title, 1, 60) || '》的网页打不开（'
     || SUBSTR(l.link, 1, 200) || '），'

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from assessment.models import Finding, Rule
 from assessment.proposals import Counts, propose
+from assessment.templatetags.assessment_points import ledger
 from catalog.models import LinkTerm
 from catalog.services import publishing
 
@@ -147,4 +149,7 @@ def test_link_counts_once_it_was_seen_broken_again_and_not_mended_in_time(judge,
     seen(dead, "alive", date(2026, 3, 18), code=200)
     assert judge.on() == Counts(moved=1)
     assert found() == [("法制支队", 1, "proposed")]
-    assert Finding.objects.get().facts.endswith("2026-03-18才修复。")
+    finding = Finding.objects.get()
+    assert finding.facts.endswith("2026-03-18才修复。")
+    page = reverse("catalog:publication_detail", args=[dead.pk])
+    assert ledger(finding) == (page, "看公开记录")

@@ -202,6 +202,8 @@ def test_board_counts_units_by_state_and_leads_to_the_rows(
     say, entries, people, login, today, django_assert_num_queries
 ):
     broken = say(entries[0], MARCH, link="http://www.example.gov.cn/1")
+    nobody = say(None, MARCH, link="http://www.example.gov.cn/2", unit=None)
+    seen(nobody, "dead", today)
     say(entries[1], date(2026, 6, 30), formed_on=date(2026, 5, 20))
     seen(broken, "dead", today)
     client = login(people.supervisor)
@@ -230,6 +232,10 @@ def test_board_counts_units_by_state_and_leads_to_the_rows(
     assert len(late.context["page"].object_list) == 1
     links = client.get(reverse("catalog:link_list"), {"unit": unit})
     assert [each.publication for each in links.context["page"]] == [broken]
+    office = page.context["lines"][0][0]
+    assert (office.name, numbers(page)["宣传科"]["broken"]) == ("宣传科", 1)
+    links = client.get(reverse("catalog:link_list"), {"unit": office.pk})
+    assert [each.publication for each in links.context["page"]] == [nobody]
     entry = client.get(reverse("catalog:entry_publications", args=[entries[0].pk]))
     assert "每月更新" in entry.content.decode()
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,8 +53,7 @@ def link_list(request):
     rows = rows.filter(outcome__in=SHOWN[shown][1])
     unit = request.GET.get("unit", "")
     if unit.isdecimal() and len(unit) < 18:
-        none = Q(publication__unit=None, publication__bureau=unit)
-        rows = rows.filter(Q(publication__unit=unit) | none)
+        rows = rows.filter(publication__in=Publication.objects.of_unit(unit))
     if request.GET.get("ours"):
         kept = Publication.objects.kept_by(user)
         rows = rows.filter(publication__in=kept)
