@@ -26,8 +26,8 @@ class Results:
     number: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def results(self) -> list[Result]:
-        return [result for rows in self.by_day.values() for _, result in rows]
+    def all(self) -> dict[Publication, Result]:
+        return dict(pair for rows in self.by_day.values() for pair in rows)
 
 
 def links_csv(rows) -> str:

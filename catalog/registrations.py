@@ -51,6 +51,12 @@ def kept(user):
     return Publication.objects.kept_by(user).standing()
 
 
+def unmatched_columns(user, today):
+    """A column is decided on at once, however many records it has."""
+    rows = kept(user).unmatched().order_by()
+    return rows.values("bureau", "site_column").distinct()
+
+
 def overdue_of(user, today):
     scope = user.paths_with("catalog.enter_item")
     return overdue(on=today).filter(paths.under(scope, "owner_path"))
@@ -84,10 +90,10 @@ def listed(page, **query):
 WAITING = (
     Waiting(
         name="catalog.unmatched",
-        label="没有对应公开事项的公开记录",
-        url=listed("publication_list", matter="unmatched"),
+        label="没有对应公开事项的栏目",
+        url=reverse_lazy("catalog:publication_unmatched"),
         permission="catalog.keep_catalogue",
-        rows=lambda user, today: kept(user).unmatched(),
+        rows=unmatched_columns,
     ),
     Waiting(
         name="catalog.articles",

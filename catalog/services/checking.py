@@ -86,7 +86,7 @@ def check_bureau(
     machine that is cut off. A run that is killed goes on with what it had not seen.
     """
     rows = list(to_check(bureau, today=today, again=again).only("link", "bureau"))
-    inside = frozenset(map(str.lower, settings.LINK_CHECK_INSIDE))
+    inside = sites_inside()
     pauses = Pauses(settings.LINK_CHECK_PAUSE if pause is None else pause)
     ends_at = ends_at or time.monotonic() + SECONDS
     found, number, is_online = {}, 0, was_online(bureau, inside, today)
@@ -142,11 +142,19 @@ def host_of(link) -> str:
     return (urlsplit(link).hostname or "").lower()
 
 
-def refuse_cut_off(results):
+def refuse_cut_off(found: dict):
     """Where no site answered in a file that was brought back."""
-    outcomes = [result.outcome for result in results]
-    if Outcome.UNREACHABLE in outcomes and not ANSWERED & {*outcomes}:
-        raise Refused(CUT_OFF.format(len(outcomes)))
+    inside = sites_inside()
+    away = unproven(found, inside)
+    is_online = any(
+        is_proof(row.link, each.outcome, inside) for row, each in found.items()
+    )
+    if away and not is_online:
+        raise Refused(CUT_OFF.format(len(away)))
+
+
+def sites_inside() -> frozenset:
+    return frozenset(map(str.lower, settings.LINK_CHECK_INSIDE))
 
 
 @transaction.atomic

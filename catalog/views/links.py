@@ -167,7 +167,7 @@ def link_results(request):
     rows = Publication.objects.filter(bureau=bureau).standing()
     try:
         found = read_results(form.cleaned_data["file"].read(), rows, today=today)
-        checking.refuse_cut_off(found.results())
+        checking.refuse_cut_off(found.all())
     except (Unreadable, Refused) as fault:
         messages.error(request, str(fault))
         return redirect("catalog:link_list")
