@@ -7,7 +7,7 @@ from django.db.models import Q
 from core.law.admin import LawAdmin as RowOfLawAdmin
 from core.units.scoped_admin import ScopedAdmin, SheetAdmin
 
-from .models import Catalogue, Law, SortingQuestion
+from .models import Catalogue, Law, LinkTerm, SortingQuestion
 from .resources import ENDS_EARLY, LawResource, ends_before_start
 
 OnlyInScope = admin.RelatedOnlyFieldListFilter
@@ -109,3 +109,9 @@ class SortingQuestionAdmin(RowOfLawAdmin):
         "verified_on",
     ]
     list_display_links = ["text"]
+
+
+@admin.register(LinkTerm)
+class LinkTermAdmin(RowOfLawAdmin):
+    key = ("code",)
+    list_display = ["code", "days", "source", "valid_from", "valid_until"]

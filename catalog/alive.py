@@ -23,17 +23,19 @@ from core.units import paths
 from .in_force import in_force
 from .limits import LimitKind
 from .models import Edition, EntryList, EntryVersion, LinkState, Publication
-from .periods import Period
-from .renewal import due_before, due_within
+from .periods import BY_DATE, Period
+from .renewal import PERIODIC, due_before, due_within
 
 OWNER = "owner"
 
 
 # Of the 更新周期; where the catalogue names none, of the 公开时限 that comes round.
+# A date of the year says more than 每年.
 PERIOD = Case(
+    When(limit_kind=LimitKind.FIXED_DATE, cycle=Period.YEAR, then=Value(BY_DATE)),
     When(cycle__in=Period.values, then=F("cycle")),
     When(limit_kind=LimitKind.PERIODIC, then=F("limit_period")),
-    When(limit_kind=LimitKind.FIXED_DATE, then=Value(Period.YEAR)),
+    When(limit_kind=LimitKind.FIXED_DATE, then=Value(BY_DATE)),
     default=Value(""),
     output_field=CharField(),
 )
@@ -77,7 +79,7 @@ def alive(*, on: date):
         state=Case(
             When(last_on=None, then=Value(State.NEVER)),
             When(due_before(on, last="last_on"), then=Value(State.STALE)),
-            When(period__in=Period.values, then=Value(State.FRESH)),
+            When(period__in=PERIODIC, then=Value(State.FRESH)),
             default=Value(State.UNTIMED),
             output_field=CharField(),
         ),
@@ -103,21 +105,23 @@ def visible(rows, user):
 def counted(user, *, on: date) -> dict[int, dict[str, int]]:
     """How many entries and publications of each unit are in which state.
 
-    {unit: {a State, "overdue", "late", "broken": number}}; `late` are publications of
+    {unit: {a State, "never_overdue", "late", "broken": number}}; `never_overdue` are
+    those of NEVER whose first renewal was due, `late` are publications of
     this year after their own 公开期限, `broken` links that cannot be opened.
     """
     found: dict[int, dict[str, int]] = {}
     states = visible(alive(on=on), user).values(OWNER, "state")
     for row in states.annotate(number=Count("pk")).order_by():
         found.setdefault(row[OWNER], {})[row["state"]] = row["number"]
+    never = visible(overdue(on=on), user).filter(state=State.NEVER).values(OWNER)
+    for row in never.annotate(number=Count("pk")).order_by():
+        found[row[OWNER]]["never_overdue"] = row["number"]
     late = Publication.objects.visible_to(user).standing().late()
     late = late.filter(published_on__year=on.year)
     broken = LinkState.objects.visible_to(user).broken()
-    for name, rows, unit, bureau in (
-        ("late", late, "unit", "bureau"),
-        ("broken", broken, "publication__unit", "publication__bureau"),
-    ):
-        rows = rows.annotate(of_unit=Coalesce(unit, bureau)).values("of_unit")
+    for name, rows, of in (("late", late, ""), ("broken", broken, "publication__")):
+        unit = Coalesce(f"{of}unit", f"{of}bureau__managing_office", f"{of}bureau")
+        rows = rows.annotate(of_unit=unit).values("of_unit")
         for row in rows.annotate(number=Count("pk")).order_by():
             found.setdefault(row["of_unit"], {})[name] = row["number"]
     return found

@@ -70,7 +70,9 @@ def check(run, progress):
     today = date.fromisoformat(run.arguments["today"])
     url = reverse("catalog:link_list")
     try:
-        checking.check_bureau(bureau, by=run.owner, today=today, progress=progress)
+        checking.check_bureau(
+            bureau, by=run.owner, today=today, again=True, progress=progress
+        )
     except Refused as refused:
         raise RunFailed(str(refused), url=url, label="回到错链") from refused
     return {"url": url, "label": "查看错链"}

@@ -1,12 +1,12 @@
 """更新周期: how often what is published is renewed. Pure."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import TextChoices
 
 from .limits import period_in
-from .periods import Period, end_of_next
+from .periods import BY_DATE, Period, end_of_next, on_date
 
 
 class Cycle(TextChoices):
@@ -42,15 +42,23 @@ def is_periodic(cycle: str) -> bool:
     return cycle in Period.values
 
 
-def renew_by(cycle: str, last_on: date) -> date | None:
+def renew_by(
+    cycle: str, last_on: date, month: int | None = None, day: int | None = None
+) -> date | None:
     """Return the last day on which the next renewal is in time.
 
     What was published in one period is renewed by the end of the next: after one in
-    the first quarter, by 30 June. None where the cycle is no fixed period.
+    the first quarter, by 30 June. What is due on one date a year (BY_DATE, with its
+    month and day) is renewed by that date of the year after. None where the cycle is
+    no fixed period.
     """
+    if cycle == BY_DATE:
+        return on_date(last_on.year + 1, month, day)
     return end_of_next(cycle, last_on) if is_periodic(cycle) else None
 
 
-def is_stale(cycle: str, last_on: date, today: date) -> bool:
-    due = renew_by(cycle, last_on)
-    return due is not None and due + timedelta(days=1) <= today
+def worded_period(period: str, month: int | None = None, day: int | None = None) -> str:
+    """How often, as lists and reminders say it; "" where it is no fixed period."""
+    if period == BY_DATE:
+        return f"每年{month}月{day}日前"
+    return Cycle(period).label if period else ""

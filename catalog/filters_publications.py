@@ -57,8 +57,7 @@ class PublicationFilter(FilterSet):
         return rows
 
     def of_unit(self, rows, name, unit):
-        """What names no unit is the bureau's own."""
-        return rows.filter(Q(unit=unit) | Q(unit=None, bureau=unit))
+        return rows.of_unit(unit)
 
     def of_matter(self, rows, name, matter):
         match matter:

@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from core.papers.readers.numerals import chinese
 from core.workdays.calendar import WorkCalendar
 
-from .periods import Period, end_of
+from .periods import Period, end_of, on_date
 
 
 class LimitKind(TextChoices):
@@ -131,15 +131,9 @@ def due_on(limit: Limit, formed_on: date, calendar: WorkCalendar) -> date | None
 
 
 def _next(month, day, start):
-    """The first such date on or after `start`; the 29th of February may be the 28th."""
-    for year in (start.year, start.year + 1):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            found = date(year, month, day - 1)
-        if found >= start:
-            return found
-    raise AssertionError("two years hold every date")
+    """The first such date on or after `start`."""
+    found = on_date(start.year, month, day)
+    return found if found >= start else on_date(start.year + 1, month, day)
 
 
 def worded(limit: Limit) -> str:

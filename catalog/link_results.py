@@ -26,6 +26,9 @@ class Results:
     number: int = 0
     faults: list[str] = field(default_factory=list)
 
+    def all(self) -> dict[Publication, Result]:
+        return dict(pair for rows in self.by_day.values() for pair in rows)
+
 
 def links_csv(rows) -> str:
     """The links as the script reads them; Excel sees the encoding by the mark."""

@@ -12,14 +12,15 @@ from core.units.roles import Role
 from core.workdays.days import current_calendar
 
 from .alive import State, alive, to_renew
-from .cycles import Cycle, renew_by
-from .models import LinkState, Publication
+from .cycles import renew_by, worded_period
+from .models import LinkState, LinkTerm, Publication
+from .models.link_term import Terms
 
 CHUNK = 2000
+# What `renew_by` asks of a row.
+RENEWED = ("period", "since_on", "limit_month", "limit_day")
 WORKDAYS = ReminderStep.Counting.WORKDAYS
 UNIT = [Role.LIAISON, Role.HEAD]
-# A broken link is to be mended within so many working days.
-MEND_WITHIN = 5
 # So long a late publication is spoken of; it cannot be mended any more.
 TOLD_FOR = timedelta(days=30)
 
@@ -44,15 +45,11 @@ class ToRenew:
 
     def still_owed(self, *, on, items):
         keys = [key_of(item) for item in items]
-        rows = (
-            alive(on=on)
-            .filter(entry__in=keys)
-            .values_list("entry", "period", "since_on")
-        )
+        rows = alive(on=on).filter(entry__in=keys).values_list("entry", *RENEWED)
         return {
             (f"entry-{entry}", due)
-            for entry, period, since in rows
-            if (due := renew_by(period, since))
+            for entry, *renewed in rows
+            if (due := renew_by(*renewed))
         }
 
     def owed_of(self, row):
@@ -60,14 +57,15 @@ class ToRenew:
             said, since = "从未公开", f"{row.since_on}列入目录，还没有公开记录"
         else:
             said, since = "应当更新", f"最近公开于{row.last_on}"
+        period = worded_period(row.period, row.limit_month, row.limit_day)
         return Owed(
             item=f"entry-{row.entry_id}",
             unit_id=row.owner,
             unit_path=row.owner_path,
             bureau_id=row.entry.bureau_id,
-            due_on=renew_by(row.period, row.since_on),
+            due_on=renew_by(*(getattr(row, name) for name in RENEWED)),
             title=f"公开事项“{row.title[:60]}”{said}",
-            body=f"更新周期：{Cycle(row.period).label}，{since}。公开以后请登记公开记录。",
+            body=f"更新周期：{period}，{since}。公开以后请登记公开记录。",
             url=reverse("catalog:entry_publications", args=[row.entry_id]),
         )
 
@@ -131,22 +129,22 @@ def owed_of(row, item, due_on, title, body):
 
 
 class BrokenLinks:
-    """错链, to be mended within days of being found."""
+    """错链, to be mended within so many working days of being found: `LinkTerm`."""
 
     name = "catalog.link"
     label = "错链"
     ladder = (
-        (-MEND_WITHIN, WORKDAYS, UNIT),
+        (-5, WORKDAYS, UNIT),
         (0, WORKDAYS, UNIT),
         (1, WORKDAYS, [*UNIT, Role.OFFICE]),
     )
 
     def owed(self, *, on, first_due, last_due):
-        calendar = current_calendar()
-        since = calendar.add(first_due, -MEND_WITHIN - 1)
+        calendar, terms = current_calendar(), Terms(LinkTerm.Code.MEND)
+        since = calendar.add(first_due, -terms.longest - 1)
         rows = LinkState.objects.broken().filter(since_on__range=(since, last_due))
         for state in with_unit(rows, "publication__").iterator(chunk_size=CHUNK):
-            due_on = calendar.add(state.since_on, MEND_WITHIN)
+            due_on = calendar.add(state.since_on, terms.on(state.since_on))
             if first_due <= due_on <= last_due:
                 yield owed_of(
                     state,
@@ -158,11 +156,11 @@ class BrokenLinks:
                 )
 
     def still_owed(self, *, on, items):
-        calendar = current_calendar()
+        calendar, terms = current_calendar(), Terms(LinkTerm.Code.MEND)
         keys = [key_of(item) for item in items]
         states = LinkState.objects.broken().filter(publication__in=keys)
         return {
-            (f"link-{pk}", calendar.add(since_on, MEND_WITHIN))
+            (f"link-{pk}", calendar.add(since_on, terms.on(since_on)))
             for pk, since_on in states.values_list("publication", "since_on")
         }
 

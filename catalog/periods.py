@@ -16,6 +16,9 @@ class Period(TextChoices):
     YEAR = "year", "每年"
 
 
+# A renewal due on one day of the year, which the row names: no span of days.
+BY_DATE = "by_date"
+
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
 
 
@@ -31,3 +34,8 @@ def end_of(period: str, day: date) -> date:
 def end_of_next(period: str, day: date) -> date:
     """Return the last day of the period after the one that holds `day`."""
     return end_of(period, end_of(period, day) + timedelta(days=1))
+
+
+def on_date(year: int, month: int, day: int) -> date:
+    """A day of a year; the 29th of February is the 28th where there is none."""
+    return date(year, month, min(day, monthrange(year, month)[1]))

@@ -17,6 +17,7 @@ from .models import (
     CatalogueImport,
     Law,
     LinkState,
+    LinkTerm,
     Publication,
     Revision,
     RulesDocument,
@@ -27,7 +28,7 @@ from .services.publishing import recompute
 
 
 def register():
-    registry.register(Law, SortingQuestion)
+    registry.register(Law, LinkTerm, SortingQuestion)
     owners.register("catalog", may_read)
     for source in (*SOURCES, GuideChecks()):
         sources.register(source)
@@ -50,6 +51,12 @@ def kept(user):
     return Publication.objects.kept_by(user).standing()
 
 
+def unmatched_columns(user, today):
+    """A column is decided on at once, however many records it has."""
+    rows = kept(user).unmatched().order_by()
+    return rows.values("bureau", "site_column").distinct()
+
+
 def overdue_of(user, today):
     scope = user.paths_with("catalog.enter_item")
     return overdue(on=today).filter(paths.under(scope, "owner_path"))
@@ -66,6 +73,16 @@ def broken_of_unit(user, today):
     return broken_of(user, today)
 
 
+def to_look_at(user, today):
+    return LinkState.objects.to_look_at().filter(publication__in=kept(user))
+
+
+def to_look_at_of_unit(user, today):
+    if user.may("catalog.keep_catalogue"):
+        return LinkState.objects.none()
+    return to_look_at(user, today)
+
+
 def listed(page, **query):
     return reverse_lazy(f"catalog:{page}", query=query)
 
@@ -73,10 +90,10 @@ def listed(page, **query):
 WAITING = (
     Waiting(
         name="catalog.unmatched",
-        label="没有对应公开事项的公开记录",
-        url=listed("publication_list", matter="unmatched"),
+        label="没有对应公开事项的栏目",
+        url=reverse_lazy("catalog:publication_unmatched"),
         permission="catalog.keep_catalogue",
-        rows=lambda user, today: kept(user).unmatched(),
+        rows=unmatched_columns,
     ),
     Waiting(
         name="catalog.articles",
@@ -100,6 +117,20 @@ WAITING = (
         url=listed("link_list"),
         permission="catalog.keep_catalogue",
         rows=broken_of,
+    ),
+    Waiting(
+        name="catalog.to_look",
+        label="待人工核对的网页",
+        url=listed("link_list", outcome="guarded", ours="1"),
+        permission="catalog.enter_item",
+        rows=to_look_at_of_unit,
+    ),
+    Waiting(
+        name="catalog.to_look_all",
+        label="待人工核对的网页",
+        url=listed("link_list", outcome="guarded"),
+        permission="catalog.keep_catalogue",
+        rows=to_look_at,
     ),
     Waiting(
         name="catalog.overdue",

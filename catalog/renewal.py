@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from django.db.models import Case, DateField, Q, Value, When
 
-from .periods import DAYS_OF_A_WEEK, MONTHS, Period
+from .periods import BY_DATE, DAYS_OF_A_WEEK, MONTHS, Period
 
 ONE_DAY = timedelta(days=1)
+PERIODIC = [*Period.values, BY_DATE]
 
 
 def start_of(period: str, day: date) -> date:
@@ -33,21 +34,29 @@ def due_from(period: str, day: date) -> date:
 
 
 def bounds(on: date) -> Case:
-    """An expression: of the row's `period`, `due_from` a day; NULL where it has none."""
+    """An expression: of the row's `period`, `due_from` a day; NULL where it has none.
+
+    What is due on a date was due this year where that date has passed, else last year.
+    """
     whens = [When(period=each, then=Value(due_from(each, on))) for each in Period]
+    passed = Q(limit_month__lt=on.month) | Q(limit_month=on.month, limit_day__lt=on.day)
+    whens += [
+        When(passed, period=BY_DATE, then=Value(date(on.year, 1, 1))),
+        When(period=BY_DATE, then=Value(date(on.year - 1, 1, 1))),
+    ]
     return Case(*whens, default=None, output_field=DateField())
 
 
 def due_before(on: date, *, last: str) -> Q:
     """Rows whose renewal was due before a day; `last` names the day of the last."""
-    return Q(**{"period__in": Period.values, f"{last}__lt": bounds(on)})
+    return Q(**{"period__in": PERIODIC, f"{last}__lt": bounds(on)})
 
 
 def due_within(first: date, until: date, *, last: str) -> Q:
     """Rows whose renewal is due from one day to another."""
     return Q(
         **{
-            "period__in": Period.values,
+            "period__in": PERIODIC,
             f"{last}__gte": bounds(first),
             f"{last}__lt": bounds(until + ONE_DAY),
         }

@@ -193,9 +193,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.jobs.forget_articles",
         "schedule": crontab(hour=4, minute=25),
     },
+    # At night; again for what time did not suffice for, or a killed job has left.
     "check-links": {
         "task": "catalog.jobs.check_links",
-        "schedule": crontab(hour=2, minute=40),
+        "schedule": crontab(hour="1-5", minute=40),
     },
     "resume-runs": {
         "task": "core.runs.jobs.resume_stale",

@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from catalog.models import Law, SortingQuestion
+from catalog.models import Law, LinkTerm, SortingQuestion
 from foi.models import (
     CaseTerm,
     FeeBracket,
@@ -18,6 +18,7 @@ from tasks.models import StandingDuty
 
 LAW = (
     (SortingQuestion, "catalog_questions"),
+    (LinkTerm, "catalog_link_terms"),
     (Limit, "foi_limits"),
     (Outcome, "foi_outcomes"),
     (FeeBracket, "foi_fees"),

@@ -3,7 +3,7 @@
 Each is charged to the unit that published, else to the one responsible for the entry.
 """
 
-from catalog.owed import MEND_WITHIN
+from catalog.models.link_term import DEFAULTS
 
 from . import (
     Measure,
@@ -63,6 +63,21 @@ def span_of(day: str, cycle: str) -> str:
       WHEN 'year' THEN {months} / 12 END"""
 
 
+# The edition in force on the day something was formed, and what it said of the limit.
+THEN = """(SELECT MAX(n.number) FROM catalog_edition n
+  WHERE n.catalogue_id = e.catalogue_id AND n.effective_on <= p.formed_on)"""
+LIMIT = f"""COALESCE((
+  SELECT '，公开事项“' || SUBSTR(v.title, 1, 60) || '”公开时限为' || CASE v.limit_kind
+    WHEN 'working_days' THEN COALESCE(NULLIF(v.limit_event, ''), '形成或者变更')
+      || '之日起' || CAST(v.limit_days AS text) || '个工作日内'
+    WHEN 'at_once' THEN '即时公开'
+    WHEN 'fixed_date' THEN '每年' || CAST(v.limit_month AS text) || '月'
+      || CAST(v.limit_day AS text) || '日前'
+    ELSE '定期公开' END
+  FROM catalog_entryversion v
+  WHERE v.entry_id = p.entry_id AND v.from_number <= {THEN}
+    AND (v.until_number IS NULL OR v.until_number > {THEN})), '')"""
+
 LATE_PUBLICATION = Measure(
     code="late_publication",
     name="超期公开",
@@ -75,8 +90,8 @@ LATE_PUBLICATION = Measure(
     source="公开记录的形成或者变更日期、公开日期，主动公开基本目录各版次的公开时限，工作日历。",
     example=(
         "某项指标分值25.00分，扣分标准为每个工作日扣该指标分值的5%，最多扣40%。"
-        "公开时限为形成或者变更之日起20个工作日内。"
-        "法制支队，公开记录《居住证办理指南》，形成或者变更日期2026-03-02，"
+        "法制支队，公开记录《居住证办理指南》，公开事项“居住证办理”公开时限为"
+        "形成或者变更之日起20个工作日内，形成或者变更日期2026-03-02，"
         "公开期限2026-03-30，公开日期2026-04-01，超期2个工作日。"
         "2个工作日扣10%，扣2.50分。"
     ),
@@ -85,7 +100,7 @@ LATE_PUBLICATION = Measure(
   CAST(i.id AS text) || ':publication-' || CAST(p.id AS text) AS fact_key,
   done.number - due.number AS quantity,
   u.name || '，公开记录《' || SUBSTR(p.title, 1, 60)
-    || '》，形成或者变更日期' || CAST(p.formed_on AS text)
+    || '》' || {LIMIT} || '，形成或者变更日期' || CAST(p.formed_on AS text)
     || '，公开期限' || CAST(p.due_on AS text)
     || '，公开日期' || CAST(p.published_on AS text)
     || '，超期' || CAST(done.number - due.number AS text) || '个工作日。' AS facts
@@ -112,9 +127,11 @@ in_force AS (
   WHERE effective_on <= %(today)s GROUP BY catalogue_id),
 listed AS (
   SELECT v.entry_id, v.title, e.bureau_id,
-    CASE WHEN v.cycle IN ({", ".join(f"'{cycle}'" for cycle in LABELS)}) THEN v.cycle
+    v.limit_month, v.limit_day,
+    CASE WHEN v.limit_kind = 'fixed_date' AND v.cycle = 'year' THEN 'by_date'
+      WHEN v.cycle IN ({", ".join(f"'{cycle}'" for cycle in LABELS)}) THEN v.cycle
       WHEN v.limit_kind = 'periodic' THEN v.limit_period
-      WHEN v.limit_kind = 'fixed_date' THEN 'year' END AS cycle,
+      WHEN v.limit_kind = 'fixed_date' THEN 'by_date' END AS cycle,
     COALESCE(v.unit_id, e.unit_id) AS unit_id,
     (SELECT MAX(p.published_on) FROM catalog_publication p
      WHERE p.entry_id = v.entry_id AND p.withdrawn_on IS NULL
@@ -142,15 +159,28 @@ numbered AS (
 spans AS (
   SELECT cycle, span, MAX(day) AS ends_on FROM numbered GROUP BY cycle, span)
 """
-# Every period that ended within the assessment, after the one that followed `since_on`.
+# Every period that ended within the assessment, after the one that followed `since_on`;
+# of what is due on one date a year, that date of every year after that of `since_on`.
+# The 29th of February is the 28th where there is none.
 MISSED = f"""
-missed AS (
-  SELECT s.entry_id, COUNT(*) AS number, MIN(p.ends_on) AS first_missed,
-    MAX(p.ends_on) AS last_missed
+ended AS (
+  SELECT s.entry_id, p.ends_on
   FROM since s JOIN spans p ON p.cycle = s.cycle AND p.span > s.span
-  WHERE p.ends_on < %(today)s AND p.ends_on {WITHIN}
-    AND p.ends_on >= %(in_force_from)s
-  GROUP BY s.entry_id)
+  UNION ALL
+  SELECT s.entry_id, d.date FROM since s JOIN workdays_day d
+    ON {part("d.date", 6, 2)} = s.limit_month
+    AND {part("d.date", 1, 4)} > {part("s.since_on", 1, 4)}
+    AND ({part("d.date", 9, 2)} = s.limit_day
+      OR s.limit_month = 2 AND s.limit_day = 29 AND {part("d.date", 9, 2)} = 28
+        AND {part("d.date", 1, 4)} %% 4 <> 0)
+  WHERE s.cycle = 'by_date'),
+missed AS (
+  SELECT e.entry_id, COUNT(*) AS number, MIN(e.ends_on) AS first_missed,
+    MAX(e.ends_on) AS last_missed
+  FROM ended e
+  WHERE e.ends_on < %(today)s AND e.ends_on {WITHIN}
+    AND e.ends_on >= %(in_force_from)s
+  GROUP BY e.entry_id)
 """
 
 STALE_ENTRY = Measure(
@@ -158,7 +188,7 @@ STALE_ENTRY = Measure(
     name="公开事项应更未更",
     counts=(
         "主动公开基本目录现行版次中更新周期固定（周、月、季、半年、年；没有写更新周期的，"
-        "看公开时限是否定期）的事项，"
+        "看公开时限是否定期；公开时限是每年固定日期的，看每年的那一天）的事项，"
         "最近一次公开（从未公开的，列入目录）所在周期以后，在考核期内过完而没有公开记录的周期，"
         "每个周期计1次。补上公开记录以后解除。须选定一项指标：承担该指标的单位才扣分。"
     ),
@@ -177,7 +207,9 @@ WITH {LISTED}, {SPANS}, {MISSED}
     || ':' || CAST(s.since_on AS text) AS fact_key,
   m.number AS quantity,
   u.name || '，公开事项“' || SUBSTR(s.title, 1, 60) || '”，'
-    || CASE s.cycle {" ".join(f"WHEN '{k}' THEN '{v}'" for k, v in LABELS.items())} END
+    || CASE s.cycle {" ".join(f"WHEN '{k}' THEN '{v}'" for k, v in LABELS.items())}
+      ELSE '每年' || CAST(s.limit_month AS text) || '月' || CAST(s.limit_day AS text)
+        || '日前' END
     || CASE WHEN s.last_on IS NULL
        THEN '，从未公开，' || CAST(s.first_on AS text) || '列入目录'
        ELSE '，最近公开' || CAST(s.last_on AS text) END
@@ -199,30 +231,39 @@ DEAD_LINK = Measure(
     code="dead_link",
     name="错链未及时修复",
     counts=(
-        "公开记录的网页打不开或者连不上，自发现之日起"
-        f"{MEND_WITHIN}个工作日内没有恢复、更正或者撤下的，每个网址计1次；"
-        "只检查过一次的不计。修复期限在考核期内的才计，逾期以后修复的不消除。"
-        "网站拒绝自动检查的不计。须选定一项指标：承担该指标的单位才扣分。"
+        "公开记录的网页打不开或者连不上，自发现之日起，在“法定依据”中的错链修复期限"
+        "（发现之日施行的，没有写明的按"
+        f"{DEFAULTS['mend']}个工作日）内没有恢复、更正或者撤下的，每个网址计1次；"
+        "程序只检查过一次又没有人工核对的不计。修复期限在考核期内的才计，逾期以后修复的不消除。"
+        "网站不让程序检查、等人工核对的不计。须选定一项指标：承担该指标的单位才扣分。"
     ),
-    source="公开记录的网址和检查结果，工作日历。",
+    source="公开记录的网址和检查结果，错链修复期限，工作日历。",
     example=(
         "某项指标分值25.00分，扣分标准为每个扣该指标分值的5%，最多扣40%。"
-        "法制支队，公开记录《居住证办理指南》的网页打不开，2026-03-16发现，"
+        "法制支队，公开记录《居住证办理指南》的网页打不开"
+        "（http://www.example.gov.cn/1.html），2026-03-16发现，"
         "应于2026-03-23前修复，逾期没有修复。"
         "1个扣5%，扣1.25分。"
     ),
     facts=f"""
 WITH broken AS (
-  SELECT l.id, l.publication_id, l.since_on, l.ended_on,
+  SELECT l.id, l.publication_id, l.link, l.since_on, l.ended_on,
     COALESCE(l.ended_on, %(today)s) AS until_on,
     (SELECT MIN(d.date) FROM workdays_day d
-     WHERE d.number = found.number + {MEND_WITHIN}) AS mend_by
+     WHERE d.number = found.number + COALESCE((
+       SELECT t.days FROM catalog_linkterm t
+       WHERE t.code = 'mend' AND t.valid_from <= l.since_on
+         AND (t.valid_until IS NULL OR t.valid_until >= l.since_on)
+       ORDER BY t.valid_from DESC LIMIT 1), {DEFAULTS["mend"]})) AS mend_by
   FROM catalog_linkstate l JOIN workdays_day found ON found.date = l.since_on
-  WHERE l.outcome IN ('dead', 'unreachable') AND l.seen_on > l.since_on)
+  WHERE l.outcome IN ('dead', 'unreachable')
+    AND (l.seen_on > l.since_on OR l.looked_on IS NOT NULL))
 {COLUMNS}
-  CAST(i.id AS text) || ':link-' || CAST(l.id AS text) AS fact_key,
+  CAST(i.id AS text) || ':link-' || CAST(l.id AS text)
+    || ':publication-' || CAST(p.id AS text) AS fact_key,
   1 AS quantity,
-  u.name || '，公开记录《' || SUBSTR(p.title, 1, 60) || '》的网页打不开，'
+  u.name || '，公开记录《' || SUBSTR(p.title, 1, 60) || '》的网页打不开（'
+    || SUBSTR(l.link, 1, 200) || '），'
     || CAST(l.since_on AS text) || '发现，应于' || CAST(l.mend_by AS text)
     || '前修复，' || CASE WHEN l.ended_on IS NULL THEN '逾期没有修复。'
        ELSE CAST(l.ended_on AS text) || '才修复。' END AS facts

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from assessment.models import Finding, Rule
 from assessment.proposals import Counts, propose
+from assessment.templatetags.assessment_points import ledger
+from catalog.models import LinkTerm
 from catalog.services import publishing
 
 from .answers import office_of
@@ -75,6 +78,30 @@ def test_every_period_missed_within_the_assessment_counts(
     assert found() == ([("法制支队", missed, "proposed")] if missed else [])
 
 
+@pytest.mark.parametrize(
+    ("last", "missed"),
+    [(date(2025, 3, 1), 1), (date(2025, 12, 30), 1), (date(2026, 1, 28), 0)],
+)
+def test_what_is_due_on_a_date_of_the_year_counts_by_that_date(
+    judge, led, last, missed
+):
+    """政府信息公开工作年度报告, by 31 January; what came in December is of its year."""
+    judge(Rule.Measure.STALE_ENTRY)
+    said = {"limit_kind": "fixed_date", "limit_month": 1, "limit_day": 31}
+    said |= {"limit_days": None, "limit_event": "", "cycle": "year"}
+    published(listed(led.unit, **said), last)
+
+    judge.on(date(2026, 1, 31))
+    assert found() == []
+    judge.on()
+    assert found() == ([("法制支队", 1, "proposed")] if missed else [])
+    said = [finding.facts for finding in Finding.objects.all()]
+    assert said == [
+        f"法制支队，公开事项“居住证办理”，每年1月31日前，最近公开{last}，"
+        "应于2026-01-31前更新，漏更1个周期（最近一个到2026-01-31）。"
+    ] * bool(missed)
+
+
 def test_stale_entry_grows_and_is_lifted_when_it_is_renewed(judge, led):
     judge(Rule.Measure.STALE_ENTRY)
     entry = listed(led.unit)
@@ -114,8 +141,15 @@ def test_link_counts_once_it_was_seen_broken_again_and_not_mended_in_time(judge,
     )
 
     assert judge.on(date(2026, 3, 16)) == Counts()
+    term = {"code": "mend", "source": "市网站管理办法", "valid_from": first}
+    longer = LinkTerm.objects.create(days=6, **term)
+    assert judge.on(date(2026, 3, 17)) == Counts()
+    longer.delete()
     assert judge.on(date(2026, 3, 17)) == Counts(new=1)
     seen(dead, "alive", date(2026, 3, 18), code=200)
     assert judge.on() == Counts(moved=1)
     assert found() == [("法制支队", 1, "proposed")]
-    assert Finding.objects.get().facts.endswith("2026-03-18才修复。")
+    finding = Finding.objects.get()
+    assert finding.facts.endswith("2026-03-18才修复。")
+    page = reverse("catalog:publication_detail", args=[dead.pk])
+    assert ledger(finding) == (page, "看公开记录")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from core.files import links
 from core.files.inspection import Refused
@@ -20,6 +20,10 @@ _DAY = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
     r"(?:[\sT]\s*\d{1,2}[:时]\d{1,2}.*)?"
 )
+# Days since 30 December 1899, as Excel keeps them: from 2000 to 2099.
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_EXCEL_ZERO = date(1899, 12, 30)
+_SERIALS = range(36526, 73051)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -65,8 +69,11 @@ class Article:
 
 
 def day(text: str) -> date:
-    """A day however sites write it, with or without the hour."""
+    """A day however sites write it, with or without the hour, or as Excel counts."""
     narrow = unicodedata.normalize("NFKC", text).strip()
+    serial = _SERIAL.fullmatch(narrow)
+    if serial and int(serial[1]) in _SERIALS:
+        return _EXCEL_ZERO + timedelta(days=int(serial[1]))
     match = _DAY.fullmatch(narrow) or _COMPACT.fullmatch(narrow)
     if match is None:
         raise ValueError(f"“{text[:30]}”不是日期，请写成 2026-03-05。")

@@ -1,6 +1,7 @@
 """公开记录 by form; and which entry a column of the site belongs to."""
 
 import uuid
+from collections import Counter
 
 from django import forms
 from django.db.models import Case, When
@@ -39,16 +40,24 @@ def recording_bureau(user):
 
 
 def entry_choices(bureau, *, on):
-    """(key, title) of the entries in force, each under its parent's place."""
+    """(key, title) of the entries in force; of those that look alike, what they hold."""
     rows = in_force(on=on).filter(
         entry__bureau=bureau, entry_list=EntryList.PROACTIVE, is_heading=False
     )
     rows = rows.order_by("field", "code", "title").values_list(
-        "entry", "field", "title", "site_column"
+        "entry", "field", "title", "site_column", "content"
     )
+    named = [
+        (pk, "　".join(filter(None, (title, field, column))), content)
+        for pk, field, title, column, content in rows
+    ]
+    times = Counter(name for _, name, _ in named)
     return [
-        (pk, "　".join(filter(None, (title, field, column))))
-        for pk, field, title, column in rows
+        (
+            pk,
+            name if times[name] == 1 else f"{name}（{' '.join(content.split())[:40]}）",
+        )
+        for pk, name, content in named
     ]
 
 

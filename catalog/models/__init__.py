@@ -4,6 +4,7 @@ from .entry import LEVELS, Basis, Entry, EntryVersion
 from .importing import CatalogueImport, ImportedLine
 from .law import Law
 from .link_state import LinkState
+from .link_term import LinkTerm
 from .platform import Guide, PlatformColumn, Release, RulesDocument
 from .publication import Publication
 from .revision import Change, Revision
@@ -26,6 +27,7 @@ __all__ = [
     "ImportedLine",
     "Law",
     "LinkState",
+    "LinkTerm",
     "PlatformColumn",
     "Publication",
     "Reexamination",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from catalog.standalone import check_links
 from core.units import paths
+from core.units.models import User
 
 from .publication import Publication
 
@@ -18,6 +19,10 @@ class LinkStateQuerySet(models.QuerySet):
         """The last state of each link that is still the publication's."""
         rows = self.filter(ended_on=None, publication__withdrawn_on=None)
         return rows.filter(publication__link=F("link"))
+
+    def to_look_at(self):
+        """What a program is kept from, so that a person looks."""
+        return self.now().filter(outcome=LinkState.Outcome.GUARDED)
 
     def broken(self):
         """错链: what could not be opened when it was last looked at."""
@@ -36,9 +41,12 @@ class LinkState(models.Model):
         REDIRECTED = check_links.REDIRECTED, "已跳转"
         DEAD = check_links.DEAD, "打不开"
         UNREACHABLE = check_links.UNREACHABLE, "连不上"
+        GUARDED = check_links.GUARDED, "待人工核对"
         REFUSED = check_links.REFUSED, "没有检查"
 
     BROKEN = (Outcome.DEAD, Outcome.UNREACHABLE)
+    # Answers that say nothing of the page: a person has to look.
+    SILENT = (Outcome.GUARDED, Outcome.REFUSED)
 
     publication = models.ForeignKey(
         Publication,
@@ -54,6 +62,16 @@ class LinkState(models.Model):
     since_on = models.DateField("自何日")
     seen_on = models.DateField("最近检查")
     ended_on = models.DateField("至何日", null=True, blank=True)
+    # 人工核对: what a person saw in a browser, and when.
+    looked_on = models.DateField("人工核对日期", null=True, blank=True)
+    looked_by = models.ForeignKey(
+        User,
+        verbose_name="核对人",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = LinkStateQuerySet.as_manager()
 
@@ -71,6 +89,11 @@ class LinkState(models.Model):
                 name="link_state_ends_after_start",
                 condition=Q(seen_on__gte=F("since_on"))
                 & (Q(ended_on=None) | Q(ended_on__gte=F("since_on"))),
+            ),
+            models.CheckConstraint(
+                name="link_state_looked_at_by_somebody",
+                condition=Q(looked_on=None, looked_by=None)
+                | Q(looked_on__isnull=False, looked_by__isnull=False),
             ),
         ]
 

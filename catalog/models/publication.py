@@ -23,6 +23,15 @@ class PublicationQuerySet(models.QuerySet):
             paths.under(office, "bureau__path") | paths.under(unit, "unit__path")
         )
 
+    def of_unit(self, unit):
+        """Published by a unit; what names none is its office's that keeps the lists."""
+        none = Q(unit=None)
+        return self.filter(
+            Q(unit=unit)
+            | none & Q(bureau__managing_office=unit)
+            | none & Q(bureau__managing_office=None, bureau=unit)
+        )
+
     def standing(self):
         """Not withdrawn from the channel."""
         return self.filter(withdrawn_on=None)

@@ -8,6 +8,7 @@ from catalog.refusals import Refused
 from core.audit.trail import record
 
 from .holding import refuse_broken
+from .publishing import follow_edition
 from .revising import lock
 
 Act = Change.Act
@@ -44,6 +45,7 @@ def file(*, catalogue, revisions, effective_on, doc_no="", by, today) -> Edition
     put_in_place(edition, rows)
     settle_levels(edition)
     searching.index(edition)
+    follow_edition(edition, by=by)
     for each in rows:
         each.move_to(Revision.Status.FILED)
         each.edition = edition

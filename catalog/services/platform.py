@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from catalog.channels import Channel
-from catalog.models import Edition, Guide, Release, RulesDocument
+from catalog.models import Edition, Guide, Publication, Release, RulesDocument
 from catalog.models.platform import PlatformColumn
 from catalog.refusals import Refused
 from core.audit.trail import record
+from core.files import links
 from core.files.services.storing import keep_received
 from core.units.models import Unit
 
@@ -88,6 +89,12 @@ def add_rules(*, bureau, token, values, file=None, by, today) -> RulesDocument:
     return row
 
 
+def brought_in(bureau, link) -> Publication | None:
+    """The record of an address that came in with a list of articles and is nobody's."""
+    rows = Publication.objects.standing().unmatched().filter(bureau=bureau)
+    return rows.filter(link_hash=links.fingerprint(link.strip())).first()
+
+
 @transaction.atomic
 def release(*, subject, link, published_on, token, by, today, calendar) -> Release:
     """登记发布: where it stands on the platform, and since when; a publication.
@@ -98,7 +105,7 @@ def release(*, subject, link, published_on, token, by, today, calendar) -> Relea
     bureau = subject.catalogue.bureau if is_edition else subject.bureau
     if is_edition and not subject.catalogue.is_public:
         raise Refused("这份目录仅供内部使用，不对外公布。")
-    publication = record_publication(
+    publication = brought_in(bureau, link) or record_publication(
         bureau=bureau,
         facts={
             "unit": bureau.managing_office,

@@ -1,14 +1,16 @@
 """公开记录: what was published, by hand; corrected and withdrawn with a trace."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.due import DueDates
-from catalog.models import EntryList, LinkState, Publication
+from catalog.models import EntryList, EntryVersion, LinkState, Publication
 from catalog.refusals import Overtaken, Refused
 from core.audit.trail import record
 from core.files import links
 from core.files.inspection import Refused as LinkRefused
 from core.units.models import Unit
+from core.workdays.days import current_calendar
 
 CHUNK = 1000
 # What the form asks, and a correction may change.
@@ -193,7 +195,27 @@ def entry_title(entry) -> str:
 def recompute(old, new, *, today) -> int:
     """Move 公开期限 to a changed calendar; returns how many moved."""
     rows = Publication.objects.filter(formed_on__isnull=False, entry__isnull=False)
-    due = DueDates(rows.values_list("entry", flat=True).distinct(), new)
+    return move_due_dates(rows, new, "日历变动，重算公开期限")
+
+
+def follow_edition(edition, *, by) -> int:
+    """Move 公开期限 of what was formed since an edition, filed later than it holds.
+
+    Of entries whose wording begins or ends with it; returns how many moved.
+    """
+    touched = EntryVersion.objects.filter(
+        Q(from_number=edition.number) | Q(until_number=edition.number),
+        entry__catalogue=edition.catalogue,
+    )
+    rows = Publication.objects.filter(
+        formed_on__gte=edition.effective_on, entry__in=touched.values("entry")
+    )
+    act = f"目录第{edition.number}版备案，重算公开期限"
+    return move_due_dates(rows, current_calendar(), act, by=by)
+
+
+def move_due_dates(rows, calendar, act, by=None) -> int:
+    due = DueDates(rows.values_list("entry", flat=True).distinct(), calendar)
     moved: dict[int, list[str]] = {}
     last = 0
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
@@ -207,12 +229,12 @@ def recompute(old, new, *, today) -> int:
                 row.due_on = due_on
                 changed.append(row)
         Publication.objects.bulk_update(changed, ["due_on"], batch_size=CHUNK)
-    tell_moved(moved)
+    tell_moved(moved, act, by)
     return sum(map(len, moved.values()))
 
 
-def tell_moved(moved):
+def tell_moved(moved, act, by):
     for bureau in Unit.objects.filter(pk__in=moved):
         lines = moved[bureau.pk]
         note = f"共{len(lines)}件。" + "；".join(lines[:100])
-        record("日历变动，重算公开期限", bureau, by=None, note=note)
+        record(act, bureau, by=by, note=note)

@@ -32,7 +32,8 @@ from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 ALIVE, REDIRECTED = "alive", "redirected"
-DEAD, UNREACHABLE, REFUSED = "dead", "unreachable", "refused"
+DEAD, UNREACHABLE = "dead", "unreachable"
+GUARDED, REFUSED = "guarded", "refused"  # a person has to look; not asked
 
 PORTS = {"http": 80, "https": 443}
 SECONDS = 20  # for one link with all its redirects
@@ -40,10 +41,30 @@ MOST_REDIRECTS = 5
 PAUSE = 1.0  # seconds between two requests to one site
 LONGEST = 1000
 AGENT = "Mozilla/5.0 (compatible; zhengwu-link-check/1.0)"
+# Ports of web sites; a browser refuses the well-known ones of other services as well.
+USUAL_PORTS = frozenset({443, *range(80, 91)})
+FIRST_FREE_PORT = 1024
+OTHER_SERVICES = frozenset(
+    {1433, 1521, 1719, 1720, 1723, 2049, 2375, 2379, 3306, 3389, 3659, 4045, 4190}
+    | {5060, 5061, 5432, 5900, 5984, 6000, 6379, 6443, 6566, *range(6665, 6670), 6697}
+    | {9200, 9300, 10050, 10051, 10080, 10250, 11211, 27017}
+)
+# So many links of a site in a row that do not answer, and it is left for next time.
+ENOUGH = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Answers of a site that keeps programs out; the page may well be there.
-KEPT_OUT = frozenset({401, 403, 407, 412, 429, 451})
+KEPT_OUT = {
+    401: "网页要登录才能看",
+    403: "网站不让程序访问",
+    405: "网站不让程序访问",
+    407: "要经过代理服务器才能访问",
+    412: "网站不让程序访问",
+    429: "网站嫌访问太频繁",
+    451: "网站不让程序访问",
+}
 LEAST_FAULT = 400
+EMPTY = 416  # of a page without a first byte
+HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 COLUMNS = ("id", "url", "outcome", "code", "final", "detail", "checked_on")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -65,6 +86,14 @@ class _Unreachable(Exception):
     """A site that does not answer."""
 
 
+class _HungUp(_Unreachable):
+    """A site that was there and said nothing sensible."""
+
+
+class _Guarded(Exception):
+    """A site that a program cannot talk to, and a browser may."""
+
+
 def check(url, inside=frozenset(), seconds=SECONDS):
     """Return the `Result` of a link, within so many seconds.
 
@@ -84,19 +113,17 @@ def check(url, inside=frozenset(), seconds=SECONDS):
     except _Refused as refused:
         where = f"跳转到 {here[:200]}：" if here != url else ""
         return Result(REFUSED, 0, here[:LONGEST], f"{where}{refused}")
+    except _Guarded as kept_out:
+        return Result(GUARDED, 0, here[:LONGEST], str(kept_out))
     except _Unreachable as fault:
         return Result(UNREACHABLE, 0, here[:LONGEST], str(fault))
 
 
 def _judged(url, here, code):
     if code in KEPT_OUT:
-        return Result(
-            REFUSED,
-            code,
-            here[:LONGEST],
-            f"网站拒绝自动检查（{code}），请人工打开核对。",
-        )
-    if code >= LEAST_FAULT:
+        sentence = f"{KEPT_OUT[code]}（{code}），不算错链，请人工打开核对。"
+        return Result(GUARDED, code, here[:LONGEST], sentence)
+    if code >= LEAST_FAULT and code != EMPTY:
         return Result(DEAD, code, here[:LONGEST], f"网站答复{code}，网页打不开。")
     if _page(here) == _page(url):
         return Result(ALIVE, code, here[:LONGEST])
@@ -115,10 +142,13 @@ def _page(url):
 def _ask(url, inside, ends_at):
     """(status, where it redirects to or None): HEAD, and GET where HEAD fails."""
     parts = _taken_apart(url)
-    address = _address_of(parts, inside)
-    answer = _request("HEAD", parts, address, ends_at)
+    addresses = _addresses_of(parts, inside, ends_at)
+    try:
+        answer = _request("HEAD", parts, addresses, ends_at)
+    except _HungUp:  # as some do on a method they do not know
+        return _request("GET", parts, addresses, ends_at)
     if answer[0] >= LEAST_FAULT:
-        answer = _request("GET", parts, address, ends_at)
+        answer = _request("GET", parts, addresses, ends_at)
     return answer
 
 
@@ -132,27 +162,46 @@ def _taken_apart(url):
         raise _Refused("只检查 http:// 和 https:// 开头的网址。")
     if parts.username is not None:
         raise _Refused("网址里带有用户名或密码，没有检查。")
+    is_free = port >= FIRST_FREE_PORT and port not in OTHER_SERVICES
+    if port not in USUAL_PORTS and not is_free:
+        raise _Refused(f"网址的端口{port}不是网站用的，没有检查，请核对网址。")
     if len(url) > LONGEST * 2:
         raise _Refused("网址太长，没有检查。")
     return parts
 
 
-def _address_of(parts, inside):
-    """The address to connect to: resolved once, and looked at."""
+def _addresses_of(parts, inside, ends_at):
+    """The addresses to connect to: resolved once, and looked at."""
     port = parts.port or PORTS[parts.scheme]
     try:
         host = parts.hostname.encode("idna").decode("ascii")
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise _Unreachable("找不到这个网站（域名无法解析）。") from None
-    addresses = [each[4][0] for each in found]
+    except UnicodeError:
+        raise _Refused("网址里的网站名称写法有误，没有检查，请核对。") from None
+    addresses = list(dict.fromkeys(_resolved(host, port, ends_at)))
     if parts.hostname.lower() not in inside:
         for each in addresses:
             if not is_outside(each):
                 raise _Refused(
-                    "网址指向内部地址，没有检查；确属本单位网站的，请在设置中写明。"
+                    "网址指向内部地址，没有检查；"
+                    "确属本单位网站的，请系统管理员在设置中写明网站名称。"
                 )
-    return addresses[0], port
+    return [(each, port) for each in addresses]
+
+
+def _resolved(host, port, ends_at):
+    """Asked in a thread: a resolver that does not answer holds nobody up."""
+    found = []
+
+    def resolve():
+        with contextlib.suppress(OSError, UnicodeError):
+            found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+    asking = threading.Thread(target=resolve, daemon=True)
+    asking.start()
+    asking.join(max(ends_at - time.monotonic(), 0))
+    if not found:
+        raise _Unreachable("找不到这个网站（域名无法解析）。")
+    return [each[4][0] for each in found]
 
 
 def is_outside(address):
@@ -172,9 +221,9 @@ def is_outside(address):
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
-def _request(method, parts, address, ends_at):
+def _request(method, parts, addresses, ends_at):
     """(status, Location or None) of one request, whose body is left unread."""
-    connection = _Connection(parts, address, ends_at)
+    connection = _Connection(parts, addresses, ends_at)
     try:
         connection.open()
         answer = connection.ask(method)
@@ -183,23 +232,27 @@ def _request(method, parts, address, ends_at):
         return answer
     except ssl.SSLCertVerificationError:
         raise _Unreachable("网站的证书有问题，浏览器会拦下这个网页。") from None
-    except (OSError, http.client.HTTPException, ValueError):
+    except (OSError, http.client.HTTPException, ValueError) as fault:
         if connection.is_over():
             raise _Unreachable("网站在限定时间内没有答复。") from None
-        raise _Unreachable("连不上这个网站，或者网站的答复有误。") from None
+        if isinstance(fault, ssl.SSLError) and not isinstance(fault, HUNG_UP):
+            sentence = "程序不支持网站的加密方式，不算错链，请人工打开核对。"
+            raise _Guarded(sentence) from None
+        kind = _HungUp if connection.socket else _Unreachable
+        raise kind("连不上这个网站，或者网站的答复有误。") from None
     finally:
         connection.close()
 
 
 class _Connection:
-    """One connection to one address, cut off when its time is over.
+    """One connection to the first address that answers, cut off when its time is over.
 
     A site that sends a byte now and then never runs into a timeout of the socket, so
     a timer shuts it down.
     """
 
-    def __init__(self, parts, address, ends_at):
-        self.parts, self.address, self.ends_at = parts, address, ends_at
+    def __init__(self, parts, addresses, ends_at):
+        self.parts, self.addresses, self.ends_at = parts, addresses, ends_at
         self.socket = self.timer = None
 
     def left(self):
@@ -211,7 +264,8 @@ class _Connection:
     def open(self):
         if self.is_over():
             raise OSError("over")
-        self.socket = socket.create_connection(self.address, timeout=self.left())
+        self.socket = self.connected()
+        self.socket.settimeout(max(self.left(), 0.01))
         if self.parts.scheme == "https":
             context = ssl.create_default_context()
             self.socket = context.wrap_socket(
@@ -225,13 +279,22 @@ class _Connection:
         if self.parts.scheme == "https":
             self.socket.do_handshake()
 
+    def connected(self):
+        """To the first address that answers; each has its share of the time."""
+        *others, last = self.addresses
+        for each in others:
+            share = self.left() / len(self.addresses)
+            with contextlib.suppress(OSError):
+                return socket.create_connection(each, timeout=max(share, 0.01))
+        return socket.create_connection(last, timeout=max(self.left(), 0.01))
+
     def cut(self):
         with contextlib.suppress(OSError):
             socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
 
     def ask(self, method):
         host = self.parts.hostname.encode("idna").decode("ascii")
-        client = http.client.HTTPConnection(host, self.address[1])
+        client = http.client.HTTPConnection(host, self.addresses[0][1])
         client.sock = self.socket
         path = quote(self.parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         if self.parts.query:
@@ -260,6 +323,7 @@ class Pauses:
     def __init__(self, seconds=PAUSE):
         self.seconds = seconds
         self.asked = {}
+        self.silent = defaultdict(int)
 
     def wait(self, url):
         host = urlsplit(url).hostname or ""
@@ -267,6 +331,16 @@ class Pauses:
         if host in self.asked and rest > 0:
             time.sleep(rest)
         self.asked[host] = time.monotonic()
+
+    def note(self, url, result):
+        """Count how often in a row a site did not answer."""
+        host = urlsplit(url).hostname or ""
+        is_silent = result.outcome == UNREACHABLE
+        self.silent[host] = self.silent[host] + 1 if is_silent else 0
+
+    def gives_up(self, url):
+        """A site that did not answer several times is asked no more this time."""
+        return self.silent[urlsplit(url).hostname or ""] >= ENOUGH
 
 
 def by_turns(rows, url_of):
@@ -327,18 +401,24 @@ def main(arguments=None):
     links, done = read_links(chosen.links), done_already(chosen.results)
     rest = [row for row in links if row[0] not in (done or ())]
     pauses, inside = Pauses(chosen.pause), frozenset(map(str.lower, chosen.inside))
-    encoding = "utf-8-sig" if done is None else "utf-8"
+    encoding, left = "utf-8-sig" if done is None else "utf-8", 0
     with open(chosen.results, "a", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         if done is None:
             writer.writerow(COLUMNS)
         for place, (key, url) in enumerate(by_turns(rest, lambda row: row[1]), 1):
+            if pauses.gives_up(url):
+                left += 1
+                continue
             pauses.wait(url)
             result = check(url, inside, chosen.seconds)
+            pauses.note(url, result)
             today = datetime.now().astimezone().date()
             writer.writerow((key, url, *result, today.isoformat()))
             file.flush()
             print(f"{place}/{len(rest)} {result.outcome} {url}")  # noqa: T201 -- a tool
+    if left:
+        print(f"有的网站连不上，还有{left}个网址没有检查，请以后再运行一次。")  # noqa: T201
     return 0
 
 

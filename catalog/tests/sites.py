@@ -1,5 +1,8 @@
 """A web site on this machine that behaves as badly as some do."""
 
+import gzip
+import ssl
+import subprocess
 import threading
 import time
 from contextlib import contextmanager
@@ -39,6 +42,29 @@ class Site(BaseHTTPRequestHandler):
 
     def guarded(self):
         self.say(403)
+
+    def no_method(self):
+        self.say(405)
+
+    def often(self):
+        self.say(429)
+
+    def hangs_up(self):
+        """On HEAD, without a word."""
+        if self.command == "HEAD":
+            self.close_connection = True
+        else:
+            self.say(200)
+
+    def empty(self):
+        self.say(416)
+
+    def bomb(self):
+        """Ten megabytes of nothing, told to be small."""
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.drip(gzip.compress(bytes(10_000_000)))
 
     def only_get(self):
         self.say(200 if self.command == "GET" else 405)
@@ -95,5 +121,30 @@ def site():
         yield f"http://127.0.0.1:{server.server_port}", server.asked
     finally:
         server.closing.set()
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def secure_site(folder):
+    """Yield the address of a site whose certificate it has signed itself."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt"]
+        + ["ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+        + ["-subj", "/CN=localhost", "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server.daemon_threads, server.block_on_close = True, False
+    server.handle_error = lambda *arguments: None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield f"https://127.0.0.1:{server.server_port}/page/1"
+    finally:
         server.shutdown()
         server.server_close()

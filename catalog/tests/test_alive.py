@@ -1,6 +1,6 @@
 """Late, stale, never published: from publications alone, against what is in force."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ from .publications import CALENDAR, publish, put_in_force, seen
 
 MARCH = date(2026, 3, 10)
 # Queries of a page, however many rows it shows.
-COST = {"alive_board": 10, "alive_list": 9}
+COST = {"alive_board": 11, "alive_list": 9}
 
 
 @pytest.fixture
@@ -84,6 +84,37 @@ def test_where_no_cycle_is_written_the_limit_tells(people, units, limit, stale):
     late = list(overdue(on=date(2026, 3, 1)))
     assert (late == [row]) is bool(stale)
     assert (row.period == "") is (stale is None)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "last", "today", "state"),
+    [
+        ("year", date(2026, 1, 28), date(2027, 1, 31), State.FRESH),
+        ("year", date(2026, 1, 28), date(2027, 2, 1), State.STALE),
+        ("", date(2026, 3, 10), date(2027, 1, 31), State.FRESH),
+        ("on_change", date(2026, 3, 10), date(2027, 2, 1), State.STALE),
+        ("year", date(2027, 1, 4), date(2027, 12, 31), State.FRESH),
+        ("month", date(2026, 1, 28), date(2026, 3, 1), State.STALE),
+    ],
+)
+def test_what_is_due_on_a_date_of_the_year_is_judged_by_that_date(
+    people, units, bureau, cycle, last, today, state
+):
+    """政府信息公开工作年度报告, by 31 January."""
+    said = {"limit_kind": "fixed_date", "limit_month": 1, "limit_day": 31}
+    said |= {"limit_days": None, "limit_event": "", "cycle": cycle, "title": "年报"}
+    [entry] = put_in_force(people, units["法制支队"], units["宣传科"], said)
+    publish(bureau, people.office, today=last, published_on=last, entry=entry)
+
+    assert alive(on=today).get().state == state
+    late = [owed.due_on for owed in due_before(today)]
+    due = date(2026, 2, 28) if cycle == "month" else date(2027, 1, 31)
+    assert late == ([due] if state == State.STALE else [])
+
+
+def due_before(today):
+    last = today - timedelta(days=1)
+    return ToRenew().owed(on=today, first_due=date(2026, 1, 1), last_due=last)
 
 
 def test_entries_taken_out_count_until_that_edition_and_the_cycle_is_of_the_day(
@@ -171,6 +202,8 @@ def test_board_counts_units_by_state_and_leads_to_the_rows(
     say, entries, people, login, today, django_assert_num_queries
 ):
     broken = say(entries[0], MARCH, link="http://www.example.gov.cn/1")
+    nobody = say(None, MARCH, link="http://www.example.gov.cn/2", unit=None)
+    seen(nobody, "dead", today)
     say(entries[1], date(2026, 6, 30), formed_on=date(2026, 5, 20))
     seen(broken, "dead", today)
     client = login(people.supervisor)
@@ -184,6 +217,7 @@ def test_board_counts_units_by_state_and_leads_to_the_rows(
         "fresh": 1,
         "stale": 1,
         "never": 1,
+        "never_overdue": 0,
         "untimed": 0,
         "late": 1,
         "broken": 1,
@@ -198,6 +232,10 @@ def test_board_counts_units_by_state_and_leads_to_the_rows(
     assert len(late.context["page"].object_list) == 1
     links = client.get(reverse("catalog:link_list"), {"unit": unit})
     assert [each.publication for each in links.context["page"]] == [broken]
+    office = page.context["lines"][0][0]
+    assert (office.name, numbers(page)["宣传科"]["broken"]) == ("宣传科", 1)
+    links = client.get(reverse("catalog:link_list"), {"unit": office.pk})
+    assert [each.publication for each in links.context["page"]] == [nobody]
     entry = client.get(reverse("catalog:entry_publications", args=[entries[0].pk]))
     assert "每月更新" in entry.content.decode()
 

@@ -91,13 +91,17 @@ def test_what_is_no_list_is_refused_in_a_sentence(name, data, sentence):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-03-05", "2026/3/5 08:00", "2026年3月5日", "20260305", "2026.3.5"]
+    "text",
+    ["2026-03-05", "2026/3/5 08:00", "2026年3月5日", "20260305", "2026.3.5"]
+    + ["46086", "46086.375"],
 )
 def test_day_however_it_is_written(text):
     assert day(text) == date(2026, 3, 5)
 
 
-@pytest.mark.parametrize("text", ["3月5日", "2026-02-30", "昨天", "1026-01-01"])
+@pytest.mark.parametrize(
+    "text", ["12345", "3月5日", "2026-02-30", "昨天", "1026-01-01"]
+)
 def test_what_is_no_day_is_told(text):
     with pytest.raises(ValueError, match="请"):
         day(text)

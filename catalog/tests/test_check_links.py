@@ -3,13 +3,14 @@
 import csv
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from catalog.standalone import check_links
 from catalog.standalone.check_links import by_turns, check, is_outside
 
-from .sites import site
+from .sites import secure_site, site
 
 LOOPBACK = frozenset({"127.0.0.1"})
 
@@ -32,7 +33,12 @@ def here():
         ("/gone.html", "dead", 404),
         ("/fault/1.html", "dead", 500),
         ("/ring", "dead", 302),
-        ("/guarded/1.html", "refused", 403),
+        ("/guarded/1.html", "guarded", 403),
+        ("/no_method/1.html", "guarded", 405),
+        ("/often/1.html", "guarded", 429),
+        ("/hangs_up/1.html", "alive", 200),
+        ("/empty/1.html", "alive", 416),
+        ("/bomb/1.html", "alive", 200),
         ("/inside", "refused", 0),
         ("/file", "refused", 0),
         ("/slow", "unreachable", 0),
@@ -65,6 +71,15 @@ def test_head_is_asked_before_get_and_get_only_where_head_fails(here):
         "http://localhost/",
         "http://[::1]/",
         "http://[::ffff:10.0.0.1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[::ffff:7f00:1]/",
+        "http://0x7f000001/",
+        "http://017700000001/",
+        "http://127.1/",
+        "http://example.gov.cn:22/",
+        "http://example.gov.cn:6379/",
+        "gopher://example.gov.cn/",
+        "http://example..gov.cn/",
         "http://10.0.0.1:8080/x",
         "http://169.254.169.254/latest/meta-data/",
         "http://0.0.0.0/",
@@ -105,6 +120,47 @@ def test_a_name_is_resolved_once_and_connected_to_that_address(monkeypatch):
 
     assert check("http://rebind.example.cn/", seconds=1).outcome == "unreachable"
     assert connected == [("93.184.216.34", 80)]
+
+
+def test_a_name_that_never_resolves_holds_nobody_up(monkeypatch):
+    def resolve(*arguments, **options):
+        threading.Event().wait(5)
+        raise OSError
+
+    monkeypatch.setattr(check_links.socket, "getaddrinfo", resolve)
+
+    result = check("http://slow.example.cn/", seconds=0.2)
+
+    assert (result.outcome, result.detail[:7]) == ("unreachable", "找不到这个网站")
+
+
+def test_the_next_address_is_tried_where_the_first_does_not_answer(here, monkeypatch):
+    port = int(here[0].rpartition(":")[2])
+    found = [(10, 1, 6, "", ("::1", 1, 0, 0)), (2, 1, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(check_links.socket, "getaddrinfo", lambda *a, **o: found)
+
+    url = f"http://www.example.cn:{port}/page/1"
+    assert check(url, {"www.example.cn"}, seconds=2).outcome == "alive"
+
+
+def test_a_certificate_nobody_vouches_for_is_broken(tmp_path):
+    with secure_site(tmp_path) as address:
+        result = check(address, LOOPBACK, seconds=2)
+
+    assert (result.outcome, result.detail[:8]) == ("unreachable", "网站的证书有问题")
+
+
+def test_a_silent_site_is_left_after_three_and_another_is_not():
+    pauses = check_links.Pauses(0)
+    silent = check_links.Result("unreachable")
+    for _ in range(3):
+        assert not pauses.gives_up("http://a/1")
+        pauses.note("http://a/1", silent)
+
+    assert pauses.gives_up("http://a/2")
+    assert not pauses.gives_up("http://b/1")
+    pauses.note("http://a/1", check_links.Result("dead", 404))
+    assert not pauses.gives_up("http://a/2")
 
 
 @pytest.mark.parametrize(

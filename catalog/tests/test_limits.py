@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from catalog.cycles import Cycle, is_stale, read_cycle, renew_by
+from catalog.cycles import Cycle, read_cycle, renew_by, worded_period
 from catalog.limits import FORMED, UNCLEAR, Limit, LimitKind, due_on, read_limit, worded
-from catalog.periods import Period, end_of
+from catalog.periods import BY_DATE, Period, end_of
 from core.workdays.calendar import WorkCalendar
 
 # Spring Festival and the make-up Sunday and Saturday of 2025.
@@ -138,10 +138,27 @@ def test_read_cycle(text, cycle):
     assert read_cycle(text) == cycle
 
 
-def test_what_is_renewed_each_quarter_is_stale_after_the_next_has_ended():
-    last_on = date(2026, 2, 10)
+@pytest.mark.parametrize(
+    ("cycle", "last_on", "due", "said"),
+    [
+        (Cycle.WEEK, date(2026, 11, 27), date(2026, 12, 6), "每周更新"),
+        (Cycle.MONTH, date(2026, 1, 31), date(2026, 2, 28), "每月更新"),
+        (Cycle.QUARTER, date(2026, 2, 10), date(2026, 6, 30), "每季度更新"),
+        (Cycle.HALF_YEAR, date(2026, 7, 1), date(2027, 6, 30), "每半年更新"),
+        (Cycle.YEAR, date(2026, 1, 2), date(2027, 12, 31), "每年更新"),
+        # 政府信息公开工作年度报告, 条例第五十条: by 31 January of every year.
+        ((BY_DATE, 1, 31), date(2026, 1, 28), date(2027, 1, 31), "每年1月31日前"),
+        # Late in its year, it is of its year all the same.
+        ((BY_DATE, 1, 31), date(2026, 3, 10), date(2027, 1, 31), "每年1月31日前"),
+        ((BY_DATE, 2, 29), date(2027, 2, 1), date(2028, 2, 29), "每年2月29日前"),
+        ((BY_DATE, 2, 29), date(2028, 2, 1), date(2029, 2, 28), "每年2月29日前"),
+        (Cycle.ON_CHANGE, date(2026, 2, 10), None, "变更时更新"),
+        (Cycle.REAL_TIME, date(2026, 2, 10), None, "实时更新"),
+        ("", date(2026, 2, 10), None, ""),
+    ],
+)
+def test_renew_by(cycle, last_on, due, said):
+    cycle, *day = cycle if isinstance(cycle, tuple) else (cycle,)
 
-    assert renew_by(Cycle.QUARTER, last_on) == date(2026, 6, 30)
-    assert not is_stale(Cycle.QUARTER, last_on, date(2026, 6, 30))
-    assert is_stale(Cycle.QUARTER, last_on, date(2026, 7, 1))
-    assert not is_stale(Cycle.ON_CHANGE, last_on, date(2026, 7, 1))
+    assert renew_by(cycle, last_on, *day) == due
+    assert worded_period(cycle, *day) == said

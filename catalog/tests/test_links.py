@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalog.jobs import check_links
-from catalog.models import LinkState
+from catalog.models import LinkState, Publication
 from catalog.refusals import Refused
 from catalog.services import checking, publishing
+from catalog.standalone.check_links import Result
+from core.audit.models import Event
 from core.runs.models import Run
 
 from .factories import fresh
@@ -88,18 +90,79 @@ def test_run_looks_at_what_was_longest_unseen_and_only_where_it_may(
         assert checking.check_bureau(bureau, **values) == 2
         assert checking.check_bureau(bureau, **values) == 0
 
-    found = LinkState.objects.now().values_list("publication", "outcome")
-    assert dict(found) == {fine.pk: "alive", gone.pk: "dead"}
-    assert LinkState.objects.broken().get().publication == gone
+        found = LinkState.objects.now().values_list("publication", "outcome")
+        assert dict(found) == {fine.pk: "alive", gone.pk: "dead"}
+        assert LinkState.objects.broken().get().publication == gone
+        mended = {"link": f"{address}/page/2"}
+        Publication.objects.filter(pk=gone.pk).update(**mended)
+        LinkState.objects.filter(publication=gone).update(**mended)
+        assert checking.check_bureau(bureau, again=True, **values) == 1
+        assert not LinkState.objects.broken().exists()
 
 
-def test_a_machine_that_is_cut_off_records_nothing(say, bureau, people, today):
-    for place in range(checking.ENOUGH):
-        say(f"http://site{place}.invalid/1")
+def test_a_machine_that_is_cut_off_records_nothing(
+    say, bureau, people, today, monkeypatch
+):
+    asked = []
 
-    with pytest.raises(Refused, match="可能是本机连不上互联网"):
-        checking.check_bureau(bureau, by=people.office, today=today, pause=0)
+    def away(link, inside):
+        asked.append(link)
+        return Result("unreachable")
+
+    monkeypatch.setattr(checking, "check", away)
+    monkeypatch.setattr(checking, "MOST", 4)
+    rows = [say(f"http://site.gov.cn/{place}") for place in range(5)]
+    values = {"by": people.office, "today": today, "pause": 0}
+
+    with pytest.raises(Refused, match="可能是连不上互联网"):
+        checking.check_bureau(bureau, **values)
     assert not LinkState.objects.exists()
+    assert len(asked) == 3
+    seen(rows[4], "alive", today, code=200)
+    assert checking.check_bureau(bureau, **values) == 3
+    assert "1个留待下次" in Event.objects.latest("pk").note
+    assert LinkState.objects.broken().count() == 3
+    say("http://other.gov.cn/1")
+    checking.check_bureau(bureau, **values)
+    assert asked[-2:] == ["http://site.gov.cn/3", "http://other.gov.cn/1"]
+
+
+def test_a_site_that_keeps_programs_out_is_looked_at_by_a_person(say, people, login):
+    row = say("http://www.example.gov.cn/1")
+    seen(row, "guarded", MARCH, code=403)
+    assert not LinkState.objects.broken().exists()
+    client, url = login(people.liaison), reverse("catalog:link_look", args=[row.pk])
+    listed = client.get(reverse("catalog:link_list"), {"outcome": "guarded", "ours": 1})
+    assert "请点网址打开看一看" in listed.content.decode()
+
+    client.post(url, {"is_there": "1", "from": "guarded"})
+
+    state = LinkState.objects.now().get()
+    assert (state.outcome, state.looked_by) == ("alive", people.liaison)
+    seen(row, "guarded", state.looked_on + DAY, code=403)
+    assert LinkState.objects.now().get().outcome == "alive"
+    seen(row, "guarded", state.looked_on + DAY * 90, code=403)
+    assert LinkState.objects.now().get().outcome == "guarded"
+    for reader, status in (("stranger", 404), ("supervisor", 403)):
+        assert login(getattr(people, reader)).post(url).status_code == status
+
+
+def test_a_broken_link_is_not_mended_by_shutting_programs_out(say, people, login):
+    row = say("http://www.example.gov.cn/1")
+    seen(row, "dead", MARCH)
+    seen(row, "guarded", MARCH + DAY, code=403)
+
+    [state] = LinkState.objects.broken()
+    assert (state.since_on, state.seen_on) == (MARCH, MARCH)
+    assert state.detail.endswith(f"{MARCH + DAY}起网站不让程序检查，请人工打开核对。")
+    url = reverse("catalog:link_look", args=[row.pk])
+    page = login(people.liaison).post(url, {"is_there": "1"}, follow=True)
+    assert "请政务公开办公室核对" in page.content.decode()
+    login(people.office).post(url, {"is_there": "1"})
+    assert not LinkState.objects.broken().exists()
+    assert Event.objects.latest("pk").act == "人工核对网址"
+    login(people.liaison).post(url, {"is_there": "0"})
+    assert LinkState.objects.broken().get().looked_on is not None
 
 
 def test_nightly_job_runs_only_where_the_setting_says_so(say, settings):
@@ -186,8 +249,12 @@ def bring(client, said):
     return client.post(reverse("catalog:link_results"), {"file": file}, follow=True)
 
 
-def test_a_file_that_is_no_result_is_refused_in_a_sentence(office):
+def test_a_file_that_is_no_result_is_refused_in_a_sentence(office, say):
     assert "这不是检查程序写出的结果文件" in bring(office, "a,b\n1,2").content.decode()
+    row = say("http://www.example.gov.cn/1")
+    away = f"id,url,outcome,checked_on\n{row.pk},{row.link},unreachable,2026-06-30"
+    assert "一个也连不上" in bring(office, away).content.decode()
+    assert not LinkState.objects.exists()
     page = office.post(reverse("catalog:link_results"), follow=True)
     assert "请选择检查程序写出的结果文件" in page.content.decode()
 
@@ -197,14 +264,18 @@ def test_office_has_links_looked_at_in_the_background(say, office, settings):
     settings.LINK_CHECK_PAUSE = 0
     url = reverse("catalog:link_check")
     nothing = office.post(url, follow=True)
-    assert "没有还未检查的网址" in nothing.content.decode()
+    assert "今天没有还未检查的网址" in nothing.content.decode()
     say("http://127.0.0.1:9/1")
 
     office.post(url)
 
+    say("http://127.0.0.1:9/2")
     run = Run.objects.get()
     assert (run.status, run.leads_to["label"]) == ("done", "查看错链")
     assert LinkState.objects.get().outcome == "refused"
+    Run.objects.create(kind=checking.CHECKING, owner=run.owner, arguments=run.arguments)
+    again = office.post(url, follow=True)
+    assert "正在检查，不用再点" in again.content.decode()
 
 
-LIST_COST = 8
+LIST_COST = 9

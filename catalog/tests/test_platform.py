@@ -80,6 +80,10 @@ def test_address_is_recorded_once_and_the_list_is_empty_then(
 
     publication = Publication.objects.get()
     assert publication.site_column == "法定主动公开内容"
+    assert not Publication.objects.unmatched().exists()
+    for name, *args in (["publication_list"], ["publication_detail", publication.pk]):
+        shown = client.get(url(name, *args)).content.decode()
+        assert "平台发布</a>" in shown and "没有对应<" not in shown
     assert Release.objects.get().edition == edition
     assert pending_of(bureau, on=today) == []
 

@@ -185,5 +185,34 @@ def test_due_dates_move_with_the_calendar(say, entries, today):
     assert "2026-03-30 → 2026-03-31" in Event.objects.latest("pk").note
 
 
+def test_edition_filed_with_a_past_day_moves_what_was_formed_since(
+    say, entries, people, units, today, django_assert_max_num_queries
+):
+    """5 working days since 2 March, filed in July; other entries and days stay."""
+    rows = [say(entry=entries[0], formed_on=FORMED) for _ in range(3)]
+    earlier = say(entry=entries[0], formed_on=FORMED - timedelta(days=3))
+    other = say(entry=entries[1], formed_on=FORMED)
+    before = [row.due_on for row in (earlier, other)]
+    revision = open_revision(
+        entries[0].catalogue, units["宣传科"], people.office, FORMED
+    )
+    shorter = copied(entries[0].versions.standing().get())
+    shorter.limit_days = 5
+    revising.alter(
+        **fresh(revision), entry=entries[0], wording=shorter, by=people.office
+    )
+    sign_and_file(revision, people, FORMED, effective_on=FORMED)
+
+    for row in (*rows, earlier, other):
+        row.refresh_from_db()
+    assert {row.due_on for row in rows} == {date(2026, 3, 9)}
+    assert [row.due_on for row in (earlier, other)] == before
+    event = Event.objects.get(act="目录第2版备案，重算公开期限")
+    assert "2026-03-30 → 2026-03-09" in event.note
+    edition = entries[0].catalogue.editions.first()
+    with django_assert_max_num_queries(7):
+        assert publishing.follow_edition(edition, by=people.office) == 0
+
+
 def test_tokens_are_one_click_each(say):
     assert say().token != say().token != uuid.uuid4()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from catalog.alive import State, alive, counted, overdue, visible
-from catalog.cycles import Cycle, renew_by
+from catalog.cycles import Cycle, renew_by, worded_period
 from catalog.limits import worded
 from catalog.models import EntryVersion, Publication
 from core.units import paths
@@ -18,8 +18,8 @@ from core.workdays.days import current_calendar
 from .publication_loading import NO_VIEW, may_keep, require
 
 PER_PAGE = 50
-OVERDUE = "overdue"
-COLUMNS = [*State.values, "late", "broken"]
+OVERDUE, NEVER_OVERDUE = "overdue", "never_overdue"
+COLUMNS = [*State.values, NEVER_OVERDUE, "late", "broken"]
 
 
 @require_GET
@@ -58,9 +58,12 @@ def alive_list(request):
     user, today = request.user, timezone.localdate()
     require(user, "catalog.view_entry", NO_VIEW)
     state, unit = request.GET.get("state", ""), request.GET.get("unit", "")
-    rows = visible(overdue(on=today) if state == OVERDUE else alive(on=today), user)
+    is_overdue = state in (OVERDUE, NEVER_OVERDUE)
+    rows = visible(overdue(on=today) if is_overdue else alive(on=today), user)
     if state in State.values:
         rows = rows.filter(state=state)
+    if state == NEVER_OVERDUE:
+        rows = rows.filter(state=State.NEVER)
     if unit.isdecimal() and len(unit) < 18:
         rows = rows.filter(owner=unit)
     if request.GET.get("ours"):
@@ -70,9 +73,14 @@ def alive_list(request):
     rows = rows.order_by(F("last_on").asc(nulls_first=True), "code", "entry")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.period_label = Cycle(row.period).label if row.period else ""
-        row.renew_on = renew_by(row.period, row.since_on)
-    labels = {OVERDUE: "过了更新期限", **dict(State.choices)}
+        date = row.limit_month, row.limit_day
+        row.period_label = worded_period(row.period, *date)
+        row.renew_on = renew_by(row.period, row.since_on, *date)
+    labels = {
+        OVERDUE: "过了更新期限",
+        NEVER_OVERDUE: "过了更新期限、从未公开",
+        **dict(State.choices),
+    }
     context = {
         "page": page,
         "state": state,
@@ -103,7 +111,11 @@ def entry_publications(request, pk):
         "limit": worded(last.limit) if last.limit_kind else "",
         "cycle": Cycle(last.cycle).label if last.cycle else "",
         "state": State(row.state) if row else None,
-        "renew_on": renew_by(row.period, row.since_on) if row else None,
+        "renew_on": (
+            renew_by(row.period, row.since_on, row.limit_month, row.limit_day)
+            if row
+            else None
+        ),
         "page": page.get_page(request.GET.get("page")),
         "today": today,
         "calendar": current_calendar(),

@@ -28,6 +28,6 @@ def require_keeper(user, row=None):
 def publication_for(user, pk):
     """A publication the person sees; for anybody else there is none."""
     rows = Publication.objects.visible_to(user).select_related(
-        "bureau", "unit", "entry__catalogue", "recorded_by"
+        "bureau", "unit", "entry__catalogue", "recorded_by", "release"
     )
     return get_object_or_404(rows, pk=pk)

@@ -63,5 +63,6 @@ urlpatterns = [
     path("publications/links/check/", links.link_check, name="link_check"),
     path("publications/links/export/", links.link_export, name="link_export"),
     path("publications/links/script/", links.link_script, name="link_script"),
+    path("publications/<int:pk>/look/", links.link_look, name="link_look"),
     path("publications/links/results/", links.link_results, name="link_results"),
 ]

@@ -38,7 +38,9 @@ def publication_list(request):
     """What was published, found by words and filters."""
     user, today = request.user, timezone.localdate()
     require(user, "catalog.view_entry", NO_VIEW)
-    rows = Publication.objects.visible_to(user).select_related("unit", "bureau")
+    rows = Publication.objects.visible_to(user).select_related(
+        "unit", "bureau", "release"
+    )
     found = PublicationFilter(
         request.GET, queryset=rows, request=request, today=today, user=user
     )
@@ -102,7 +104,7 @@ def shown(request, row, withdrawing=None):
     return {
         "row": row,
         "title_of_entry": titles_of([row.entry_id]).get(row.entry_id, ""),
-        "states": list(row.link_states.all()[:10]),
+        "states": list(row.link_states.select_related("looked_by")[:10]),
         "may_keep": keeps,
         "withdrawing": (withdrawing or blank) if keeps else None,
         "calendar": current_calendar(),

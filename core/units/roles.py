@@ -72,6 +72,7 @@ KEEP_LAW = {
         ("foi", "limit"),
         ("foi", "feebracket"),
         ("foi", "caseterm"),
+        ("catalog", "linkterm"),
         ("reports", "deadline"),
         ("reports", "itemtemplate"),
         ("tasks", "standingduty"),
