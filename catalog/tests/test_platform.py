@@ -9,8 +9,11 @@ from django.urls import reverse
 from catalog.fragments import fragment_of
 from catalog.models import Catalogue, EntryList, Guide, Publication, Release
 from catalog.platform import PlatformColumn, pending_of
+from catalog.refusals import Refused
 from catalog.services import platform
 from catalog.services.platform import months_after
+from catalog.services.publishing import record_publication
+from core.workdays.calendar import WorkCalendar
 
 from .factories import enter, first_edition, sort
 
@@ -82,6 +85,90 @@ def test_address_is_recorded_once_and_the_list_is_empty_then(
     assert publication.site_column == "法定主动公开内容"
     assert Release.objects.get().edition == edition
     assert pending_of(bureau, on=today) == []
+    done = client.get(url("release", "edition", edition.pk)).content.decode()
+    assert "网址变动的，在公开记录中更正" in done
+    for name in ("基层政务公开标准目录（Excel）", "基层政务公开标准目录（Word）"):
+        assert name in done
+
+
+def test_fragment_is_the_official_table(edition):
+    fragment = fragment_of(edition)
+
+    assert '<th colspan="2">公开对象</th>' in fragment
+    assert '<th rowspan="2">公开渠道和载体</th>' in fragment
+    assert "<td>居住证办理</td>" in fragment and "<td>√</td>" in fragment
+
+
+def test_a_page_that_holds_the_next_version_is_told_so(
+    client, login, people, bureau, today
+):
+    """The column has one page for the guide: the address is the same each time."""
+    link = "https://www.jiangmen.gov.cn/gaj/zn.html"
+    login(people.office)
+    first = write(bureau, people, today, after=0)
+    publish(first, people, today, link)
+    second = write(bureau, people, today, after=1)
+    with pytest.raises(Refused, match="发布日期不能更早"):
+        publish(second, people, today - timedelta(days=1), link, today=today)
+    publish(second, people, today, link)
+
+    old, new = Publication.objects.order_by("pk")
+    assert (old.withdrawn_on, new.withdrawn_on) == (today, None)
+    assert "第2版" in old.withdrawn_reason and new.release.guide == second
+    rules = make_rules(bureau, people, today)
+    with pytest.raises(Refused, match="已登记为《江门市公安局政府信息公开指南第2版》"):
+        publish(rules, people, today, link)
+    with pytest.raises(Refused, match="http:// 或 https://"):
+        publish(rules, people, today, "ftp://www.jiangmen.gov.cn/")
+
+
+def test_what_an_import_of_articles_has_recorded_is_not_recorded_again(
+    people, bureau, today
+):
+    link, day = "https://www.jiangmen.gov.cn/gaj/zd.html", today - timedelta(days=3)
+    facts = {"title": "制度", "published_on": day, "channel": "website", "link": link}
+    known = record_publication(
+        bureau=bureau,
+        facts=facts,
+        token=uuid.uuid4(),
+        by=people.office,
+        today=today,
+        calendar=WorkCalendar(),
+    )
+    rules = make_rules(bureau, people, day)
+
+    with pytest.raises(Refused, match=f"公开日期是{day}"):
+        publish(rules, people, today, link)
+    publish(rules, people, day, link, today=today)
+
+    assert Release.objects.get().publication == known
+    assert not Publication.objects.unmatched().exists()
+
+
+def write(bureau, people, today, *, after):
+    values = {**GUIDE, "effective_on": today}
+    return platform.write_guide(
+        bureau=bureau, after=after, values=values, by=people.office, today=today
+    )
+
+
+def make_rules(bureau, people, today):
+    values = {"title": "审查制度", "issued_on": today, "text": "第一条"}
+    return platform.add_rules(
+        bureau=bureau, token=uuid.uuid4(), values=values, by=people.office, today=today
+    )
+
+
+def publish(subject, people, on, link, *, today=None):
+    return platform.release(
+        subject=subject,
+        link=link,
+        published_on=on,
+        token=uuid.uuid4(),
+        by=people.office,
+        today=today or on,
+        calendar=WorkCalendar(),
+    )
 
 
 def test_a_bad_address_is_refused_with_a_sentence(client, login, people, edition):
@@ -113,6 +200,8 @@ def test_guide_is_followed_by_the_next_and_checked_each_half_year(
     platform.confirm_guide(pk=second.pk, by=people.office, today=day)
     assert not Guide.objects.to_check(on=day).exists()
     assert "机构名称：办公室" in fragment_of(second)
+    word = client.get(url("guide_file", second.pk))
+    assert word.content.startswith(b"PK")
 
 
 def test_rules_need_a_text_or_a_file(client, login, people, bureau):
@@ -148,5 +237,6 @@ def test_colleagues_read_and_strangers_find_nothing(
     assert client.get(url("platform_of", bureau.pk)).status_code == 404
     assert client.get(url("release", "edition", edition.pk)).status_code == 404
     assert client.get(url("fragment", "edition", edition.pk)).status_code == 404
+    assert client.get(url("guide_file", 1)).status_code == 404
     assert client.post(url("guide_confirm", 1)).status_code == 404
     assert Catalogue.objects.published().count() == 1

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from catalog.attachments import attachments_of, guide_document
 from catalog.forms.platform import GuideForm, ReleaseForm, RulesForm
 from catalog.fragments import fragment_of
 from catalog.models import Catalogue, Edition, Guide, Release, RulesDocument
@@ -15,6 +16,7 @@ from catalog.services import platform
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 
+from .files import WORD, as_file
 from .loading import NO_KEEP, NO_VIEW, require
 
 SHOWN = 50
@@ -96,6 +98,7 @@ def release(request, kind, pk):
         "kind": kind,
         "bureau": bureau,
         "fragment": fragment_of(subject),
+        "attachments": attachments_of(subject),
         "release": released(subject),
         "form": form,
         "may_keep": request.user.may("catalog.keep_catalogue", bureau),
@@ -112,6 +115,13 @@ def fragment(request, kind, pk):
     )
     response["Content-Disposition"] = f'attachment; filename="{kind}-{pk}.html"'
     return response
+
+
+@require_GET
+def guide_file(request, pk):
+    """The guide as a Word file, to be attached."""
+    guide = subject_for(request.user, "guide", pk)
+    return as_file(guide_document(guide), WORD, str(guide))
 
 
 def guide_edit(request, bureau):

@@ -1,6 +1,7 @@
 """A list, or what changed between two editions, as a workbook or in Word."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 
 from catalog.columns.layout import layout
@@ -24,7 +25,12 @@ COMPARED = (
 
 
 def list_workbook(
-    versions: Sequence[EntryVersion], profile: Profile, *, title: str, line: str
+    versions: Sequence[EntryVersion],
+    profile: Profile,
+    *,
+    title: str,
+    line: str,
+    made_at: datetime | None = None,
 ) -> bytes:
     """Return the .xlsx of a list in a column set; `line` stands below its title."""
     made = layout(versions, profile)
@@ -37,6 +43,7 @@ def list_workbook(
         name=profile.label,
         title=title,
         line=line,
+        made_at=made_at,
     )
     return file.getvalue()
 

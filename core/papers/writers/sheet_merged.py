@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import accumulate
 
 import xlsxwriter
@@ -36,14 +37,16 @@ def write_merged(
     name: str,
     title: str,
     line: str,
+    made_at: datetime | None = None,
 ) -> None:
     """Write the table under its title to a path or an open binary file.
 
     `widths` are those of the columns in letters, `line` stands small below the title.
+    With `made_at` the same table gives the same bytes each time.
     """
     with xlsxwriter.Workbook(file, TEXT_IS_TEXT) as book:
         sheet = book.add_worksheet(next(sheet_names([name])))
-        book.set_properties({"title": writable(title)})
+        book.set_properties({"title": writable(title), "created": made_at})
         formats = Formats(book)
         _set_up(sheet, widths, head_rows)
         last = len(widths) - 1
