@@ -104,7 +104,7 @@ def test_pages_are_refused(login, cast, row):
     for who in (cast.leader, cast.supervisor):
         client = login(who)
         for name, args in READ:
-            assert client.get(page(name, row, *args)).status_code == 200, name
+            assert client.get(page(name, row, *args)).status_code < 400, name
         assert client.get(ADD).status_code == 403
         for name, args in PREPARED:
             response = client.post(page(name, row, *args))
