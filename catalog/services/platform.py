@@ -9,7 +9,7 @@ from django.db.models import Max
 from catalog.channels import Channel
 from catalog.models import Edition, Guide, Release, RulesDocument
 from catalog.models.platform import PlatformColumn
-from catalog.refusals import Refused
+from catalog.refusals import Overtaken, Refused
 from core.audit.trail import record
 from core.files import links
 from core.files.services.storing import keep_received
@@ -92,6 +92,29 @@ def add_rules(*, bureau, token, values, file=None, by, today) -> RulesDocument:
         **values,
     )
     record("录入政府信息公开制度", row, by=by)
+    return row
+
+
+@transaction.atomic
+def amend_rules(*, pk, version, values, by) -> RulesDocument:
+    """更正制度; what is published keeps its words, and only 有效期至 may follow."""
+    row = RulesDocument.objects.select_for_update(of=("self",)).get(pk=pk)
+    if row.version != version:
+        raise Overtaken("这项制度刚刚被别人改动过，请看过最新内容再改。")
+    if Release.objects.filter(rules=row).exists():
+        values = {"valid_until": values["valid_until"]}
+    changes = [
+        f"{RulesDocument._meta.get_field(name).verbose_name}：{was} → {value}"
+        for name, value in values.items()
+        if (was := getattr(row, name)) != value
+    ]
+    if not changes:
+        raise Refused("没有改动任何内容。")
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save(update_fields=[*values, "version"])
+    record("更正政府信息公开制度", row, by=by, note="；".join(changes)[:2000])
     return row
 
 

@@ -7,12 +7,20 @@ import pytest
 from django.urls import reverse
 
 from catalog.fragments import fragment_of
-from catalog.models import Catalogue, EntryList, Guide, Publication, Release
+from catalog.models import (
+    Catalogue,
+    EntryList,
+    Guide,
+    Publication,
+    Release,
+    RulesDocument,
+)
 from catalog.platform import PlatformColumn, pending_of
 from catalog.refusals import Refused
 from catalog.services import platform
 from catalog.services.platform import months_after
 from catalog.services.publishing import record_publication
+from core.reminders.waiting import for_user
 from core.workdays.calendar import WorkCalendar
 
 from .factories import enter, first_edition, sort
@@ -57,10 +65,15 @@ def test_half_a_year_later(day, later):
     assert months_after(day, 6) == later
 
 
-def test_only_what_is_public_waits_to_be_published(edition, negative, bureau, today):
+def test_only_what_is_public_waits_to_be_published(
+    edition, negative, bureau, today, people
+):
     assert [(each.column, each.title) for each in pending_of(bureau, on=today)] == [
         (PlatformColumn.STATUTORY, str(edition))
     ]
+    waits = {each.name: each.count for each in for_user(people.office, today)}
+    assert waits["catalog.release_edition"] == 1
+    assert waits["catalog.release_guide"] == waits["catalog.release_rules"] == 0
     with pytest.raises(ValueError, match="internal list"):
         fragment_of(negative)
 
@@ -220,6 +233,21 @@ def test_rules_need_a_text_or_a_file(client, login, people, bureau):
     assert pending.column == PlatformColumn.RULES
     fragment = client.get(pending.url + "fragment/")
     assert "第一条" in fragment.content.decode()
+    rules = RulesDocument.objects.get()
+    said |= {"text": "第一条　改正", "version": 1, "valid_until": "2026-02-01"}
+    page = client.post(url("rules_edit", rules.pk), said)
+    assert "有效期不能在印发日期以前结束" in page.content.decode()
+    client.post(url("rules_edit", rules.pk), said | {"valid_until": "2026-03-31"})
+    again = client.post(url("rules_edit", rules.pk), said | {"valid_until": ""})
+    assert "刚刚被别人改动过" in again.content.decode()
+    assert pending_of(bureau, on=date(2026, 7, 1)) == []
+    day = date(2026, 3, 2)
+    publish(rules, people, day, "https://www.jiangmen.gov.cn/gaj/zd.html")
+    late = {"title": "别的", "text": "别的", "valid_until": "2026-12-31", "version": 2}
+    client.post(url("rules_edit", rules.pk), said | late)
+    rules.refresh_from_db()
+    assert (rules.title, rules.text) == ("公开属性审查制度", "第一条　改正")
+    assert rules.valid_until == date(2026, 12, 31)
 
 
 def test_colleagues_read_and_strangers_find_nothing(
@@ -230,6 +258,8 @@ def test_colleagues_read_and_strangers_find_nothing(
     assert client.post(url("release", "edition", edition.pk), {}).status_code == 403
     assert client.get(url("guide_edit", bureau.pk)).status_code == 403
     assert client.get(url("rules_new", bureau.pk)).status_code == 403
+    rules = make_rules(bureau, people, date(2026, 3, 1))
+    assert client.get(url("rules_edit", rules.pk)).status_code == 403
     assert client.get(url("release", "edition", negative.pk)).status_code == 404
     assert client.get(url("release", "other", 1)).status_code == 404
 

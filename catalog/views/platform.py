@@ -7,7 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.attachments import attachments_of, guide_document
-from catalog.forms.platform import GuideForm, ReleaseForm, RulesForm
+from catalog.forms.platform import (
+    AmendRulesForm,
+    GuideForm,
+    ReleaseForm,
+    RulesForm,
+)
 from catalog.fragments import fragment_of
 from catalog.models import Catalogue, Edition, Guide, Release, RulesDocument
 from catalog.platform import pending_of, released
@@ -176,3 +181,27 @@ def rules_new(request, bureau):
         messages.success(request, "已录入。下一步：发布到平台栏目。")
         return redirect("catalog:platform_of", row.pk)
     return render(request, "catalog/rules_form.html", {"form": form, "bureau": row})
+
+
+def rules_edit(request, pk):
+    """更正制度, or date its end."""
+    rules = subject_for(request.user, "rules", pk)
+    bureau = rules.bureau
+    require(request.user, "catalog.keep_catalogue", NO_KEEP, bureau)
+    is_released = released(rules) is not None
+    form = AmendRulesForm(request.POST or None, instance=rules, is_released=is_released)
+    if request.method == "POST" and form.is_valid():
+        try:
+            platform.amend_rules(
+                pk=pk,
+                version=form.cleaned_data["version"],
+                values=form.values(),
+                by=request.user,
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "已更正。")
+            return redirect("catalog:platform_of", bureau.pk)
+    context = {"form": form, "bureau": bureau, "is_released": is_released}
+    return render(request, "catalog/rules_edit.html", context)
