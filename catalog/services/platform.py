@@ -70,6 +70,9 @@ def confirm_guide(*, pk, by, today) -> Guide:
         .select_related("bureau")
         .get(pk=pk)
     )
+    newer = Guide.objects.filter(bureau=guide.bureau, number__gt=guide.number)
+    if newer := newer.in_force(on=today).first():
+        raise Refused(f"已施行第{newer.number}版，请核对新的一版。")
     guide.checked_on, guide.checked_by = today, by
     guide.check_by = months_after(today, CHECK_MONTHS)
     guide.save(update_fields=["checked_on", "checked_by", "check_by"])

@@ -208,6 +208,12 @@ def test_guide_is_followed_by_the_next_and_checked_each_half_year(
     client.post(url("guide_edit", bureau.pk), {**GUIDE, "after": 1, "office": "办公室"})
 
     first, second = Guide.objects.order_by("number")
+    with pytest.raises(Refused, match="已施行第2版"):
+        platform.confirm_guide(pk=first.pk, by=people.office, today=date(2026, 8, 1))
+    coming = {**GUIDE, "after": 2, "effective_on": "2099-01-01"}
+    told = client.post(url("guide_edit", bureau.pk), coming, follow=True)
+    assert "第3版已经编制" in told.content.decode()
+    assert "2099" in told.content.decode()
     day = second.check_by + timedelta(days=1)
     assert list(Guide.objects.to_check(on=day)) == [second]
     platform.confirm_guide(pk=second.pk, by=people.office, today=day)

@@ -49,6 +49,7 @@ def platform_home(request, bureau=None):
             "publication"
         )[:SHOWN],
         "guide": Guide.objects.filter(bureau=bureau).in_force(on=today).first(),
+        "coming": Guide.objects.filter(bureau=bureau, effective_on__gt=today).first(),
         "rules": RulesDocument.objects.filter(bureau=bureau),
         "may_keep": request.user.may("catalog.keep_catalogue", bureau),
         "today": today,
@@ -160,8 +161,12 @@ def guide_edit(request, bureau):
 def guide_confirm(request, pk):
     guide = get_object_or_404(Guide.objects.visible_to(request.user), pk=pk)
     require(request.user, "catalog.keep_catalogue", NO_KEEP, guide.bureau)
-    platform.confirm_guide(pk=pk, by=request.user, today=timezone.localdate())
-    messages.success(request, "已记下：指南核对无误。")
+    try:
+        platform.confirm_guide(pk=pk, by=request.user, today=timezone.localdate())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已记下：指南核对无误。")
     return redirect("catalog:platform_of", guide.bureau_id)
 
 
