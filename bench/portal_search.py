@@ -20,7 +20,7 @@ from bench.support.listed import ENTRIES, TODAY, make_lists, titles
 from catalog import bigrams
 from portal import published
 
-BUREAUS, ROUNDS, PAGE, MOST = 1300, 9, 20, 2.0
+BUREAUS, ROUNDS, PAGE, MOST = 1300, 40, 20, 2.0
 BARE = """
     SELECT version_id FROM catalog_searchtext
     WHERE catalog_grams(grams) @> catalog_grams(%s)

@@ -5,6 +5,8 @@ The site puts its own style around them, so they carry no class, style or script
 
 from django.template.loader import render_to_string
 
+from .columns.layout import layout
+from .columns.profiles import profiles_for
 from .editions import entries_of
 from .guide_text import parts_of
 from .models import Edition, Guide
@@ -18,9 +20,12 @@ def fragment_of(subject) -> str:
     if isinstance(subject, Edition):
         if not subject.catalogue.is_public:
             raise ValueError("an internal list has no fragment")
+        profile = profiles_for(subject.catalogue.entry_list)[0]
+        made = layout(entries_of(subject), profile)
+        head, body = made.rows[: made.head_rows], made.rows[made.head_rows :]
         return render_to_string(
             "catalog/fragments/edition.html",
-            {"edition": subject, "entries": entries_of(subject)},
+            {"edition": subject, "head": head, "body": body},
         )
     if isinstance(subject, Guide):
         return render_to_string(

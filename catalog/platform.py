@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from .models import Catalogue, Guide, Release, RulesDocument
+from .models import Edition, Guide, Release, RulesDocument
 from .models.platform import PlatformColumn
-from .services.platform import KINDS
+from .services.platform import COLUMNS, KINDS
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,42 @@ def pending_of(bureau, *, on: date) -> list[Pending]:
     return sorted(found, key=lambda each: (order.index(each.column), each.since))
 
 
+def editions_to_release(on: date):
+    """Public lists as they are in force, where they stand at no address."""
+    newer = Edition.objects.filter(
+        catalogue=OuterRef("catalogue"),
+        number__gt=OuterRef("number"),
+        effective_on__lte=on,
+    )
+    return Edition.objects.published(on=on).filter(~Exists(newer), release=None)
+
+
+def guides_to_release(on: date):
+    return Guide.objects.standing(on=on).filter(release=None)
+
+
+def rules_to_release(on: date):
+    """Those still valid."""
+    rows = RulesDocument.objects.filter(release=None, issued_on__lte=on)
+    return rows.exclude(valid_until__lt=on)
+
+
 def of_catalogue(bureau, on: date) -> list[Pending]:
     """Our own that stand at no address: public lists, the guide in force, the rules."""
-    lists = Catalogue.objects.published().filter(bureau=bureau)
-    editions = [each.editions.in_force(on=on).first() for each in lists]
-    guide = Guide.objects.filter(bureau=bureau).in_force(on=on).first()
-    rules = RulesDocument.objects.filter(bureau=bureau)
+    editions = editions_to_release(on).filter(catalogue__bureau=bureau)
     found = [
-        *((PlatformColumn.STATUTORY, "edition", each) for each in editions if each),
-        *((PlatformColumn.GUIDE, "guide", each) for each in [guide] if each),
-        *((PlatformColumn.RULES, "rules", each) for each in rules),
+        *editions.select_related("catalogue__bureau"),
+        *guides_to_release(on).filter(bureau=bureau).select_related("bureau"),
+        *rules_to_release(on).filter(bureau=bureau),
     ]
     return [
         Pending(
-            column,
+            COLUMNS[type(row)],
             str(row),
             since_of(row),
-            url=reverse("catalog:release", args=[kind, row.pk]),
+            url=reverse("catalog:release", args=[KINDS[type(row)], row.pk]),
         )
-        for column, kind, row in found
-        if not released(row)
+        for row in found
     ]
 
 

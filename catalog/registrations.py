@@ -9,7 +9,7 @@ from core.reminders.waiting import Waiting
 from core.units import paths
 from core.workdays import on_change
 
-from . import article_runs, import_runs, waits
+from . import article_runs, import_runs, platform, waits
 from .alive import overdue
 from .guide_deadlines import GuideChecks
 from .models import (
@@ -83,6 +83,16 @@ def to_look_at_of_unit(user, today):
     return to_look_at(user, today)
 
 
+def to_release(rows_on, bureau="bureau"):
+    """What waits for a column of the platform, in the bureaus whose lists one keeps."""
+
+    def rows(user, today):
+        scope = user.paths_with("catalog.keep_catalogue")
+        return rows_on(today).filter(paths.under(scope, f"{bureau}__path"))
+
+    return rows
+
+
 def listed(page, **query):
     return reverse_lazy(f"catalog:{page}", query=query)
 
@@ -103,6 +113,27 @@ WAITING = (
         rows=lambda user, today: ArticleImport.objects.visible_to(user).filter(
             status=ArticleImport.Status.CHECKING
         ),
+    ),
+    Waiting(
+        name="catalog.release_edition",
+        label="待发布到平台的目录",
+        url=listed("platform"),
+        permission="catalog.keep_catalogue",
+        rows=to_release(platform.editions_to_release, "catalogue__bureau"),
+    ),
+    Waiting(
+        name="catalog.release_guide",
+        label="待发布到平台的公开指南",
+        url=listed("platform"),
+        permission="catalog.keep_catalogue",
+        rows=to_release(platform.guides_to_release),
+    ),
+    Waiting(
+        name="catalog.release_rules",
+        label="待发布到平台的公开制度",
+        url=listed("platform"),
+        permission="catalog.keep_catalogue",
+        rows=to_release(platform.rules_to_release),
     ),
     Waiting(
         name="catalog.broken",

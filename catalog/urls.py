@@ -48,6 +48,8 @@ urlpatterns = [
     path(
         "platform/guide/<int:pk>/confirm/", platform.guide_confirm, name="guide_confirm"
     ),
+    path("platform/rules/<int:pk>/edit/", platform.rules_edit, name="rules_edit"),
+    path("platform/guide/<int:pk>/file/", platform.guide_file, name="guide_file"),
     path("platform/<slug:kind>/<int:pk>/", platform.release, name="release"),
     path("platform/<slug:kind>/<int:pk>/fragment/", platform.fragment, name="fragment"),
     path("withheld/", withheld.withheld_list, name="withheld_list"),

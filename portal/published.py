@@ -30,10 +30,13 @@ EVERYBODY, GROUPS = "all", "groups"
 
 
 def bureaus(*, on):
-    """Those with a list in force or a published report, the highest first."""
+    """Those with a list in force, a guide or a published report, the highest first."""
     listed = Edition.objects.published(on=on).values("catalogue__bureau")
     reporting = ReportVersion.objects.published(on=on).values("report__bureau")
-    found = Unit.objects.filter(pk__in=listed) | Unit.objects.filter(pk__in=reporting)
+    guided = Guide.objects.published(on=on).order_by().values("bureau")
+    found = Unit.objects.none()
+    for bureaus in (listed, reporting, guided):
+        found |= Unit.objects.filter(pk__in=bureaus)
     return found.order_by("path")
 
 
@@ -116,10 +119,22 @@ class Node:
     closes: range
 
 
-def tree_of(edition: Edition) -> list[Node]:
-    """The whole list in its order, as nested lists are written; one query."""
-    rows = EntryVersion.objects.of_edition(edition).select_related("unit")
-    ordered = in_order(rows.defer("content", "basis_text", "note"))
+def outline_of(edition: Edition) -> list[EntryVersion]:
+    """The whole list in its order, of each entry no more than where it stands."""
+    rows = EntryVersion.objects.of_edition(edition)
+    return in_order(rows.only("entry", "parent", "position", "code"))
+
+
+def tree_of(part, outline: list[EntryVersion]) -> list[Node]:
+    """A part of the outline as nested lists are written; one query.
+
+    What stands over its first entry is repeated, so that nobody asks where it is.
+    """
+    rows = [*over(part[0], outline), *part] if part else []
+    versions = EntryVersion.objects.select_related("unit")
+    versions = versions.defer("content", "basis_text", "note")
+    found = versions.in_bulk([each.pk for each in rows])
+    ordered = [found[each.pk] for each in rows]
     by_entry: dict[int | None, int] = {None: 0}
     for each in ordered:
         by_entry[each.entry_id] = by_entry[each.parent_id] + 1
@@ -130,6 +145,15 @@ def tree_of(edition: Edition) -> list[Node]:
             ordered, [1, *depths], depths, [*depths[1:], 1], strict=False
         )
     ]
+
+
+def over(version, outline: list[EntryVersion]) -> list[EntryVersion]:
+    by_entry = {each.entry_id: each for each in outline}
+    found, parent = [], version.parent_id
+    while parent is not None:
+        found.insert(0, by_entry[parent])
+        parent = by_entry[parent].parent_id
+    return found
 
 
 def full_list(edition: Edition) -> list[EntryVersion]:
@@ -276,7 +300,8 @@ def choices_of(lists):
     fields, units = {}, {}
     for listed in lists:
         rows = EntryVersion.objects.of_edition(listed.current).order_by("unit__path")
-        for field, unit, name in rows.values_list("field", "unit", "unit__name"):
+        said = rows.values_list("field", "unit", "unit__name", "unit__path")
+        for field, unit, name, _ in said.distinct():
             if field:
                 fields[field] = field
             if unit:

@@ -78,13 +78,31 @@ class RulesForm(forms.ModelForm):
         if (
             not data.get("text")
             and not data.get("upload")
+            and not self.instance.file_id
             and "upload" not in self.errors
         ):
             self.add_error("text", "请录入全文，或者上传附件。")
+        issued, until = data.get("issued_on"), data.get("valid_until")
+        if issued and until and until < issued:
+            self.add_error("valid_until", "有效期不能在印发日期以前结束。")
         return data
 
     def values(self):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class AmendRulesForm(RulesForm):
+    """更正; what is published keeps its words: then 有效期至 alone is asked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    upload = token = None
+
+    def __init__(self, *args, is_released, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        if is_released:
+            for name in ("title", "doc_no", "issued_on", "text"):
+                self.fields[name].disabled = True
 
 
 class ReleaseForm(forms.Form):

@@ -152,7 +152,10 @@ class RulesDocument(models.Model):
 
 
 class Release(models.Model):
-    """发布登记: what of ours stands at which address; the address is a publication's."""
+    """发布登记: what of ours stands at which address; the address is a publication's.
+
+    Of the three one, or none: then it is of an upper floor, whose row points here.
+    """
 
     publication = models.OneToOneField(
         Publication, on_delete=models.PROTECT, related_name="release"
@@ -181,11 +184,11 @@ class Release(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="release_of_one_thing",
-                condition=Q(edition__isnull=False, guide=None, rules=None)
-                | Q(edition=None, guide__isnull=False, rules=None)
-                | Q(edition=None, guide=None, rules__isnull=False),
+                condition=Q(guide=None, rules=None)
+                | Q(edition=None, rules=None)
+                | Q(edition=None, guide=None),
             ),
         ]
 
     def __str__(self):
-        return str(self.edition or self.guide or self.rules)
+        return str(self.edition or self.guide or self.rules or self.publication)

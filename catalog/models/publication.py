@@ -106,7 +106,7 @@ class Publication(models.Model):
             models.UniqueConstraint(
                 name="publication_link_once",
                 fields=["bureau", "link_hash"],
-                condition=~Q(link_hash=""),
+                condition=Q(withdrawn_on=None) & ~Q(link_hash=""),
             ),
             models.CheckConstraint(
                 name="publication_after_it_was_formed",

@@ -153,10 +153,14 @@ def refuse_bad(row, today):
     if given != sorted(given, reverse=True):
         raise Refused("三审请依次填写初审、复审、终审的姓名。")
     if row.link:
-        try:
-            links.refuse_bad_link(row.link)
-        except LinkRefused as refused:
-            raise Refused(str(refused)) from refused
+        refuse_link(row.link)
+
+
+def refuse_link(link):
+    try:
+        links.refuse_bad_link(link)
+    except LinkRefused as refused:
+        raise Refused(str(refused)) from refused
 
 
 def refuse_foreign(entry, bureau):
@@ -169,11 +173,16 @@ def refuse_foreign(entry, bureau):
 def refuse_double(row):
     if not row.link_hash:
         return
-    known = Publication.objects.filter(bureau=row.bureau, link_hash=row.link_hash)
-    if known := known.exclude(pk=row.pk).first():
+    if known := standing_at(row.bureau, row.link_hash).exclude(pk=row.pk).first():
         raise Refused(
             f"这个网址已登记为《{known.title}》（{known.published_on}公开），不再重复登记。"
         )
+
+
+def standing_at(bureau, link_hash):
+    """What stands at an address; what was withdrawn from it leaves it free."""
+    rows = Publication.objects.standing()
+    return rows.filter(bureau=bureau, link_hash=link_hash).exclude(link_hash="")
 
 
 def shown(row, name) -> str:

@@ -6,7 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from catalog.forms.platform import GuideForm, ReleaseForm, RulesForm
+from catalog.attachments import attachments_of, guide_document
+from catalog.forms.platform import (
+    AmendRulesForm,
+    GuideForm,
+    ReleaseForm,
+    RulesForm,
+)
 from catalog.fragments import fragment_of
 from catalog.models import Catalogue, Edition, Guide, Release, RulesDocument
 from catalog.platform import pending_of, released
@@ -15,6 +21,7 @@ from catalog.services import platform
 from core.units.models import Unit
 from core.workdays.days import current_calendar
 
+from .files import WORD, as_file
 from .loading import NO_KEEP, NO_VIEW, require
 
 SHOWN = 50
@@ -42,6 +49,7 @@ def platform_home(request, bureau=None):
             "publication"
         )[:SHOWN],
         "guide": Guide.objects.filter(bureau=bureau).in_force(on=today).first(),
+        "coming": Guide.objects.filter(bureau=bureau, effective_on__gt=today).first(),
         "rules": RulesDocument.objects.filter(bureau=bureau),
         "may_keep": request.user.may("catalog.keep_catalogue", bureau),
         "today": today,
@@ -96,6 +104,7 @@ def release(request, kind, pk):
         "kind": kind,
         "bureau": bureau,
         "fragment": fragment_of(subject),
+        "attachments": attachments_of(subject),
         "release": released(subject),
         "form": form,
         "may_keep": request.user.may("catalog.keep_catalogue", bureau),
@@ -112,6 +121,13 @@ def fragment(request, kind, pk):
     )
     response["Content-Disposition"] = f'attachment; filename="{kind}-{pk}.html"'
     return response
+
+
+@require_GET
+def guide_file(request, pk):
+    """The guide as a Word file, to be attached."""
+    guide = subject_for(request.user, "guide", pk)
+    return as_file(guide_document(guide), WORD, str(guide))
 
 
 def guide_edit(request, bureau):
@@ -145,8 +161,12 @@ def guide_edit(request, bureau):
 def guide_confirm(request, pk):
     guide = get_object_or_404(Guide.objects.visible_to(request.user), pk=pk)
     require(request.user, "catalog.keep_catalogue", NO_KEEP, guide.bureau)
-    platform.confirm_guide(pk=pk, by=request.user, today=timezone.localdate())
-    messages.success(request, "已记下：指南核对无误。")
+    try:
+        platform.confirm_guide(pk=pk, by=request.user, today=timezone.localdate())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已记下：指南核对无误。")
     return redirect("catalog:platform_of", guide.bureau_id)
 
 
@@ -166,3 +186,27 @@ def rules_new(request, bureau):
         messages.success(request, "已录入。下一步：发布到平台栏目。")
         return redirect("catalog:platform_of", row.pk)
     return render(request, "catalog/rules_form.html", {"form": form, "bureau": row})
+
+
+def rules_edit(request, pk):
+    """更正制度, or date its end."""
+    rules = subject_for(request.user, "rules", pk)
+    bureau = rules.bureau
+    require(request.user, "catalog.keep_catalogue", NO_KEEP, bureau)
+    is_released = released(rules) is not None
+    form = AmendRulesForm(request.POST or None, instance=rules, is_released=is_released)
+    if request.method == "POST" and form.is_valid():
+        try:
+            platform.amend_rules(
+                pk=pk,
+                version=form.cleaned_data["version"],
+                values=form.values(),
+                by=request.user,
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "已更正。")
+            return redirect("catalog:platform_of", bureau.pk)
+    context = {"form": form, "bureau": bureau, "is_released": is_released}
+    return render(request, "catalog/rules_edit.html", context)

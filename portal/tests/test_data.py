@@ -133,6 +133,9 @@ def test_files_say_the_same(client, lists):
     assert rows[2][2] == "户籍管理" and "'=1+1\n二" in rows[2]
     cells = {cell.value: cell.data_type for row in sheet.rows for cell in row}
     assert cells["=1+1\n二"] == "s"
-    assert "0101 居住证办理" in cells and "内部备注，不对外" not in str(cells)
+    heads = {cell.value for row in sheet["A3:P4"] for cell in row}
+    assert {"公开事项", "公开渠道和载体", "全社会", "县级"} <= heads
+    assert {"户籍管理", "居住证办理"} <= set(cells)
+    assert "内部备注，不对外" not in str(cells)
     schema_file = json.loads(client.get("/portal/catalogue.schema.json").content)
     assert schema_file["required"] == schema.SCHEMAS["Edition"]["required"]

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from catalog.models import Catalogue
 from catalog.services.platform import write_guide
 from catalog.tests.test_platform import GUIDE
 from reports.tests.annual import scenes as annual
@@ -28,9 +29,9 @@ def text_of(client, *args, status=200, **kwargs):
 
 def test_list_in_force_is_a_tree(client, lists, django_assert_num_queries):
     # Three entries cost what two cost.
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         text_of(client, "edition", lists.catalogue.pk, 1)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = text_of(client, "catalogue", lists.catalogue.pk)
 
     assert "现行第 2 版" in page
@@ -39,6 +40,20 @@ def test_list_in_force_is_a_tree(client, lists, django_assert_num_queries):
     assert page.count("<ul") == page.count("</ul>")
     assert len(re.findall("<li[ >]", page)) == page.count("</li>")
     assert "旧证换领" not in page and "网约房登记" not in page
+
+
+def test_long_list_is_shown_in_parts(client, lists, monkeypatch):
+    monkeypatch.setattr("portal.views.lists.PER_TREE", 1)
+    pk = lists.catalogue.pk
+    first = text_of(client, "catalogue", pk)
+    second = text_of(client, "catalogue", pk, query="?page=2")
+
+    assert "居住证办理" not in first and 'href="?page=2' not in first
+    assert f'href="{address("catalogue", pk)}?page=2"' in first
+    # What it hangs from is told again.
+    assert second.index("户籍管理") < second.index("居住证办理")
+    assert second.count("<ul") == second.count("</ul>")
+    text_of(client, "catalogue", pk, query="?page=3", status=404)
 
 
 def test_entry_tells_its_elements_and_what_stands_published(
@@ -222,6 +237,9 @@ def test_guide_is_shown_once_there_is_one(client, lists, cast, today):
     )
 
     assert "网站、公报<br>查阅点" in text_of(client, "guide", pk)
+    Catalogue.objects.update(is_public=False)
+    assert lists.bureau.name in text_of(client, "bureau_list")
+    assert "还没有在这里公布的公开目录" in text_of(client, "bureau", pk)
     assert address("guide", pk) in text_of(client, "bureau", pk)
 
 

@@ -11,6 +11,8 @@ from portal.forms import DayForm, SearchForm
 from portal.pages import address, here_of, page, page_of
 
 PER_PAGE = 20
+# A list has hundreds of entries; one of thousands is shown in parts.
+PER_TREE = 1000
 
 
 @login_not_required
@@ -115,12 +117,15 @@ def edition(request, pk, number):
 
 
 def shown_edition(request, listed, edition):
+    outline = published.outline_of(edition)
+    shown = page_of(request, outline, PER_TREE)
     context = {
         "bureau": listed.catalogue.bureau,
         "listed": listed,
         "edition": edition,
         "is_current": edition == listed.current,
-        "tree": published.tree_of(edition),
+        "page": shown,
+        "tree": published.tree_of(shown.object_list, outline),
     }
     return page(request, "edition.html", context)
 

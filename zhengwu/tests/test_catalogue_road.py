@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from catalog.models import Catalogue, Edition, EntryList
 from core.units.roles import Role
 from core.units.tests.factories import make_person
+from portal import middleware
 from zhengwu.tests.test_road import Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +30,11 @@ def walk(page, live_server):
     return Walker(page, live_server.url)
 
 
-def test_road_from_the_inventory_to_the_second_edition(walk, people):
+def test_road_from_the_inventory_to_the_second_edition(
+    walk, people, settings, live_server
+):
+    settings.PORTAL, settings.PORTAL_SECONDS, settings.PORTAL_RATE = True, 0, 10_000
+    middleware.answers.clear()
     enter(walk, people, "居住证申领", "侦查措施和手段")
     sort_as_public(walk, people, "居住证申领")
     sort_as_withheld(walk, "侦查措施和手段")
@@ -41,6 +46,7 @@ def test_road_from_the_inventory_to_the_second_edition(walk, people):
     walk.sees("形成或者变更之日起20个工作日内")
     walk.sees("形成或者变更之日起15个工作日内")
     publish(walk)
+    visit(walk, live_server.url)
     assert Edition.objects.count() == 3
     assert not Catalogue.objects.get(entry_list=EntryList.NEGATIVE).is_public
 
@@ -146,7 +152,7 @@ def revise(walk, people):
 
 
 def publish(walk):
-    walk.follow("平台发布", exact=True)
+    walk.follow("平台发布")
     walk.follow("江门市公安局主动公开基本目录第2版")
     fragment = walk.page.locator("pre")
     expect(fragment).to_contain_text("居住证申领")
@@ -154,3 +160,16 @@ def publish(walk):
     walk.page.get_by_label("网址").fill("https://www.jiangmen.gov.cn/gaj/ml.html")
     walk.press("登记发布网址")
     walk.sees("没有待发布的内容")
+
+
+def visit(walk, base):
+    """The second edition on the portal; what is withheld is nowhere."""
+    page = walk.page
+    page.goto(f"{base}/portal/")
+    page.get_by_role("link", name="江门市公安局").click()
+    page.get_by_role("link", name="主动公开基本目录").click()
+    expect(page.get_by_text("现行第 2 版")).to_be_visible()
+    page.get_by_role("link", name="居住证申领").click()
+    expect(page.get_by_text("形成或者变更之日起15个工作日内")).to_be_visible()
+    page.goto(f"{base}/portal/search/?q=侦查措施")
+    expect(page.get_by_text("没有找到")).to_be_visible()

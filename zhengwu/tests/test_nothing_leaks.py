@@ -17,6 +17,9 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from catalog import searching
+from catalog.attachments import guide_document
+from catalog.columns.profiles import profiles_for
+from catalog.editions import entries_of
 from catalog.fragments import fragment_of
 from catalog.models import (
     Catalogue,
@@ -29,6 +32,7 @@ from catalog.models import (
     RulesDocument,
     SearchText,
 )
+from catalog.workbooks.writing import list_document, list_workbook
 from core.units.models import Unit
 from core.units.roles import Role
 from core.units.tests.factories import make_bureau, make_person
@@ -37,7 +41,10 @@ from portal import middleware
 from portal.exporting import LINK, Export
 from portal.tests.scenes import make_lists, publish
 from portal.urls import urlpatterns
+from reports.annual.printing import version_file
+from reports.annual.views.outputs import ATTACHED
 from reports.models import ReportVersion
+from reports.writing.kinds import KINDS
 
 from .conftest import TODAY
 from .test_layers import our_models
@@ -356,6 +363,21 @@ def fragments():
     yield from RulesDocument.objects.all()
 
 
+def attached():
+    """Files uploaded beside the fragments, and the fragments of annual reports."""
+    for edition in Edition.objects.published(on=TODAY).select_related("catalogue"):
+        profile = profiles_for(edition.catalogue.entry_list)[0]
+        names = {"title": str(edition), "line": ""}
+        versions = entries_of(edition)
+        yield f"{edition}.xlsx", list_workbook(versions, profile, **names)
+        yield f"{edition}.docx", list_document(versions, profile, **names, organ="")
+    for guide in Guide.objects.all():
+        yield f"{guide}.docx", guide_document(guide)
+    for version in ReportVersion.objects.published(on=TODAY):
+        for key in sorted({*ATTACHED} - {"pdf"}):
+            yield f"{version}.{key}", version_file(version, KINDS[key])[1]
+
+
 @pytest.fixture
 def scene(loaded, db, settings, monkeypatch):
     """The demonstration, and a bureau with lists of every kind."""
@@ -405,6 +427,7 @@ def test_nothing_leaks(scene, client, settings, monkeypatch, tmp_path):
     texts = {address: text_of(answer.content) for address, answer in answers.items()}
     texts |= {f"error {status}": text_of(each.content) for each, status in refused}
     texts |= {f"fragment of {each}": fragment_of(each) for each in fragments()}
+    texts |= {name: text_of(content) for name, content in attached()}
     texts |= {str(path): text_of(path.read_bytes()) for path in files}
     leaks = {
         where: found for where, text in texts.items() if (found := marks.found_in(text))

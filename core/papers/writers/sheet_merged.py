@@ -42,7 +42,7 @@ def write_merged(
     """Write the table under its title to a path or an open binary file.
 
     `widths` are those of the columns in letters, `line` stands small below the title.
-    With `made_at` the bytes are the same each time.
+    With `made_at` the same table gives the same bytes each time.
     """
     with xlsxwriter.Workbook(file, TEXT_IS_TEXT) as book:
         sheet = book.add_worksheet(next(sheet_names([name])))
