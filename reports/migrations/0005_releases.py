@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0009_addresses_taken_over'),
+        ('catalog', '0001_initial'),
         ('reports', '0004_version_signer'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0004_publishing'),
+        ('catalog', '0001_initial'),
         ('files', '0002_materials_recognised'),
         ('tasks', '0006_standing_work'),
     ]
