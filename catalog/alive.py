@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 
 from core.units import paths
 
+from .answering import answering
 from .in_force import in_force
 from .limits import LimitKind
 from .models import Edition, EntryList, EntryVersion, LinkState, Publication
@@ -74,8 +75,8 @@ def alive(*, on: date):
             numbers.order_by("from_number").values("from_number")[:1]
         ),
         since_on=Coalesce("last_on", Subquery(first.values("effective_on")[:1])),
-        owner=Coalesce("unit", "entry__unit"),
-        owner_path=Coalesce("unit__path", "entry__unit__path"),
+        owner=answering("unit", "entry__unit"),
+        owner_path=answering("unit", "entry__unit", of="__path"),
         state=Case(
             When(last_on=None, then=Value(State.NEVER)),
             When(due_before(on, last="last_on"), then=Value(State.STALE)),
@@ -120,7 +121,7 @@ def counted(user, *, on: date) -> dict[int, dict[str, int]]:
     late = late.filter(published_on__year=on.year)
     broken = LinkState.objects.visible_to(user).broken()
     for name, rows, of in (("late", late, ""), ("broken", broken, "publication__")):
-        unit = Coalesce(f"{of}unit", f"{of}bureau__managing_office", f"{of}bureau")
+        unit = answering(f"{of}unit", f"{of}bureau")
         rows = rows.annotate(of_unit=unit).values("of_unit")
         for row in rows.annotate(number=Count("pk")).order_by():
             found.setdefault(row["of_unit"], {})[name] = row["number"]

@@ -57,7 +57,7 @@ class PublicationFilter(FilterSet):
         return rows
 
     def of_unit(self, rows, name, unit):
-        return rows.of_unit(unit)
+        return rows.of_unit(unit.pk)
 
     def of_matter(self, rows, name, matter):
         match matter:

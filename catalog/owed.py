@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from core.reminders.models import ReminderStep
@@ -12,6 +11,7 @@ from core.units.roles import Role
 from core.workdays.days import current_calendar
 
 from .alive import State, alive, to_renew
+from .answering import answering
 from .cycles import renew_by, worded_period
 from .models import LinkState, LinkTerm, Publication
 from .models.link_term import Terms
@@ -106,10 +106,8 @@ class PublishedLate:
 
 def with_unit(rows, to=""):
     """Rows with the unit of their publication, which lies behind `to`."""
-    unit = Coalesce(f"{to}unit", f"{to}bureau__managing_office", f"{to}bureau")
-    path = Coalesce(
-        f"{to}unit__path", f"{to}bureau__managing_office__path", f"{to}bureau__path"
-    )
+    units = f"{to}unit", f"{to}bureau"
+    unit, path = answering(*units), answering(*units, of="__path")
     of = {"of_title": F(f"{to}title"), "of_bureau": F(f"{to}bureau")}
     of["of_pk"] = F(f"{to}pk")
     return rows.annotate(owner=unit, owner_path=path, **of).order_by("pk")

@@ -1,6 +1,7 @@
 """What the catalogue and its publications show: 超期公开, 漏更, 错链未修复.
 
-Each is charged to the unit that published, else to the one responsible for the entry.
+Each is charged to the unit that published, else to the one responsible for the entry;
+what a bureau itself answers for, to its 政务公开办公室.
 """
 
 from catalog.models.link_term import DEFAULTS
@@ -26,10 +27,9 @@ SELECT r.id AS rule_id, i.id AS indicator_id, u.id AS unit_id,
   CAST(NULL AS bigint) AS occurrence_id,
 """
 PUBLISHED = """
-JOIN units_unit bureau ON bureau.id = p.bureau_id
 LEFT JOIN catalog_entry e ON e.id = p.entry_id
-JOIN units_unit u ON u.id = COALESCE(
-  p.unit_id, e.unit_id, bureau.managing_office_id, p.bureau_id)
+JOIN units_unit named ON named.id = COALESCE(p.unit_id, e.unit_id, p.bureau_id)
+JOIN units_unit u ON u.id = COALESCE(named.managing_office_id, named.id)
 """
 LABELS = {
     "week": "每周更新",
@@ -84,7 +84,8 @@ LATE_PUBLICATION = Measure(
     counts=(
         "公开期限在考核期内，公开日期晚于公开期限的公开记录，按两日之间的工作日计，"
         "每个工作日计1次；只隔休息日的不计。公开期限按公开事项在形成或者变更之日的公开时限"
-        "计算，没有登记形成日期的不判断。记在公开单位，没有登记的记在事项的填报单位。"
+        "计算，没有登记形成日期的不判断。记在公开单位，没有登记的记在事项的填报单位；"
+        "写的是本机关的，记在政务公开办公室。"
         "后来撤下的同样计。须选定一项指标：承担该指标的单位才扣分。"
     ),
     source="公开记录的形成或者变更日期、公开日期，主动公开基本目录各版次的公开时限，工作日历。",
@@ -190,7 +191,8 @@ STALE_ENTRY = Measure(
         "主动公开基本目录现行版次中更新周期固定（周、月、季、半年、年；没有写更新周期的，"
         "看公开时限是否定期；公开时限是每年固定日期的，看每年的那一天）的事项，"
         "最近一次公开（从未公开的，列入目录）所在周期以后，在考核期内过完而没有公开记录的周期，"
-        "每个周期计1次。补上公开记录以后解除。须选定一项指标：承担该指标的单位才扣分。"
+        "每个周期计1次。补上公开记录以后解除。责任单位是本机关的，记在政务公开办公室。"
+        "须选定一项指标：承担该指标的单位才扣分。"
     ),
     source="主动公开基本目录现行版次的更新周期、责任单位，公开记录的公开日期。",
     example=(
@@ -219,7 +221,8 @@ WITH {LISTED}, {SPANS}, {MISSED}
 {JUDGED}
 JOIN since s ON s.bureau_id = b.bureau_id
 JOIN missed m ON m.entry_id = s.entry_id
-JOIN units_unit u ON u.id = s.unit_id
+JOIN units_unit named ON named.id = s.unit_id
+JOIN units_unit u ON u.id = COALESCE(named.managing_office_id, named.id)
 {WHERE}
 """,
     mended="事实已消除：已更新，或者事项已不在现行目录中。",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessment.models import Finding, Rule
 from assessment.proposals import Counts, propose
 from assessment.templatetags.assessment_points import ledger
-from catalog.models import LinkTerm
+from catalog.models import EntryVersion, LinkTerm
 from catalog.services import publishing
 
 from .answers import office_of
@@ -100,6 +100,15 @@ def test_what_is_due_on_a_date_of_the_year_counts_by_that_date(
         f"法制支队，公开事项“居住证办理”，每年1月31日前，最近公开{last}，"
         "应于2026-01-31前更新，漏更1个周期（最近一个到2026-01-31）。"
     ] * bool(missed)
+
+
+def test_what_the_bureau_answers_for_is_charged_to_its_office(judge, led, units):
+    judge(Rule.Measure.STALE_ENTRY)
+    EntryVersion.objects.filter(entry=listed(led.unit)).update(unit=led.unit.bureau)
+
+    judge.on(date(2026, 3, 1))
+
+    assert found() == [("宣传科", 1, "proposed")]
 
 
 def test_stale_entry_grows_and_is_lifted_when_it_is_renewed(judge, led):

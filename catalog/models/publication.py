@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from catalog.answering import answering
 from catalog.channels import Channel
 from core.units import paths
 from core.units.models import Unit, User
@@ -23,14 +24,9 @@ class PublicationQuerySet(models.QuerySet):
             paths.under(office, "bureau__path") | paths.under(unit, "unit__path")
         )
 
-    def of_unit(self, unit):
-        """Published by a unit; what names none is its office's that keeps the lists."""
-        none = Q(unit=None)
-        return self.filter(
-            Q(unit=unit)
-            | none & Q(bureau__managing_office=unit)
-            | none & Q(bureau__managing_office=None, bureau=unit)
-        )
+    def of_unit(self, pk):
+        """What a unit answers for; what names none is its office's that keeps the lists."""
+        return self.alias(answers=answering("unit", "bureau")).filter(answers=pk)
 
     def standing(self):
         """Not withdrawn from the channel."""

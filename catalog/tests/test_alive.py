@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from catalog.alive import State, alive, overdue, to_renew
 from catalog.cycles import renew_by
-from catalog.models import Publication
+from catalog.models import EntryVersion, Publication
 from catalog.owed import BrokenLinks, PublishedLate, ToRenew
 from catalog.services import publishing, revising
 from core.reminders.models import Notice
@@ -66,6 +66,23 @@ def test_never_published_is_owed_from_the_edition_that_brought_it(entries):
     assert list(overdue(on=date(2026, 2, 28))) == []
     due = to_renew(on=MARCH, first=date(2027, 12, 31), until=date(2027, 12, 31))
     assert [row.title for row in due] == ["行政处罚决定"]
+
+
+def test_what_the_bureau_itself_answers_for_is_its_offices(say, bureau, entries, units):
+    """公开主体 of most official catalogues is the bureau; nobody there is a liaison."""
+    office = units["宣传科"]
+    EntryVersion.objects.filter(entry=entries[0]).update(unit=bureau)
+    record = say(entries[1], MARCH, unit=bureau)
+
+    row = alive(on=MARCH).get(entry=entries[0])
+
+    assert (row.owner, row.owner_path) == (office.pk, office.path)
+    [owed] = ToRenew().owed(
+        on=MARCH, first_due=date(2026, 2, 28), last_due=date(2026, 2, 28)
+    )
+    assert (owed.unit_id, owed.unit_path) == (office.pk, office.path)
+    assert list(Publication.objects.of_unit(office.pk)) == [record]
+    assert not Publication.objects.of_unit(bureau.pk)
 
 
 @pytest.mark.parametrize(
