@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-EXACT, LIKELY, NONE = "exact", "likely", "none"
+EXACT, LIKELY, NONE, OUTSIDE = "exact", "likely", "none", "out"
 _PATH = re.compile(r"[>＞/／\\»›→·|]|--")
 _NOISE = re.compile(r"[^\w]|_")
 # Shorter titles stand in too many others by chance.
@@ -35,12 +35,17 @@ def steps(column: str) -> list[str]:
 class Matcher:
     """Matches articles to entries; each pair of column and title is asked once.
 
-    `earlier` are the columns whose articles were all put to one entry before.
+    `earlier` are the columns whose articles were all put to one entry before,
+    `outside` those a person said to belong to none.
     """
 
     def __init__(
-        self, entries: Iterable[Known], earlier: Mapping[str, int] | None = None
+        self,
+        entries: Iterable[Known],
+        earlier: Mapping[str, int] | None = None,
+        outside: Iterable[str] = (),
     ):
+        self.outside = set(outside)
         self.entries = list(entries)
         self.earlier = {tuple(steps(c)): pk for c, pk in (earlier or {}).items()}
         self.by_last = defaultdict(list)
@@ -56,13 +61,15 @@ class Matcher:
         self.of_title: dict[str, Known | None] = {}
 
     def match(self, column: str, title: str) -> tuple[int | None, str]:
-        """Return (entry, EXACT | LIKELY | NONE).
+        """Return (entry, EXACT | LIKELY | NONE | OUTSIDE).
 
         EXACT: the column is one entry's alone, or one entry's of that column is named
         in the title, or the column was always this entry's. LIKELY: the title names
         one entry, or is like that of one of
         several that share the column. A person decides on what is likely.
         """
+        if column in self.outside:
+            return None, OUTSIDE
         way = tuple(steps(column))
         if way and way in self.earlier:
             return self.earlier[way], EXACT

@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('doc_no', models.CharField(blank=True, max_length=80, verbose_name='文号')),
                 ('formed_on', models.DateField(null=True, verbose_name='形成日期')),
                 ('published_on', models.DateField(null=True, verbose_name='公开日期')),
-                ('match', models.CharField(choices=[('exact', '相符'), ('likely', '可能相符'), ('none', '没有对应')], default='none', max_length=6, verbose_name='对应')),
+                ('match', models.CharField(choices=[('exact', '相符'), ('likely', '可能相符'), ('none', '没有对应'), ('out', '目录以外')], default='none', max_length=6, verbose_name='对应')),
                 ('brought', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='catalog.articleimport')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='公开单位')),
                 ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.entry', verbose_name='公开事项')),
@@ -655,5 +655,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='entryversion',
             constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('entry')), _negated=True), _connector='OR'), name='entry_not_its_own_parent'),
+        ),
+        migrations.CreateModel(
+            name='OutsideColumn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('site_column', models.CharField(max_length=200, verbose_name='栏目')),
+                ('decided_on', models.DateField(verbose_name='确认日期')),
+                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='公安局')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+            ],
+            options={
+                'verbose_name': '目录以外的栏目',
+                'verbose_name_plural': '目录以外的栏目',
+                'ordering': ['site_column'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'site_column'), name='outside_column_once'),
+                    models.CheckConstraint(condition=models.Q(('site_column', ''), _negated=True), name='outside_column_has_a_name'),
+                ],
+            },
         ),
     ]

@@ -5,6 +5,7 @@ from .importing import CatalogueImport, ImportedLine
 from .law import Law
 from .link_state import LinkState
 from .link_term import LinkTerm
+from .outside_column import OutsideColumn
 from .platform import Guide, PlatformColumn, Release, RulesDocument
 from .publication import Publication
 from .revision import Change, Revision
@@ -28,6 +29,7 @@ __all__ = [
     "Law",
     "LinkState",
     "LinkTerm",
+    "OutsideColumn",
     "PlatformColumn",
     "Publication",
     "Reexamination",

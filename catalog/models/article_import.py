@@ -124,6 +124,7 @@ class ArticleRow(models.Model):
         EXACT = "exact", "相符"
         LIKELY = "likely", "可能相符"
         NONE = "none", "没有对应"
+        OUTSIDE = "out", "目录以外"
 
     brought = models.ForeignKey(
         ArticleImport, on_delete=models.CASCADE, related_name="rows"

@@ -1,7 +1,7 @@
 """公开记录: the only record of something published; everything else points to it."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from catalog.answering import answering
 from catalog.channels import Channel
@@ -9,6 +9,7 @@ from core.units import paths
 from core.units.models import Unit, User
 
 from .entry import Entry
+from .outside_column import OutsideColumn
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -33,7 +34,11 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(withdrawn_on=None)
 
     def unmatched(self):
-        return self.filter(entry=None, release=None)
+        """Those that wait for a person to name their 公开事项."""
+        outside = OutsideColumn.objects.filter(
+            bureau=OuterRef("bureau"), site_column=OuterRef("site_column")
+        )
+        return self.filter(~Exists(outside), entry=None, release=None)
 
     def late(self):
         """Published after their own 公开时限."""

@@ -9,7 +9,13 @@ from catalog.articles import reading
 from catalog.articles.judging import Judge, Recorded
 from catalog.articles.matching import Known, Matcher
 from catalog.in_force import in_force
-from catalog.models import ArticleImport, ArticleRow, EntryList, Publication
+from catalog.models import (
+    ArticleImport,
+    ArticleRow,
+    EntryList,
+    OutsideColumn,
+    Publication,
+)
 from catalog.refusals import Refused
 from core.audit.trail import record
 from core.files.marks import has_identity_number, has_secrecy_mark
@@ -98,12 +104,17 @@ def keep(brought, lines):
         for position, line in enumerate(lines[begin : begin + BATCH], begin + 1):
             row = row_of(brought, position, judge.judge(line), matcher)
             counts[row.verdict] += 1
-            counts["unmatched"] += row.verdict == Verdict.NEW and row.entry_id is None
+            if row.verdict == Verdict.NEW and row.entry_id is None:
+                counts[row.match] += 1
             rows.append(row)
         ArticleRow.objects.bulk_create(rows)
     brought.rows_new, brought.rows_known = counts[Verdict.NEW], counts[Verdict.KNOWN]
     brought.rows_faulty = counts[Verdict.FAULTY]
-    brought.rows_unmatched = counts["unmatched"]
+    brought.rows_unmatched = counts[Match.NONE]
+    if outside := counts[Match.OUTSIDE]:
+        brought.notes.append(
+            f"{outside}条在目录以外的栏目，照样登记，不用对应公开事项。"
+        )
     if unknown := judge.unknown_units:
         named = "、".join(f"“{name}”" for name in unknown[:MOST_NAMED])
         more = f"等{len(unknown)}个" if len(unknown) > MOST_NAMED else ""
@@ -144,7 +155,8 @@ def matcher_of(bureau, today) -> Matcher:
         for row in earlier
         if row["least"] == row["most"] and row["least"] in in_lists
     }
-    return Matcher(entries, one)
+    outside = OutsideColumn.objects.filter(bureau=bureau)
+    return Matcher(entries, one, outside.values_list("site_column", flat=True))
 
 
 def row_of(brought, position, article, matcher):

@@ -58,7 +58,7 @@ def commit(*, pk, accepted, by, today, calendar) -> ArticleImport:
             continue
         is_chosen = (row.site_column, row.entry_id) in chosen
         entry = row.entry_id if is_chosen else None
-        unmatched += entry is None
+        unmatched += entry is None and row.match != ArticleRow.Match.OUTSIDE
         batch.append(publication_of(brought, row, entry, due, by=by, today=today))
         if len(batch) == BATCH:
             written += write(batch)

@@ -13,6 +13,7 @@ from catalog.articles.matching import Known, Matcher
 from catalog.models import ArticleImport, ArticleRow, Publication
 from catalog.refusals import Refused
 from catalog.services import articles, deciding
+from catalog.services.outside_columns import leave_outside
 from core.papers.paper import Unreadable
 
 from .publications import CALENDAR, publish
@@ -231,6 +232,20 @@ def test_only_what_a_person_accepts_is_matched_and_twice_adds_nothing(
     again = bring(workbook(*ROWS, title="再来一次"))
     assert (again.rows_new, again.rows_known) == (0, 6)
     assert commit(again, people, today, set()).rows_new == 0
+    assert Publication.objects.count() == 5
+
+
+def test_column_outside_the_lists_asks_for_no_entry(
+    bring, entries, people, today, bureau
+):
+    leave_outside(bureau=bureau, site_column="通知公告", by=people.office, today=today)
+    brought = bring(workbook(*ROWS))
+
+    assert brought.rows_unmatched == 0
+    assert "2条在目录以外的栏目，照样登记，不用对应公开事项。" in brought.notes
+    assert commit(brought, people, today, set()).rows_unmatched == 3
+    waiting = Publication.objects.unmatched()
+    assert {row.site_column for row in waiting} == {"户籍管理", "执法公开"}
     assert Publication.objects.count() == 5
 
 

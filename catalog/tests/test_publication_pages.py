@@ -156,6 +156,28 @@ def test_office_puts_a_column_to_an_entry(rows, login, people, entries, today, b
     assert not Publication.objects.unmatched().exists()
 
 
+def test_office_leaves_a_column_outside_and_takes_it_back(
+    login, people, entries, today, bureau
+):
+    values = {"today": today, "published_on": MARCH, "site_column": "要闻"}
+    row = publish(bureau, people.office, **values)
+    url = address("column_outside")
+    assert login(people.liaison).post(url, {"site_column": "要闻"}).status_code == 403
+    client = login(people.office)
+
+    for _ in range(2):
+        page = client.post(url, {"site_column": "要闻"}, follow=True)
+        assert "已记为目录以外" in page.content.decode()
+    assert [each.site_column for each in page.context["outside"]] == ["要闻"]
+    assert not Publication.objects.unmatched().exists()
+    page = client.post(url, {"site_column": ""}, follow=True)
+    assert "请逐条登记公开事项" in page.content.decode()
+
+    page = client.post(url, {"site_column": "要闻", "back": "1"}, follow=True)
+    assert list(page.context["outside"]) == []
+    assert list(Publication.objects.unmatched()) == [row]
+
+
 def test_lists_of_imports_columns_and_of_one_entry_cost_the_same(
     rows, login, people, entries, bureau, today
 ):

@@ -68,7 +68,7 @@ def import_detail(request, pk):
         group["title"] = titles.get(group["entry"], "")
         group["is_exact"] = group["match"] == Match.EXACT
     rows = brought.rows.all()
-    unmatched = rows.filter(verdict=Verdict.NEW, entry=None)
+    unmatched = rows.filter(verdict=Verdict.NEW, match=Match.NONE)
     context = {
         "brought": brought,
         "is_open": brought.status == ArticleImport.Status.CHECKING,

@@ -16,6 +16,7 @@ urlpatterns = [
         publications.publication_unmatched,
         name="publication_unmatched",
     ),
+    path("publications/outside/", publications.column_outside, name="column_outside"),
     path(
         "publications/<int:pk>/",
         publications.publication_detail,

@@ -15,10 +15,10 @@ from catalog.forms.publications import (
     kept_bureau,
     recording_bureau,
 )
-from catalog.models import Entry, Publication
+from catalog.models import Entry, OutsideColumn, Publication
 from catalog.publication_page import titles_of
 from catalog.refusals import Refused
-from catalog.services import publishing
+from catalog.services import outside_columns, publishing
 from core.workdays.days import current_calendar
 
 from .publication_loading import (
@@ -192,7 +192,33 @@ def publication_unmatched(request):
     page = Paginator(columns.order_by("-number", "site_column"), PER_PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),
+        "outside": OutsideColumn.objects.filter(bureau=bureau).select_related(
+            "decided_by"
+        ),
         "form": form if "column" in request.GET or form.is_bound else None,
         "column": request.POST.get("site_column", request.GET.get("column", "")),
     }
     return render(request, "catalog/publication_unmatched.html", context)
+
+
+@require_POST
+def column_outside(request):
+    """A column is said to belong to no entry, or taken back."""
+    user = request.user
+    require(user, "catalog.keep_catalogue", NO_OFFICE)
+    values = {
+        "bureau": kept_bureau(user),
+        "site_column": request.POST.get("site_column", "")[:200],
+        "by": user,
+    }
+    if request.POST.get("back"):
+        outside_columns.take_back(**values)
+        messages.success(request, "这个栏目的公开记录重新列为要对应的。")
+        return redirect("catalog:publication_unmatched")
+    try:
+        outside_columns.leave_outside(today=timezone.localdate(), **values)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "已记为目录以外的栏目，以后导入也不用对应。")
+    return redirect("catalog:publication_unmatched")
