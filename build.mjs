@@ -8,6 +8,7 @@ await build({
     "assets/app.js",
     "assets/charts.js",
     "assets/one_sheet.css",
+    "assets/portal.css",
   ],
   outdir: "assets_dist/dist",
   bundle: true,

@@ -8,7 +8,7 @@ import pytest
 
 from core.units.models import Unit
 from core.units.roles import Role
-from core.units.tests.factories import make_bureau, make_person
+from core.units.tests.factories import make_bureau, make_people
 from zhengwu.tests.browser import (  # noqa: F401 -- fixtures
     base_url,
     browser_context_args,
@@ -57,18 +57,19 @@ def cast(bureau, units):
     """
     legal, office = units["法制支队"], units["宣传科"]
     elsewhere = make_bureau("台山市公安局", unit_names=("宣传股",))
-    return SimpleNamespace(
-        liaison=make_person(Role.LIAISON, legal),
-        head=make_person(Role.HEAD, legal),
-        office=make_person(Role.OFFICE, office),
-        office_head=make_person(Role.HEAD, office),
-        leader=make_person(Role.LEADER, bureau),
-        supervisor=make_person(Role.SUPERVISOR, units["交警支队"]),
-        manager=make_person(Role.MANAGER, office),
-        auditor=make_person(Role.AUDITOR, office),
-        neighbour=make_person(Role.LIAISON, units["交警支队"]),
-        stranger=make_person(Role.OFFICE, elsewhere.managing_office),
-    )
+    posts = {
+        "liaison": (Role.LIAISON, legal),
+        "head": (Role.HEAD, legal),
+        "office": (Role.OFFICE, office),
+        "office_head": (Role.HEAD, office),
+        "leader": (Role.LEADER, bureau),
+        "supervisor": (Role.SUPERVISOR, units["交警支队"]),
+        "manager": (Role.MANAGER, office),
+        "auditor": (Role.AUDITOR, office),
+        "neighbour": (Role.LIAISON, units["交警支队"]),
+        "stranger": (Role.OFFICE, elsewhere.managing_office),
+    }
+    return SimpleNamespace(**make_people(posts))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from core.audit.trail import record
 from core.workdays.models import Day
 
 from .measures import MEASURES, Measure
-from .models import Assessment
+from .models import Assessment, Rule
 from .points import EXCLUDES
 
 NOT_RUNNING = "本次考核不在进行中，不能再提出拟扣分。"
@@ -58,13 +58,19 @@ def propose(*, assessment_pk, by=None, today) -> Counts:
         raise NoWorkdays
     counts = Counts()
     with connection.cursor() as cursor:
-        for measure in MEASURES.values():
+        for measure in ruled(assessment.rubric_id):
             apply(measure, cursor, parameters(measure, assessment, today), counts)
     if assessment.judged_on != today:
         Assessment.objects.filter(pk=assessment.pk).update(judged_on=today)
     if counts:
         record("提出拟扣", assessment, by=by, note=str(counts))
     return counts
+
+
+def ruled(rubric) -> list[Measure]:
+    """The measures a rubric has rules of, in their order; others find nothing in it."""
+    codes = {*Rule.objects.filter(rubric=rubric).values_list("measure", flat=True)}
+    return [measure for code, measure in MEASURES.items() if code in codes]
 
 
 def lock_running(pk) -> Assessment:

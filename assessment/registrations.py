@@ -8,7 +8,7 @@ from core.runs import kinds
 
 from . import exports
 from .bearing import STILL_BORNE
-from .measures import foi, tasks  # noqa: F401 -- they register their measures
+from .measures import catalog, foi, tasks  # noqa: F401 -- they register their measures
 from .models import Finding, Rubric
 
 

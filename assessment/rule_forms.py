@@ -9,7 +9,12 @@ from .models import Indicator, Rule
 from .points import POINT
 
 # Measures of no occurrence: the rule says which leaf they cost points on.
-ON_ONE_LEAF = (Rule.Measure.LATE_ANSWER,)
+ON_ONE_LEAF = (
+    Rule.Measure.LATE_ANSWER,
+    Rule.Measure.LATE_PUBLICATION,
+    Rule.Measure.STALE_ENTRY,
+    Rule.Measure.DEAD_LINK,
+)
 NEEDS_POINTS = (Rule.Effect.DEDUCT, Rule.Effect.BONUS, Rule.Effect.LIMIT)
 
 

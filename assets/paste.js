@@ -65,7 +65,8 @@ function enhance(area) {
   const report = () => {
     const tables = box.querySelectorAll("table");
     const rows = box.querySelectorAll("tr").length;
-    const tooLong = Math.max(hidden.value.length, area.value.length) > area.maxLength;
+    const most = Number(area.dataset.maxlength);
+    const tooLong = Math.max(hidden.value.length, area.value.length) > most;
     said.classList.toggle("late", tooLong);
     if (tooLong) said.value = "粘贴的内容太多，请只粘贴方案的表格，或改为上传文件。";
     else if (tables.length) said.value = `已粘贴 ${tables.length} 张表格，共 ${rows} 行。`;

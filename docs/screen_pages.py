@@ -25,6 +25,7 @@ class Page:
 
 
 SHEET = "/tasks/sheet/1"
+LISTS, PUBLISHED, PORTAL = "/catalog", "/catalog/publications", "/portal"
 DRAFT = "/assessment/rubric/2"
 ANNUAL, COLLECTING = "/reports/annual", "/reports/collecting"
 # Which number a request has depends on the day the demonstration was loaded.
@@ -234,6 +235,51 @@ GROUPS = {
         Page("case_list", "复议诉讼台账", "office", "/foi/case/"),
         Page("case", "一个复议案件", "office", "/foi/case/1/"),
         Page("archive_list", "归档目录", "office", "/foi/archive/"),
+    ),
+    "公开目录": (
+        Page("lists", "公开目录", "office", f"{LISTS}/"),
+        Page("list_proactive", "主动公开基本目录", "office", f"{LISTS}/lists/1/"),
+        Page("item_list", "公开事项清单", "office", f"{LISTS}/items/"),
+        Page("item_list_unit", "本单位的公开事项", "liaison", f"{LISTS}/items/"),
+        Page("item_new", "填报公开事项", "liaison", f"{LISTS}/items/new/"),
+        Page(
+            "item",
+            "一条公开事项",
+            "office",
+            f"{LISTS}/items/?q=旅馆业特种行业许可证核发",
+            ("旅馆业特种行业许可证核发",),
+        ),
+        Page(
+            "item_sort",
+            "归类",
+            "office",
+            f"{LISTS}/items/?q=旅馆业特种行业许可证核发",
+            ("旅馆业特种行业许可证核发", "归类"),
+        ),
+        Page("withheld_list", "不予公开评估", "office", f"{LISTS}/withheld/"),
+        Page("revision_list", "动态调整", "office", f"{LISTS}/revisions/"),
+        Page("revision", "一次调整", "office", f"{LISTS}/revisions/1/"),
+        Page("catalogue_file", "备案", "office", f"{LISTS}/lists/1/file/"),
+        Page("catalogue_import", "导入目录", "office", f"{LISTS}/import/new/"),
+        Page("edition_files", "导出一版目录", "office", f"{LISTS}/files/edition/1/"),
+    ),
+    "公开记录和平台发布": (
+        Page("publication_list", "公开记录", "office", f"{PUBLISHED}/"),
+        Page("publication_new", "登记公开记录", "office", f"{PUBLISHED}/record/"),
+        Page("alive_board", "公开时效", "office", f"{PUBLISHED}/board/"),
+        Page("alive_list", "在册的公开事项", "office", f"{PUBLISHED}/entries/"),
+        Page("link_list", "错链", "office", f"{PUBLISHED}/links/"),
+        Page("article_import", "导入文章清单", "office", f"{PUBLISHED}/import/upload/"),
+        Page("platform", "平台发布", "office", f"{LISTS}/platform/"),
+        Page("guide_edit", "政府信息公开指南", "office", f"{LISTS}/platform/1/guide/"),
+    ),
+    "公众查询（PORTAL=1）": (
+        Page("portal", "公安机关", "", f"{PORTAL}/"),
+        Page("portal_catalogue", "目录", "", f"{PORTAL}/catalogue/1/"),
+        Page("portal_search", "搜索", "", f"{PORTAL}/search/?q=许可"),
+        Page("portal_entry", "一条公开事项", "", f"{PORTAL}/entry/2/"),
+        Page("portal_guide", "指南", "", f"{PORTAL}/bureau/1/guide/"),
+        Page("portal_report", "年度报告", "", f"{PORTAL}/bureau/1/", ("年度报告",)),
     ),
     "佐证材料": (
         Page("material_list", "佐证材料", "liaison", "/files/material/"),

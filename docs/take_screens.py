@@ -36,8 +36,8 @@ CHROMIUM = {
 }
 WHERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-# Whatever .env says: a demonstration on the embedded defaults.
-FRESH = {"DEMONSTRATION": "1", "REDIS_URL": ""}
+# Whatever .env says: a demonstration on the embedded defaults, open to the public.
+FRESH = {"DEMONSTRATION": "1", "REDIS_URL": "", "PORTAL": "1"}
 # Resolves once what the new size uncovers has been drawn.
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa"]}}

@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     path("annual/<int:pk>/excuse/", acts.annual_excuse, name="annual_excuse"),
     path("annual/<int:pk>/act/<slug:act>/", acts.annual_act, name="annual_act"),
+    path("annual/<int:pk>/release/", outputs.annual_release, name="annual_release"),
     path("annual/<int:pk>/files/", outputs.annual_files, name="annual_files"),
     path("annual/<int:pk>/files/<slug:kind>/", outputs.annual_file, name="annual_file"),
     path(

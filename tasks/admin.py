@@ -58,10 +58,11 @@ class ResponsibilityInline(ReadOnlyInline):
 
 class EvidenceInline(ReadOnlyInline):
     model = Evidence
-    fields = ["criterion", "material"]
+    fields = ["criterion", "material", "publication"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("criterion", "material")
+        rows = super().get_queryset(request)
+        return rows.select_related("criterion", "material", "publication")
 
 
 @admin.register(WorkPlan)

@@ -8,7 +8,7 @@ from .models import Evidence, ProgressReport
 
 
 def rows():
-    return Evidence.objects.all()
+    return Evidence.objects.exclude(material=None)
 
 
 def uses(user, pks):

@@ -81,7 +81,9 @@ def reports_of(shown):
             ),
             Prefetch(
                 "evidence",
-                Evidence.objects.select_related("criterion", "material__file"),
+                Evidence.objects.select_related(
+                    "criterion", "material__file", "publication"
+                ),
             ),
             "element_values",
             "versions",

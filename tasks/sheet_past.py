@@ -47,7 +47,9 @@ def reports_on(occurrences):
         .exclude(status=ProgressReport.Status.WITHDRAWN)
         .exclude(kind="")
         .select_related("occurrence")
-        .prefetch_related("evidence__material__file", "element_values")
+        .prefetch_related(
+            "evidence__material__file", "evidence__publication", "element_values"
+        )
         .order_by("occurrence__due_on", "occurrence__number")
     )
 

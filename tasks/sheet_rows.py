@@ -213,6 +213,7 @@ def occurrences_of(key):
             "adjustments",
             "assignment__task__criteria__named_elements__element",
             "report__evidence__material__file",
+            "report__evidence__publication",
             "report__element_values",
         )
         .order_by("assignment__task__position", "due_on")

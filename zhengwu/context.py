@@ -38,6 +38,19 @@ class Place:
     pages: tuple["Place", ...] = ()
 
 
+CATALOGUE = (
+    Place("三个目录", "catalog:home", "catalog.view_entry"),
+    Place("公开事项清单", "catalog:item_list", "catalog.view_entry"),
+    Place(
+        "导入目录",
+        "catalog:import_list",
+        permissions=("catalog.keep_catalogue", "catalog.enter_item"),
+    ),
+    Place("动态调整", "catalog:revision_list", "catalog.view_entry"),
+    Place("公开记录", "catalog:publication_list", "catalog.view_entry"),
+    Place("不予公开评估", "catalog:withheld_list", "catalog.view_entry"),
+    Place("平台发布", "catalog:platform", "catalog.view_entry"),
+)
 ANNUAL = (
     Place(
         "年度报告",
@@ -69,6 +82,7 @@ PLACES = [
     Place("调整时限", "tasks:adjustment_list", "tasks.review"),
     Place("代录", "tasks:behalf_list", "tasks.enter_for"),
     Place("催办", "tasks:urging_list", "tasks.urge"),
+    Place("公开目录", "catalog:home", root="/catalog/", pages=CATALOGUE),
     Place("依申请公开", "foi:request_list", "foi.view_informationrequest", "/foi/"),
     Place("佐证材料", "material_list", "files.view_material"),
     Place("日历", "tasks:calendar", "tasks.view_occurrence"),

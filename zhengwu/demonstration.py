@@ -31,6 +31,7 @@ from zhengwu.demonstration_judging import (
     judging_days,
     open_assessment,
 )
+from zhengwu.demonstration_lists import keep_lists
 from zhengwu.demonstration_rubric import draft_next_version
 from zhengwu.demonstration_story import Story, table
 from zhengwu.demonstration_superior import keep_plan_from_above
@@ -67,6 +68,7 @@ def load(*, today):
     draft_next_version(plan, today)
     keep_ledger(bureau, today)
     report_yearly(bureau, today)
+    keep_lists(bureau, today)
     remind(today)
     return plan
 

@@ -49,10 +49,12 @@ INSTALLED_APPS = [
     "core.files",
     "core.runs",
     "core.reminders",
+    "catalog",
     "foi",
     "tasks",
     "assessment",
     "reports",
+    "portal",
     "zhengwu.apps.ZhengwuConfig",
     "import_export",
     "django_filters",
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.public_door",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -186,6 +189,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "foi.jobs.forget_imports",
         "schedule": crontab(hour=4, minute=20),
     },
+    "forget-articles": {
+        "task": "catalog.jobs.forget_articles",
+        "schedule": crontab(hour=4, minute=25),
+    },
+    # At night; again for what time did not suffice for, or a killed job has left.
+    "check-links": {
+        "task": "catalog.jobs.check_links",
+        "schedule": crontab(hour="1-5", minute=40),
+    },
     "resume-runs": {
         "task": "core.runs.jobs.resume_stale",
         "schedule": crontab(minute="*/2"),
@@ -195,6 +207,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
     },
 }
+
+# 错链: only where the worker may go out to the sites; else a desk runs the script.
+LINK_CHECK = env.bool("LINK_CHECK", default=False)
+# Names of sites that may lie at an inner address.
+LINK_CHECK_INSIDE = env.list("LINK_CHECK_INSIDE", default=[])
+# Seconds between two requests to one site.
+LINK_CHECK_PAUSE = env.float("LINK_CHECK_PAUSE", default=1.0)
 
 # Notices out of the house: nothing is sent unless a variable names where to.
 
@@ -210,6 +229,13 @@ NOTICE_HTTP = env.dict("NOTICE_HTTP", default={})
 NOTICE_HTTP_KEY = env("NOTICE_HTTP_KEY", default="")
 NOTICE_SPOOL = env.dict("NOTICE_SPOOL", default={})
 NOTICE_CHAT = env.dict("NOTICE_CHAT", default={})
+
+# The public pages under /portal/: off unless switched on.
+
+PORTAL = env.bool("PORTAL", default=False)
+PORTAL_RATE = env.int("PORTAL_RATE", default=120)  # a minute, of one visitor
+PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)
+PORTAL_SECONDS = env.int("PORTAL_SECONDS", default=60)
 
 # People and login.
 

@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 
+from catalog.models import Law, LinkTerm, SortingQuestion
 from foi.models import (
     CaseTerm,
     FeeBracket,
@@ -16,6 +17,8 @@ from reports.models import Deadline, ItemTemplate
 from tasks.models import StandingDuty
 
 LAW = (
+    (SortingQuestion, "catalog_questions"),
+    (LinkTerm, "catalog_link_terms"),
     (Limit, "foi_limits"),
     (Outcome, "foi_outcomes"),
     (FeeBracket, "foi_fees"),
@@ -27,6 +30,7 @@ LAW = (
     (Deadline, "reports_deadlines"),
     (ItemTemplate, "report_items"),
     (StandingDuty, "standing_duties"),
+    (Law, "catalog_laws"),
 )
 
 

@@ -14,9 +14,11 @@ urlpatterns = [
     path("notices/", include("core.reminders.urls")),
     path("law/", include("core.law.urls")),
     path("trail/", include("core.audit.urls")),
+    path("catalog/", include("catalog.urls")),
     path("foi/", include("foi.urls")),
     path("tasks/", include("tasks.urls")),
     path("assessment/", include("assessment.urls")),
     path("reports/", include("reports.urls")),
+    path("portal/", include("portal.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -267,6 +267,9 @@ class Rule(models.Model):
         MISSING_ELEMENT = "missing_element", "缺要素"
         RETURNED = "returned", "退回"
         LATE_ANSWER = "late_answer", "依申请公开超期答复"
+        LATE_PUBLICATION = "late_publication", "超期公开"
+        STALE_ENTRY = "stale_entry", "公开事项应更未更"
+        DEAD_LINK = "dead_link", "错链未及时修复"
 
     class Effect(models.TextChoices):
         DEDUCT = "deduct", "扣分"

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from django.db.models.functions import Coalesce
+
 from assessment.filters import ScoreFilter
 from assessment.models import Assessment, Finding, Rubric, Score
 from assessment.trees import Cap, Tree
@@ -231,7 +233,7 @@ def materials_of(assessment, units) -> dict:
         "report__occurrence__assignment__unit",
         "report__occurrence__assignment__task",
         "criterion",
-        "material__title",
+        Coalesce("material__title", "publication__title"),
     )
     found = defaultdict(lambda: defaultdict(dict))
     for unit, task, criterion, title in used:

@@ -76,7 +76,7 @@ class Evidences:
         for scores, uses in self.batches():
             found = {score.unit_id: [] for score in scores}
             for use in uses.select_related(
-                "material__file", "report__occurrence__assignment__task"
+                "material__file", "publication", "report__occurrence__assignment__task"
             ).order_by("report__occurrence__assignment__task__position", "pk"):
                 found[use.report.occurrence.assignment.unit_id].append(use)
             for score in scores:
@@ -112,10 +112,10 @@ class Folder:
         rows = {}
         for use in uses:
             task = use.report.occurrence.assignment.task
-            # Once for a task, however many of its criteria the material serves.
-            if (task.pk, use.material_id) not in rows:
-                row = self.row_of(task, use.material)
-                rows[task.pk, use.material_id] = (str(len(rows) + 1), *row)
+            # Once for a task, however many of its criteria it serves.
+            key = (task.pk, use.material_id, use.publication_id)
+            if key not in rows:
+                rows[key] = (str(len(rows) + 1), *self.row_of(task, use.shown))
         content = BytesIO()
         write_table(
             Table(COLUMNS, tuple(rows.values()) or (Heading(NOTHING, 1),)),

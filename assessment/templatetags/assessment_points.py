@@ -1,9 +1,11 @@
 """Points and percents as pages show them."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django import template
+from django.urls import reverse
 
 from assessment import bearing, explained
 
@@ -44,3 +46,18 @@ def exact_points(value):
     share = Fraction(value) / 100
     figure = Decimal(share.numerator) / Decimal(share.denominator)
     return str(figure.quantize(CENT, ROUND_HALF_UP))
+
+
+LEDGERS = (
+    (re.compile(r":publication-(\d+)"), "catalog:publication_detail", "看公开记录"),
+    (re.compile(r":entry-(\d+)"), "catalog:entry_publications", "看公开事项"),
+)
+
+
+@register.filter
+def ledger(finding):
+    """(address, words) of the publication or 公开事项 a finding is about; else None."""
+    for key, page, words in LEDGERS:
+        if found := key.search(finding.fact_key or ""):
+            return reverse(page, args=[found[1]]), words
+    return None

@@ -14,6 +14,7 @@ from tasks.models import ElementValue, Evidence, ProgressReport
 from tasks.review_faults import Grounds, faults_of
 
 from .answers import answered_late, rule_of_requests
+from .catalogued import LINK, listed, published, rule_of_catalogue, seen
 from .factories import (
     MARCH,
     make_assessment,
@@ -114,7 +115,30 @@ def late_answer(assessment, led, criterion):
     answered_late(assessment.rubric.bureau, unit=led.unit)
 
 
-EXAMPLES = (not_reported, late, no_evidence, missing_element, returned, late_answer)
+def late_publication(assessment, led, criterion):
+    complete_on(led, criterion, IN_TIME)
+    rule_of_catalogue(assessment, led, "late_publication", "工作日")
+    published(listed(led.unit), APRIL, formed_on=date(2026, 3, 2))
+
+
+def stale_entry(assessment, led, criterion):
+    complete_on(led, criterion, IN_TIME)
+    rule_of_catalogue(assessment, led, "stale_entry", "周期")
+    published(listed(led.unit), date(2026, 1, 10))
+
+
+def dead_link(assessment, led, criterion):
+    complete_on(led, criterion, IN_TIME)
+    rule_of_catalogue(assessment, led, "dead_link", "个")
+    row = published(listed(led.unit), date(2026, 1, 10), link=LINK)
+    for on in (date(2026, 3, 16), date(2026, 3, 17)):
+        seen(row, "dead", on)
+
+
+EXAMPLES = (
+    *(not_reported, late, no_evidence, missing_element, returned, late_answer),
+    *(late_publication, stale_entry, dead_link),
+)
 
 
 @pytest.mark.parametrize("arrange", EXAMPLES, ids=lambda each: each.__name__)

@@ -361,5 +361,5 @@ def test_propose_takes_the_same_statements_however_many(
     for task in tasks[1 : 1 + rounds]:
         make_assignment(task, units["交警支队"])
 
-    with django_assert_num_queries(90):
+    with django_assert_num_queries(77):
         run(assessment, date(2026, 12, 31))

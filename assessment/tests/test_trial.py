@@ -207,7 +207,7 @@ def test_rubric_trial_takes_the_same_queries_however_many_rows(
             make_assignment_once(task, unit)
     client = login(cast.office)
 
-    with django_assert_num_queries(131):
+    with django_assert_num_queries(118):
         client.get(address(draft))
 
 

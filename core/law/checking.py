@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Model, Q
+from django.db.models import F, Max, Model, Q
 
 from core.audit.models import Event
 from core.audit.trail import record
@@ -65,7 +65,9 @@ def in_force(model, today: date, scope):
 
 
 def old(model, today: date, scope):
-    return in_force(model, today, scope).filter(verified_on__lt=year_before(today))
+    """Those nobody has checked for a year, or ever."""
+    unchecked = Q(verified_on=None) | Q(verified_on__lt=year_before(today))
+    return in_force(model, today, scope).filter(unchecked)
 
 
 def left(today: date, scope) -> int:
@@ -77,7 +79,11 @@ def listed(today: date, scope, *, only_old: bool) -> list[tuple[str, list[Row]]]
     """The rows by kind, the longest unchecked first."""
     choose = old if only_old else in_force
     found = {
-        label: list(choose(model, today, scope).order_by("verified_on", "pk"))
+        label: list(
+            choose(model, today, scope).order_by(
+                F("verified_on").asc(nulls_first=True), "pk"
+            )
+        )
         for label, model in registry.models.items()
     }
     checks = last_checks(found)
@@ -89,7 +95,7 @@ def listed(today: date, scope, *, only_old: bool) -> list[tuple[str, list[Row]]]
                 Row(
                     row,
                     f"{label}-{row.pk}",
-                    row.verified_on < border,
+                    row.verified_on is None or row.verified_on < border,
                     checks.get((label, row.pk)),
                 )
                 for row in rows
@@ -135,7 +141,7 @@ def check(*, keys, scope, note, by, today) -> int:
             raise Refused("所选内容有变化，请重新勾选。")
         model.objects.filter(pk__in=pks).update(verified_on=today)
         for row in rows:
-            said = f"上次{row.verified_on}，来源：{row.source}"
+            said = f"上次{row.verified_on or '没有核对'}，来源：{row.source}"
             record(CHECKED, row, by=by, note="；".join(filter(None, [said, note])))
         count += len(rows)
     return count

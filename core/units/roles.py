@@ -51,6 +51,7 @@ READ_ASSESSMENT = {
     "assessment.view_finding",
     "assessment.view_score",
 }
+READ_CATALOGUE = {"catalog.view_entry"}
 READ_REQUESTS = {"foi.view_informationrequest"}
 KEEP_LETTERS = {"foi.view_letter", "foi.view_lettersettings"} | {
     f"foi.{verb}_{noun}"
@@ -67,9 +68,11 @@ KEEP_LAW = {
     f"{app}.{verb}_{noun}"
     for verb in ("view", "add", "change")
     for app, noun in (
+        ("catalog", "sortingquestion"),
         ("foi", "limit"),
         ("foi", "feebracket"),
         ("foi", "caseterm"),
+        ("catalog", "linkterm"),
         ("reports", "deadline"),
         ("reports", "itemtemplate"),
         ("tasks", "standingduty"),
@@ -96,18 +99,21 @@ OPEN_ADMIN = "units.open_admin"
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.LIAISON: frozenset(
         READ_TASKS
+        | READ_CATALOGUE
         | READ_REQUESTS
         | {
             "tasks.report",
             "tasks.open_review",
             "files.add_material",
             "assessment.view_score",
+            "catalog.enter_item",
             "foi.handle",
             "reports.fill_figures",
         }
     ),
     Role.HEAD: frozenset(
         READ_TASKS
+        | READ_CATALOGUE
         | READ_REQUESTS
         | CHECK_REPORTS
         | {
@@ -117,12 +123,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "units.hand_over",
             "files.add_material",
             "assessment.view_score",
+            "catalog.sign_revision",
             "foi.handle",
             "reports.sign_figures",
         }
     ),
     Role.OFFICE: frozenset(
         READ_TASKS
+        | READ_CATALOGUE
         | READ_REQUESTS
         | READ_ASSESSMENT
         | CHECK_REPORTS
@@ -171,6 +179,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "assessment.view_indicator",
             "assessment.view_rule",
             "assessment.export_sheet",
+            "catalog.keep_catalogue",
+            "catalog.view_law",
+            "catalog.add_law",
+            "catalog.change_law",
+            "catalog.view_catalogue",
+            "catalog.change_catalogue",
             "foi.keep_ledger",
             "foi.reveal_applicant",
             "foi.view_headingmeaning",
@@ -189,21 +203,36 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     Role.LEADER: frozenset(
         READ_TASKS
+        | READ_CATALOGUE
         | READ_ASSESSMENT
         | READ_REQUESTS
         | CHECK_REPORTS
         | SIGN_ANNUAL
         | READ_COLLECTED
-        | {"tasks.open_review", "tasks.lead_review", "foi.sign"}
+        | {
+            "tasks.open_review",
+            "tasks.lead_review",
+            "catalog.approve_revision",
+            "foi.sign",
+        }
     ),
     Role.LEGAL: frozenset(
-        READ_TASKS | READ_REQUESTS | CHECK_REPORTS | {"foi.review_legality"}
+        READ_TASKS
+        | READ_CATALOGUE
+        | READ_REQUESTS
+        | CHECK_REPORTS
+        | {"foi.review_legality"}
     ),
     Role.SECRECY: frozenset(
-        READ_TASKS | READ_REQUESTS | CHECK_REPORTS | {"foi.review_secrecy"}
+        READ_TASKS
+        | READ_CATALOGUE
+        | READ_REQUESTS
+        | CHECK_REPORTS
+        | {"foi.review_secrecy"}
     ),
     Role.SUPERVISOR: frozenset(
         READ_TASKS
+        | READ_CATALOGUE
         | READ_ASSESSMENT
         | CHECK_REPORTS
         | READ_ANNUAL

@@ -76,6 +76,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '政府信息公开申请',
                 'ordering': ['-year', '-number'],
                 'permissions': [('keep_ledger', '登记和办理依申请公开'), ('handle', '承办依申请公开'), ('reveal_applicant', '查看申请人信息')],
+                'indexes': [
+                    models.Index(fields=['bureau', 'status', 'due_on'], name='foi_due'),
+                    models.Index(fields=['unit', 'status'], name='foi_of_unit'),
+                    models.Index(fields=['bureau', 'contents_key'], name='foi_same_contents'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'year', 'number'), name='foi_number_once'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('provincial_number', ''), _negated=True), ('split_from', None)), fields=('bureau', 'provincial_number'), name='foi_provincial_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('basis', 'submitted'), ('way__in', ['in_person', 'oral'])), models.Q(('basis__in', ['signed', 'confirmed']), ('way', 'post')), models.Q(('basis', 'confirmed'), ('way__in', ['online', 'fax'])), _connector='OR'), name='foi_basis_of_way'),
+                    models.CheckConstraint(condition=models.Q(('received_on', None), ('received_on__gte', models.F('arrived_on')), _connector='OR'), name='foi_received_once_arrived'),
+                    models.CheckConstraint(condition=models.Q(('received_on__isnull', False), ('status__in', ['confirming', 'withdrawn']), _connector='OR'), name='foi_received_unless_confirming'),
+                    models.CheckConstraint(condition=models.Q(('registered_on__gte', models.F('arrived_on'))), name='foi_registered_after_arrival'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('handed_on', None), ('unit', None)), models.Q(('handed_on__isnull', False), ('unit__isnull', False)), _connector='OR'), name='foi_unit_since_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', False), ('status__in', ['answered', 'closed'])), models.Q(models.Q(('status__in', ['answered', 'closed']), _negated=True), ('outcome', None)), _connector='OR'), name='foi_outcome_of_answered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['handling', 'answered']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='foi_due_while_the_clock_runs'),
+                    models.CheckConstraint(condition=models.Q(('split_from', None), models.Q(('split_from', models.F('pk')), _negated=True), _connector='OR'), name='foi_not_split_from_itself'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -105,6 +122,20 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理事项',
                 'verbose_name_plural': '办理事项',
                 'ordering': ['on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['request', 'on'], name='foi_event_on'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('on__lte', models.F('entered_on'))), name='foi_event_not_ahead'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'consulted'), models.Q(('asked', ''), _negated=True)), models.Q(models.Q(('act', 'consulted'), _negated=True), ('asked', '')), _connector='OR'), name='foi_event_asks_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['consult_answered', 'delivered']), ('of__isnull', False)), models.Q(models.Q(('act__in', ['consult_answered', 'delivered']), _negated=True), ('of', None)), _connector='OR'), name='foi_event_completes_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'extended'), ('approved_by__isnull', False), ('days__gt', 0)), models.Q(models.Q(('act', 'extended'), _negated=True), ('approved_by', None), ('days', 0)), _connector='OR'), name='foi_event_extends_by_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_by', None), ('approved_on', None)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='foi_event_approved_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('on')), _connector='OR'), name='foi_event_until_after_on'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['supplement_asked', 'later_date']), _negated=True), ('until__isnull', False), _connector='OR'), name='foi_event_fixes_a_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'charged'), ('amount__gt', 0), ('amount__isnull', False)), models.Q(models.Q(('act', 'charged'), _negated=True), ('amount', None)), _connector='OR'), name='foi_event_fee_of_charge'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'served'), models.Q(('service', ''), _negated=True)), models.Q(models.Q(('act', 'served'), _negated=True), ('service', '')), _connector='OR'), name='foi_event_served_somehow'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +149,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '申请材料',
                 'verbose_name_plural': '申请材料',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'file'), name='foi_attachment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +174,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '申请人',
                 'verbose_name_plural': '申请人',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('name_hash', ''), _negated=True)), name='foi_applicant_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('identity_kind', ''), ('number', '')), models.Q(models.Q(('identity_kind', ''), _negated=True), models.Q(('number', ''), _negated=True)), _connector='OR'), name='foi_applicant_number_of_a_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,7 +196,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '法定时限',
                 'verbose_name_plural': '法定时限',
                 'ordering': ['code', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='foi_limit_once'), models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='foi_limit_has_days'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_limit_ends_after_start')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='foi_limit_once'), models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='foi_limit_has_days'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_limit_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +215,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '相关申请',
                 'verbose_name_plural': '相关申请',
                 'ordering': ['other'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'other'), name='foi_related_once'),
+                    models.CheckConstraint(condition=models.Q(('request__gt', models.F('other'))), name='foi_related_points_back'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,122 +233,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '改正',
                 'verbose_name_plural': '改正',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='foi_strike_has_a_reason'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='clockevent',
-            index=models.Index(fields=['request', 'on'], name='foi_event_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(('on__lte', models.F('entered_on'))), name='foi_event_not_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'consulted'), models.Q(('asked', ''), _negated=True)), models.Q(models.Q(('act', 'consulted'), _negated=True), ('asked', '')), _connector='OR'), name='foi_event_asks_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['consult_answered', 'delivered']), ('of__isnull', False)), models.Q(models.Q(('act__in', ['consult_answered', 'delivered']), _negated=True), ('of', None)), _connector='OR'), name='foi_event_completes_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'extended'), ('approved_by__isnull', False), ('days__gt', 0)), models.Q(models.Q(('act', 'extended'), _negated=True), ('approved_by', None), ('days', 0)), _connector='OR'), name='foi_event_extends_by_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by', None), ('approved_on', None)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='foi_event_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('on')), _connector='OR'), name='foi_event_until_after_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['supplement_asked', 'later_date']), _negated=True), ('until__isnull', False), _connector='OR'), name='foi_event_fixes_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'charged'), ('amount__gt', 0), ('amount__isnull', False)), models.Q(models.Q(('act', 'charged'), _negated=True), ('amount', None)), _connector='OR'), name='foi_event_fee_of_charge'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'served'), models.Q(('service', ''), _negated=True)), models.Q(models.Q(('act', 'served'), _negated=True), ('service', '')), _connector='OR'), name='foi_event_served_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('request', 'file'), name='foi_attachment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('name_hash', ''), _negated=True)), name='foi_applicant_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('identity_kind', ''), ('number', '')), models.Q(models.Q(('identity_kind', ''), _negated=True), models.Q(('number', ''), _negated=True)), _connector='OR'), name='foi_applicant_number_of_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['bureau', 'status', 'due_on'], name='foi_due'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['unit', 'status'], name='foi_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['bureau', 'contents_key'], name='foi_same_contents'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(fields=('bureau', 'year', 'number'), name='foi_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('provincial_number', ''), _negated=True), ('split_from', None)), fields=('bureau', 'provincial_number'), name='foi_provincial_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'submitted'), ('way__in', ['in_person', 'oral'])), models.Q(('basis__in', ['signed', 'confirmed']), ('way', 'post')), models.Q(('basis', 'confirmed'), ('way__in', ['online', 'fax'])), _connector='OR'), name='foi_basis_of_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on', None), ('received_on__gte', models.F('arrived_on')), _connector='OR'), name='foi_received_once_arrived'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', False), ('status__in', ['confirming', 'withdrawn']), _connector='OR'), name='foi_received_unless_confirming'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_on__gte', models.F('arrived_on'))), name='foi_registered_after_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_on', None), ('unit', None)), models.Q(('handed_on__isnull', False), ('unit__isnull', False)), _connector='OR'), name='foi_unit_since_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', False), ('status__in', ['answered', 'closed'])), models.Q(models.Q(('status__in', ['answered', 'closed']), _negated=True), ('outcome', None)), _connector='OR'), name='foi_outcome_of_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['handling', 'answered']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='foi_due_while_the_clock_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('split_from', None), models.Q(('split_from', models.F('pk')), _negated=True), _connector='OR'), name='foi_not_split_from_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='relatedrequest',
-            constraint=models.UniqueConstraint(fields=('request', 'other'), name='foi_related_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relatedrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('request__gt', models.F('other'))), name='foi_related_points_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='strike',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='foi_strike_has_a_reason'),
         ),
     ]

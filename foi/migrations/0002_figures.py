@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '复议审理期限',
                 'verbose_name_plural': '复议审理期限',
                 'ordering': ['procedure', '-valid_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'valid_from'), name='foi_case_term_once'),
+                    models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='foi_case_term_has_days'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_case_term_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +82,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '信息处理费标准',
                 'verbose_name_plural': '信息处理费标准',
                 'ordering': ['basis', 'valid_from', 'first'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('basis', 'first', 'valid_from'), name='foi_fee_once'),
+                    models.CheckConstraint(condition=models.Q(('last', None), ('last__gte', models.F('first')), _connector='OR'), name='foi_fee_last_after_first'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rise', 0), ('step', None)), models.Q(('rise__gt', 0), ('step__gt', 0)), _connector='OR'), name='foi_fee_rises_by_steps'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_fee_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +101,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '台账起用',
                 'verbose_name_plural': '台账起用',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('started_on__lte', models.F('entered_on'))), name='foi_started_by_then'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +133,17 @@ class Migration(migrations.Migration):
                 'verbose_name': '复议、诉讼案件',
                 'verbose_name_plural': '复议、诉讼案件',
                 'ordering': ['-accepted_on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['accepted_on', 'closed_on'], name='foi_case_days'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('struck_on', None)), fields=('organ', 'number'), name='foi_case_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('proceeding', 'review'), models.Q(('procedure', ''), _negated=True)), models.Q(models.Q(('proceeding', 'review'), _negated=True), ('expected_on', None), ('is_extended', False), ('procedure', '')), _connector='OR'), name='foi_case_procedure_of_review'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('ending', '')), models.Q(models.Q(('ending', ''), _negated=True), ('closed_on__gte', models.F('accepted_on')), ('closed_on__isnull', False)), _connector='OR'), name='foi_case_closed_with_an_ending'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('redo_by', None), ('redone_on', None)), models.Q(('ending', 'corrected'), ('redo_by__gte', models.F('closed_on')), ('redo_by__isnull', False)), _connector='OR'), name='foi_case_redone_where_corrected'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('redone_number', ''), ('redone_on', None)), models.Q(('redone_on__gte', models.F('closed_on')), ('redone_on__isnull', False)), _connector='OR'), name='foi_case_redone_after_the_end'),
+                    models.CheckConstraint(condition=models.Q(('accepted_on__lte', models.F('entered_on'))), name='foi_case_not_ahead'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,34 +201,6 @@ class Migration(migrations.Migration):
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
         ),
-        migrations.AddConstraint(
-            model_name='caseterm',
-            constraint=models.UniqueConstraint(fields=('procedure', 'valid_from'), name='foi_case_term_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseterm',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='foi_case_term_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseterm',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_case_term_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='feebracket',
-            constraint=models.UniqueConstraint(fields=('basis', 'first', 'valid_from'), name='foi_fee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feebracket',
-            constraint=models.CheckConstraint(condition=models.Q(('last', None), ('last__gte', models.F('first')), _connector='OR'), name='foi_fee_last_after_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='feebracket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rise', 0), ('step', None)), models.Q(('rise__gt', 0), ('step__gt', 0)), _connector='OR'), name='foi_fee_rises_by_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='feebracket',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_fee_ends_after_start'),
-        ),
         migrations.AddField(
             model_name='ledgerstart',
             name='bureau',
@@ -245,40 +242,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='foi.ledgerstart'),
         ),
         migrations.AddConstraint(
-            model_name='ledgerstart',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on__lte', models.F('entered_on'))), name='foi_started_by_then'),
-        ),
-        migrations.AddIndex(
-            model_name='legalcase',
-            index=models.Index(fields=['accepted_on', 'closed_on'], name='foi_case_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalcase',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), ('struck_on', None)), fields=('organ', 'number'), name='foi_case_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proceeding', 'review'), models.Q(('procedure', ''), _negated=True)), models.Q(models.Q(('proceeding', 'review'), _negated=True), ('expected_on', None), ('is_extended', False), ('procedure', '')), _connector='OR'), name='foi_case_procedure_of_review'),
-        ),
-        migrations.AddConstraint(
             model_name='legalcase',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows__isnull', False), ('proceeding', 'suit_after_review')), models.Q(models.Q(('proceeding', 'suit_after_review'), _negated=True), ('follows', None)), _connector='OR'), name='foi_case_follows_a_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('ending', '')), models.Q(models.Q(('ending', ''), _negated=True), ('closed_on__gte', models.F('accepted_on')), ('closed_on__isnull', False)), _connector='OR'), name='foi_case_closed_with_an_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redo_by', None), ('redone_on', None)), models.Q(('ending', 'corrected'), ('redo_by__gte', models.F('closed_on')), ('redo_by__isnull', False)), _connector='OR'), name='foi_case_redone_where_corrected'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redone_number', ''), ('redone_on', None)), models.Q(('redone_on__gte', models.F('closed_on')), ('redone_on__isnull', False)), _connector='OR'), name='foi_case_redone_after_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalcase',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__lte', models.F('entered_on'))), name='foi_case_not_ahead'),
         ),
         migrations.AddConstraint(
             model_name='legalcase',

@@ -99,6 +99,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '七问答案',
                 'verbose_name_plural': '七问答案',
                 'ordering': ['question', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'code'), name='foi_guide_choice_once'),
+                    models.CheckConstraint(condition=models.Q(('leads', 'next'), models.Q(('leads', 'result'), ('outcome__isnull', False)), models.Q(('leads', 'act'), ('outcome', None), models.Q(('act', ''), _negated=True)), _connector='OR'), name='foi_guide_choice_leads_somewhere'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +120,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '七问记录',
                 'verbose_name_plural': '七问记录',
                 'ordering': ['question__position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('replaced_on', None)), fields=('request', 'question'), name='foi_guide_answered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +145,16 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理流转',
                 'verbose_name_plural': '办理流转',
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('left_on', None)), fields=['step', 'unit', 'due_on'], name='foi_stay_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('request',), name='foi_stay_open_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('left_by', None), ('left_on', None), ('result', '')), models.Q(('left_by__isnull', False), ('left_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='foi_stay_left_somehow'),
+                    models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('came_on')), _connector='OR'), name='foi_stay_left_after_it_came'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('result', 'returned'), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='foi_stay_returned_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on', None), ('limit_days', None)), models.Q(('due_on__isnull', False), ('limit_days__isnull', False)), _connector='OR'), name='foi_stay_limit_gives_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +173,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '内部时限',
                 'verbose_name_plural': '内部时限',
                 'ordering': ['bureau', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'step'), name='foi_step_limit_once'),
+                    models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('step',), name='foi_step_limit_shipped_once'),
+                    models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='foi_step_limit_has_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,7 +195,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '申请人信息改正',
                 'verbose_name_plural': '申请人信息改正',
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='foi_revision_has_a_reason')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='foi_revision_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,56 +220,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '归档案卷',
                 'verbose_name_plural': '归档案卷',
                 'ordering': ['year', 'number', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('request',), name='foi_archived_once'), models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('bureau', 'year', 'number'), name='foi_archive_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('undone_by', None), ('undone_on', None), ('undone_reason', '')), models.Q(('undone_by__isnull', False), ('undone_on__isnull', False), models.Q(('undone_reason', ''), _negated=True)), _connector='OR'), name='foi_archive_undone_with_a_reason')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('request',), name='foi_archived_once'), models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('bureau', 'year', 'number'), name='foi_archive_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('undone_by', None), ('undone_on', None), ('undone_reason', '')), models.Q(('undone_by__isnull', False), ('undone_on__isnull', False), models.Q(('undone_reason', ''), _negated=True)), _connector='OR'), name='foi_archive_undone_with_a_reason'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='guidechoice',
-            constraint=models.UniqueConstraint(fields=('question', 'code'), name='foi_guide_choice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidechoice',
-            constraint=models.CheckConstraint(condition=models.Q(('leads', 'next'), models.Q(('leads', 'result'), ('outcome__isnull', False)), models.Q(('leads', 'act'), ('outcome', None), models.Q(('act', ''), _negated=True)), _connector='OR'), name='foi_guide_choice_leads_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='guideanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_on', None)), fields=('request', 'question'), name='foi_guide_answered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['step', 'unit', 'due_on'], name='foi_stay_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('request',), name='foi_stay_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_by', None), ('left_on', None), ('result', '')), models.Q(('left_by__isnull', False), ('left_on__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='foi_stay_left_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('came_on')), _connector='OR'), name='foi_stay_left_after_it_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'returned'), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='foi_stay_returned_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on', None), ('limit_days', None)), models.Q(('due_on__isnull', False), ('limit_days__isnull', False)), _connector='OR'), name='foi_stay_limit_gives_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='steplimit',
-            constraint=models.UniqueConstraint(fields=('bureau', 'step'), name='foi_step_limit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='steplimit',
-            constraint=models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('step',), name='foi_step_limit_shipped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='steplimit',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='foi_step_limit_has_days'),
         ),
         migrations.RunPython(begin_stays, migrations.RunPython.noop),
     ]

@@ -34,6 +34,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '文书模板',
                 'verbose_name_plural': '文书模板',
                 'ordering': ['kind', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'kind', 'version'), name='foi_template_once'),
+                    models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('kind', 'version'), name='foi_template_shipped_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +73,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '文书',
                 'verbose_name_plural': '文书',
                 'ordering': ['-year', '-number', '-pk'],
+                'indexes': [
+                    models.Index(fields=['request', 'kind'], name='foi_letter_of'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'year', 'number'), name='foi_letter_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('event', None), ('issued_by', None), ('issued_on', None), ('mark', ''), ('number', None), ('year', None)), models.Q(('issued_by__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('template__isnull', False), ('year__isnull', False), models.Q(('mark', ''), _negated=True), models.Q(('body', ''), _negated=True), models.Q(('addressee', ''), _negated=True)), _connector='OR'), name='foi_letter_issued_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_by', None), ('voided_on', None)), models.Q(('number__isnull', False), ('voided_by__isnull', False), ('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='foi_letter_voided_with_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +99,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '救济途径',
                 'verbose_name_plural': '救济途径',
                 'ordering': ['code', '-valid_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'code', 'valid_from'), name='foi_route_once'),
+                    models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('code', 'valid_from'), name='foi_route_shipped_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_route_ends_after_start', violation_error_message='废止日期不能早于施行日期。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +123,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '救济告知文字',
                 'verbose_name_plural': '救济告知文字',
                 'ordering': ['route', 'organ_kind', '-valid_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'route', 'organ_kind', 'valid_from'), name='foi_remedy_once'),
+                    models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('route', 'organ_kind', 'valid_from'), name='foi_remedy_shipped_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_remedy_ends_after_start', violation_error_message='废止日期不能早于施行日期。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,55 +148,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '文书设置',
                 'verbose_name_plural': '文书设置',
-                'constraints': [models.CheckConstraint(condition=models.Q(('second_authority', ''), ('organ_kind', 'agency'), _connector='OR'), name='foi_settings_two_authorities_of_an_agency', violation_error_message='工作部门的行政复议机关只有本级人民政府一个。')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('second_authority', ''), ('organ_kind', 'agency'), _connector='OR'), name='foi_settings_two_authorities_of_an_agency', violation_error_message='工作部门的行政复议机关只有本级人民政府一个。'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='lettertemplate',
-            constraint=models.UniqueConstraint(fields=('bureau', 'kind', 'version'), name='foi_template_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettertemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('kind', 'version'), name='foi_template_shipped_once'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['request', 'kind'], name='foi_letter_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('bureau', 'year', 'number'), name='foi_letter_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event', None), ('issued_by', None), ('issued_on', None), ('mark', ''), ('number', None), ('year', None)), models.Q(('issued_by__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), ('template__isnull', False), ('year__isnull', False), models.Q(('mark', ''), _negated=True), models.Q(('body', ''), _negated=True), models.Q(('addressee', ''), _negated=True)), _connector='OR'), name='foi_letter_issued_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_by', None), ('voided_on', None)), models.Q(('number__isnull', False), ('voided_by__isnull', False), ('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='foi_letter_voided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyroute',
-            constraint=models.UniqueConstraint(fields=('bureau', 'code', 'valid_from'), name='foi_route_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyroute',
-            constraint=models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('code', 'valid_from'), name='foi_route_shipped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyroute',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_route_ends_after_start', violation_error_message='废止日期不能早于施行日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedytext',
-            constraint=models.UniqueConstraint(fields=('bureau', 'route', 'organ_kind', 'valid_from'), name='foi_remedy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedytext',
-            constraint=models.UniqueConstraint(condition=models.Q(('bureau', None)), fields=('route', 'organ_kind', 'valid_from'), name='foi_remedy_shipped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedytext',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='foi_remedy_ends_after_start', violation_error_message='废止日期不能早于施行日期。'),
         ),
     ]

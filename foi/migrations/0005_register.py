@@ -67,6 +67,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '登记簿导入',
                 'verbose_name_plural': '登记簿导入',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status__in', ['done', 'dropped'])), models.Q(models.Q(('status__in', ['done', 'dropped']), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='foi_import_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('status', 'reading'), ('content', ''), _connector='OR'), name='foi_import_keeps_no_content'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -87,6 +91,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '登记簿的行',
                 'verbose_name_plural': '登记簿的行',
                 'ordering': ['position'],
+                'indexes': [
+                    models.Index(fields=['brought', 'verdict'], name='foi_import_verdict'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('brought', 'position'), name='foi_import_row_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,23 +114,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '登记簿表头含义',
                 'verbose_name_plural': '登记簿表头含义',
                 'ordering': ['bureau', 'is_platforms', 'heading'],
-                'constraints': [models.UniqueConstraint(fields=('bureau', 'is_platforms', 'heading'), name='foi_heading_once', violation_error_message='这个表头已有含义。')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'is_platforms', 'heading'), name='foi_heading_once', violation_error_message='这个表头已有含义。'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='registerimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status__in', ['done', 'dropped'])), models.Q(models.Q(('status__in', ['done', 'dropped']), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='foi_import_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerimport',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'reading'), ('content', ''), _connector='OR'), name='foi_import_keeps_no_content'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['brought', 'verdict'], name='foi_import_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('brought', 'position'), name='foi_import_row_once'),
         ),
     ]

@@ -7,6 +7,7 @@ from reports.writing.kinds import Kind
 
 from .assembling import assemble, from_snapshot, own_last_version
 from .book import Book
+from .services.deciding import has_left
 
 
 def front_of(report: AnnualReport, book: Book, **words) -> Front:
@@ -17,6 +18,20 @@ def front_of(report: AnnualReport, book: Book, **words) -> Front:
         preamble=book.texts.get("0", ""),
         contact=tuple(line for line in contact.splitlines() if line.strip()),
         **words,
+    )
+
+
+def signed_version(report: AnnualReport) -> ReportVersion | None:
+    """What is signed and waits to be published, as its version is or will be."""
+    if report.status != AnnualReport.Status.SIGNED:
+        return None
+    if has_left(report):
+        return report.versions.last()
+    return ReportVersion(
+        report=report,
+        number=report.versions.count() + 1,
+        snapshot=report.snapshot,
+        signed_on=report.signed_on,
     )
 
 

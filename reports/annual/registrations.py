@@ -2,6 +2,7 @@
 
 from django.urls import reverse_lazy
 
+from catalog import platform
 from core.files import owners
 from core.law import registry as law
 from core.reminders import sources, waiting
@@ -9,12 +10,14 @@ from core.reminders.waiting import Waiting
 from reports.models import AnnualReport, Deadline
 
 from .owed import AnnualReportsOwed
+from .releases import to_release
 
 
 def register():
     owners.register("reports.annual", may_read)
     law.register(Deadline)
     sources.register(AnnualReportsOwed())
+    platform.sources.append(to_release)
     for kind in WAITING:
         waiting.register(kind)
 

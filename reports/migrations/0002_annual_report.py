@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '政府信息公开工作年度报告',
                 'ordering': ['-year', 'bureau'],
                 'permissions': [('prepare_report', '编制和公布年度报告'), ('sign_report', '签批年度报告')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'year'), name='annual_report_once', violation_error_message='这一年的年度报告已经建立。'),
+                    models.CheckConstraint(condition=models.Q(('year__gte', 2019)), name='annual_report_since_2019'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('snapshot__isnull', False), ('status__in', ['checked', 'signed'])), models.Q(('snapshot__isnull', True), ('status__in', ['draft', 'published'])), _connector='OR'), name='annual_report_held_while_signed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('checked_on', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='annual_report_checked_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_by', None), ('signed_name', ''), ('signed_on', None), ('status__in', ['draft', 'checked'])), models.Q(('signed_by__isnull', False), ('signed_name', ''), ('signed_on__isnull', False), ('status__in', ['signed', 'published'])), models.Q(('signed_by', None), ('signed_on__isnull', False), ('signed_scan__isnull', False), ('status__in', ['signed', 'published']), models.Q(('signed_name', ''), _negated=True)), _connector='OR'), name='annual_report_signed_by_somebody'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -65,7 +72,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度报告时限',
                 'verbose_name_plural': '年度报告时限',
                 'ordering': ['code', '-first_year'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'first_year'), name='reports_deadline_once'), models.CheckConstraint(condition=models.Q(('day__range', (1, 31)), ('month__range', (1, 12))), name='reports_deadline_is_a_day'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='reports_deadline_ends_after_start')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'first_year'), name='reports_deadline_once'), models.CheckConstraint(condition=models.Q(('day__range', (1, 31)), ('month__range', (1, 12))), name='reports_deadline_is_a_day'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='reports_deadline_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +92,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '要求公布年度报告的任务',
                 'verbose_name_plural': '要求公布年度报告的任务',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'task'), name='annual_demand_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('told_by', None), ('told_on', None)), models.Q(('told_by__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='annual_demand_told_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +116,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '上年年度报告',
                 'verbose_name_plural': '上年年度报告',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'organ'), name='earlier_report_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_by', None), ('accepted_on', None)), models.Q(('accepted_by__isnull', False), ('accepted_on__isnull', False)), _connector='OR'), name='earlier_report_accepted_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('file', None), ('source', 'typed')), models.Q(('file__isnull', False), ('source', 'file')), _connector='OR'), name='earlier_report_has_its_file'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +137,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '填写的数字',
                 'verbose_name_plural': '填写的数字',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'cell'), name='annual_entry_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +158,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '对提示的说明',
                 'verbose_name_plural': '对提示的说明',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'rule', 'digest'), name='annual_excuse_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='annual_excuse_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +180,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '与台账不同的数字',
                 'verbose_name_plural': '与台账不同的数字',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'cell'), name='annual_override_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='annual_override_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,82 +210,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度报告版次',
                 'verbose_name_plural': '年度报告版次',
                 'ordering': ['report', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'number'), name='report_edition_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', '')), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='report_edition_corrects_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None), ('submitted_to', '')), models.Q(('submitted_by__isnull', False), ('submitted_on__gte', models.F('signed_on')), models.Q(('submitted_to', ''), _negated=True)), _connector='OR'), name='report_edition_submitted_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('published_by', None), ('published_on', None)), models.Q(('published_by__isnull', False), ('published_on__gte', models.F('signed_on')), models.Q(('address', ''), _negated=True)), _connector='OR'), name='report_edition_published_by_somebody'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('bureau', 'year'), name='annual_report_once', violation_error_message='这一年的年度报告已经建立。'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2019)), name='annual_report_since_2019'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('snapshot__isnull', False), ('status__in', ['checked', 'signed'])), models.Q(('snapshot__isnull', True), ('status__in', ['draft', 'published'])), _connector='OR'), name='annual_report_held_while_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('checked_on', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='annual_report_checked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_by', None), ('signed_name', ''), ('signed_on', None), ('status__in', ['draft', 'checked'])), models.Q(('signed_by__isnull', False), ('signed_name', ''), ('signed_on__isnull', False), ('status__in', ['signed', 'published'])), models.Q(('signed_by', None), ('signed_on__isnull', False), ('signed_scan__isnull', False), ('status__in', ['signed', 'published']), models.Q(('signed_name', ''), _negated=True)), _connector='OR'), name='annual_report_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('report', 'task'), name='annual_demand_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told_by', None), ('told_on', None)), models.Q(('told_by__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='annual_demand_told_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='earlierreport',
-            constraint=models.UniqueConstraint(fields=('report', 'organ'), name='earlier_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='earlierreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_by', None), ('accepted_on', None)), models.Q(('accepted_by__isnull', False), ('accepted_on__isnull', False)), _connector='OR'), name='earlier_report_accepted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='earlierreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', None), ('source', 'typed')), models.Q(('file__isnull', False), ('source', 'file')), _connector='OR'), name='earlier_report_has_its_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('report', 'cell'), name='annual_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='excuse',
-            constraint=models.UniqueConstraint(fields=('report', 'rule', 'digest'), name='annual_excuse_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='excuse',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='annual_excuse_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('report', 'cell'), name='annual_override_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='annual_override_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', '')), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='report_edition_corrects_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None), ('submitted_to', '')), models.Q(('submitted_by__isnull', False), ('submitted_on__gte', models.F('signed_on')), models.Q(('submitted_to', ''), _negated=True)), _connector='OR'), name='report_edition_submitted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('published_by', None), ('published_on', None)), models.Q(('published_by__isnull', False), ('published_on__gte', models.F('signed_on')), models.Q(('address', ''), _negated=True)), _connector='OR'), name='report_edition_published_by_somebody'),
         ),
     ]

@@ -61,6 +61,11 @@ class Migration(migrations.Migration):
                 'ordering': ['-year', '-pk'],
                 'permissions': [('keep_collection', '收集年报数据'), ('fill_figures', '填报年报数据'), ('sign_figures', '签批年报数据')],
                 'default_permissions': ('view',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'year'), name='collection_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('opened_by', None), ('opened_on', None), ('status', 'preparing')), models.Q(('opened_by__isnull', False), ('opened_on__isnull', False), models.Q(('status', 'preparing'), _negated=True)), _connector='OR'), name='collection_opened_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None), models.Q(('status', 'closed'), _negated=True)), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False), ('status', 'closed')), _connector='OR'), name='collection_closed_by_somebody'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -88,6 +93,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '年报数据填报表',
                 'ordering': ['collection', 'unit__position', 'unit'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('collection', 'unit'), name='collected_sheet_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None)), models.Q(('submitted_by__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='collected_sheet_submitted_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_by', None), ('signed_on', None)), models.Q(('signed_by__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='collected_sheet_signed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'reported'), _negated=True), models.Q(('reached_on__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='collected_sheet_reported_is_dated'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'behalf'), _negated=True), models.Q(('behalf_reason', ''), _negated=True), _connector='OR'), name='collected_sheet_behalf_has_reason'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -109,6 +121,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '年报数据项',
                 'ordering': ['collection', 'position'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('collection', 'cell'), name='collected_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,43 +143,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '年报数据',
                 'ordering': ['item__position', 'sheet__unit__position', 'pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'item'), name='collected_figure_once'), models.CheckConstraint(condition=models.Q(models.Q(('remark', ''), ('value', None)), models.Q(('entered_by__isnull', False), ('entered_on__isnull', False)), _connector='OR'), name='collected_figure_entered_by_somebody')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'item'), name='collected_figure_once'), models.CheckConstraint(condition=models.Q(models.Q(('remark', ''), ('value', None)), models.Q(('entered_by__isnull', False), ('entered_on__isnull', False)), _connector='OR'), name='collected_figure_entered_by_somebody'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='figurecollection',
-            constraint=models.UniqueConstraint(fields=('bureau', 'year'), name='collection_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='figurecollection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_by', None), ('opened_on', None), ('status', 'preparing')), models.Q(('opened_by__isnull', False), ('opened_on__isnull', False), models.Q(('status', 'preparing'), _negated=True)), _connector='OR'), name='collection_opened_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='figurecollection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by', None), ('closed_on', None), models.Q(('status', 'closed'), _negated=True)), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False), ('status', 'closed')), _connector='OR'), name='collection_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectedsheet',
-            constraint=models.UniqueConstraint(fields=('collection', 'unit'), name='collected_sheet_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectedsheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None)), models.Q(('submitted_by__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='collected_sheet_submitted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectedsheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_by', None), ('signed_on', None)), models.Q(('signed_by__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='collected_sheet_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectedsheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'reported'), _negated=True), models.Q(('reached_on__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='collected_sheet_reported_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectedsheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'behalf'), _negated=True), models.Q(('behalf_reason', ''), _negated=True), _connector='OR'), name='collected_sheet_behalf_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='collecteditem',
-            constraint=models.UniqueConstraint(fields=('collection', 'cell'), name='collected_item_once'),
         ),
     ]

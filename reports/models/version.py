@@ -4,10 +4,17 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from catalog.models import Release
 from core.files.models import StoredFile
 from core.units.models import User
 
 from .annual import AnnualReport
+
+
+class ReportVersionQuerySet(models.QuerySet):
+    def published(self, *, on):
+        """Those 向社会公布 by a day."""
+        return self.filter(published_on__lte=on)
 
 
 class ReportVersion(models.Model):
@@ -77,6 +84,12 @@ class ReportVersion(models.Model):
         related_name="+",
     )
     address = models.URLField("公布网址", max_length=500, blank=True)
+    # 公布 as 公开记录 has it; None for what was published before there were any.
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReportVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "年度报告版次"
@@ -110,6 +123,11 @@ class ReportVersion(models.Model):
 
     def __str__(self):
         return f"{self.report}第{self.number}版"
+
+    @property
+    def stands_at(self):
+        """Where it is to be read: the page may have moved since it was published."""
+        return self.release.publication.link if self.release else self.address
 
     @property
     def scope_path(self):

@@ -13,7 +13,7 @@ Kind = ProgressReport.Kind
 BODY_LENGTH = 10_000
 EVIDENCE = ("pick", "link", "title", "fact_on", "files")
 # A material as the list of the library offers it: 目录更新公告 #128
-_PICKED = re.compile(r"#(\d{1,18})\s*$")
+_PICKED = re.compile(r"#(?P<published>公开)?(?P<pk>\d{1,18})\s*$")
 
 
 class PlainField(forms.CharField):
@@ -59,7 +59,9 @@ class EntryForm(forms.Form):
     criterion = forms.TypedChoiceField(
         label="用于", required=False, coerce=int, empty_value=None
     )
-    pick = forms.CharField(label="从材料库选用", required=False, max_length=300)
+    pick = forms.CharField(
+        label="从材料库、公开记录选用", required=False, max_length=300
+    )
     link = forms.URLField(
         label="网址",
         required=False,
@@ -149,14 +151,15 @@ class EntryForm(forms.Form):
         return body[:BODY_LENGTH]
 
     def clean_pick(self):
-        """The key of the material chosen from the list."""
+        """Which material or publication was chosen from the list, by its kind."""
         words = self.cleaned_data["pick"]
         if not words:
             return None
         found = _PICKED.search(words)
         if not found:
             raise forms.ValidationError("请从列表中选一份材料，或者填网址、上传文件。")
-        return int(found.group(1))
+        kind = "publication_pk" if found["published"] else "material_pk"
+        return {kind: int(found["pk"])}
 
     def clean(self):
         data = super().clean()

@@ -58,6 +58,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '报送轮次',
                 'verbose_name_plural': '报送轮次',
                 'ordering': ['plan', 'due_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on'))), name='round_opens_before_due', violation_error_message='开始报送不能晚于报送截止。'),
+                    models.CheckConstraint(condition=models.Q(('cutoff_on__lte', models.F('due_on'))), name='round_cutoff_before_due', violation_error_message='数据截止不能晚于报送截止。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +83,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务分工',
                 'verbose_name_plural': '任务分工',
                 'ordering': ['task', 'unit__position', 'unit'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('waived_by', None), ('waived_on', None)), models.Q(('waived_by__isnull', False), ('waived_on__isnull', False), models.Q(('waived_reason', ''), _negated=True)), _connector='OR'), name='assignment_waived_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('handed_out_on')), _connector='OR'), name='assignment_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +106,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '期次',
                 'verbose_name_plural': '期次',
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assignment', 'number'), name='occurrence_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_on', None)), models.Q(('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='occurrence_void_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +143,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '落实情况',
                 'ordering': ['occurrence'],
                 'permissions': [('report', '填报落实情况'), ('sign', '签批落实情况'), ('open_review', '打开审核页面'), ('review', '审核落实情况'), ('lead_review', '审核政务公开办公室的落实情况')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None)), models.Q(('submitted_by__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='report_submitted_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='report_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_by', None), ('signed_how', ''), ('signed_on', None)), models.Q(('signed_by', None), ('signed_how', 'no_head'), ('signed_on__isnull', False)), models.Q(('signed_how', 'paper'), ('signed_on__isnull', False)), models.Q(('signed_by__isnull', False), ('signed_how', 'online'), ('signed_on__isnull', False)), _connector='OR'), name='report_signed_somehow'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['to_review', 'approved', 'returned']), _negated=True), ('reached_on__isnull', False), _connector='OR'), name='report_reached_once_submitted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(models.Q(('return_reason', ''), _negated=True), ('redo_by__isnull', False)), _connector='OR'), name='report_returned_has_reason'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -146,6 +165,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '佐证',
                 'verbose_name_plural': '佐证',
                 'ordering': ['report', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('criterion__isnull', False)), fields=('report', 'criterion', 'material'), name='evidence_once_per_criterion'),
+                    models.UniqueConstraint(condition=models.Q(('criterion', None)), fields=('report', 'material'), name='evidence_once_per_report'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +186,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '要素内容',
                 'verbose_name_plural': '要素内容',
                 'ordering': ['report', 'criterion', 'element'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'criterion', 'element'), name='element_value_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +223,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '报送版本',
                 'verbose_name_plural': '报送版本',
                 'ordering': ['report', 'version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'version'), name='report_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +262,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务',
                 'verbose_name_plural': '任务',
                 'ordering': ['plan', 'position'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('recurrence__isnull', True), ('due_on', None), _connector='OR'), name='task_recurring_has_no_date', violation_error_message='有周期的任务不设单一完成时限。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +282,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '责任单位',
                 'verbose_name_plural': '责任单位',
                 'ordering': ['task', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'position'), name='responsibility_position_once'),
+                    models.CheckConstraint(condition=models.Q(('unit', None), ('group', None), _connector='OR'), name='responsibility_not_both'),
+                ],
             },
         ),
         migrations.AddField(
@@ -285,6 +321,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '工作要点',
                 'ordering': ['-year', '-pk'],
                 'permissions': [('import_plan', '导入工作要点'), ('hand_out', '下达任务分工')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='plan_ends_after_start', violation_error_message='计划期末必须晚于开始日期。'),
+                    models.CheckConstraint(condition=models.Q(('status', 'preparing'), models.Q(('ends_on__isnull', False), ('issued_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='plan_running_has_dates', violation_error_message='下达前须填写印发日期、开始日期和计划期末。'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -325,6 +365,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '待核对的工作要点',
                 'verbose_name_plural': '待核对的工作要点',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('plan__isnull', False), ('status', 'committed')), models.Q(models.Q(('status', 'committed'), _negated=True), ('plan', None)), _connector='OR'), name='draft_committed_has_plan'),
+                ],
             },
             bases=(core.audit.statuses.Moves, models.Model),
         ),
@@ -340,7 +383,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '评价标准的要素',
                 'verbose_name_plural': '评价标准的要素',
                 'ordering': ['criterion', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('criterion', 'element'), name='criterion_element_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('criterion', 'element'), name='criterion_element_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,7 +406,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '调整完成时限',
                 'verbose_name_plural': '调整完成时限',
                 'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='adjustment_decided_by_somebody'), models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('occurrence',), name='adjustment_open_once', violation_error_message='该期次已有待决定的调整申请。')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='adjustment_decided_by_somebody'), models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('occurrence',), name='adjustment_open_once', violation_error_message='该期次已有待决定的调整申请。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,60 +435,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '待核对的任务',
                 'verbose_name_plural': '待核对的任务',
                 'ordering': ['draft', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('draft', 'position'), name='draft_row_position_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'position'), name='draft_row_position_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_by', None), ('submitted_on', None)), models.Q(('submitted_by__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='report_submitted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='report_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_by', None), ('signed_how', ''), ('signed_on', None)), models.Q(('signed_by', None), ('signed_how', 'no_head'), ('signed_on__isnull', False)), models.Q(('signed_how', 'paper'), ('signed_on__isnull', False)), models.Q(('signed_by__isnull', False), ('signed_how', 'online'), ('signed_on__isnull', False)), _connector='OR'), name='report_signed_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['to_review', 'approved', 'returned']), _negated=True), ('reached_on__isnull', False), _connector='OR'), name='report_reached_once_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(models.Q(('return_reason', ''), _negated=True), ('redo_by__isnull', False)), _connector='OR'), name='report_returned_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('criterion__isnull', False)), fields=('report', 'criterion', 'material'), name='evidence_once_per_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('criterion', None)), fields=('report', 'material'), name='evidence_once_per_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='elementvalue',
-            constraint=models.UniqueConstraint(fields=('report', 'criterion', 'element'), name='element_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('assignment', 'number'), name='occurrence_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_on', None)), models.Q(('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='occurrence_void_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'version'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.UniqueConstraint(fields=('task', 'position'), name='responsibility_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', None), ('group', None), _connector='OR'), name='responsibility_not_both'),
         ),
         migrations.AddConstraint(
             model_name='criterion',
@@ -452,28 +449,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('task', 'unit'), name='assignment_in_force_once', violation_error_message='该单位已承担本任务。'),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_by', None), ('waived_on', None)), models.Q(('waived_by__isnull', False), ('waived_on__isnull', False), models.Q(('waived_reason', ''), _negated=True)), _connector='OR'), name='assignment_waived_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('handed_out_on')), _connector='OR'), name='assignment_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='plan_ends_after_start', violation_error_message='计划期末必须晚于开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'preparing'), models.Q(('ends_on__isnull', False), ('issued_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='plan_running_has_dates', violation_error_message='下达前须填写印发日期、开始日期和计划期末。'),
-        ),
-        migrations.AddConstraint(
             model_name='task',
             constraint=models.UniqueConstraint(fields=('plan', 'position'), name='task_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('recurrence__isnull', True), ('due_on', None), _connector='OR'), name='task_recurring_has_no_date', violation_error_message='有周期的任务不设单一完成时限。'),
         ),
         migrations.AddConstraint(
             model_name='section',
@@ -486,17 +463,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reportinground',
             constraint=models.UniqueConstraint(fields=('plan', 'due_on'), name='round_due_once', violation_error_message='本方案已有同日截止的报送轮次。'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportinground',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on'))), name='round_opens_before_due', violation_error_message='开始报送不能晚于报送截止。'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportinground',
-            constraint=models.CheckConstraint(condition=models.Q(('cutoff_on__lte', models.F('due_on'))), name='round_cutoff_before_due', violation_error_message='数据截止不能晚于报送截止。'),
-        ),
-        migrations.AddConstraint(
-            model_name='plandraft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan__isnull', False), ('status', 'committed')), models.Q(models.Q(('status', 'committed'), _negated=True), ('plan', None)), _connector='OR'), name='draft_committed_has_plan'),
         ),
     ]

@@ -35,7 +35,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '常年工作事项',
                 'verbose_name_plural': '常年工作事项',
                 'ordering': ['position'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 31), ('month__gte', 1), ('month__lte', 12)), name='standing_duty_day_exists'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='standing_duty_ends_after_start')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 31), ('month__gte', 1), ('month__lte', 12)), name='standing_duty_day_exists'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='standing_duty_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '常年工作年度',
                 'ordering': ['work', 'year'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('work', 'year'), name='standing_year_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +88,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '常年工作任务',
                 'ordering': ['standing_year', 'duty'],
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('standing_year', 'duty'), name='duty_task_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,7 +108,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '上级提前的时限',
                 'ordering': ['year', 'duty'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('work', 'duty', 'year'), name='duty_date_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('work', 'duty', 'year'), name='duty_date_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,15 +130,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '常年工作设定',
                 'ordering': ['work', 'duty'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('work', 'duty'), name='duty_choice_once'), models.CheckConstraint(condition=models.Q(models.Q(('day', None), ('month', None)), models.Q(('day__isnull', False), ('month__isnull', False)), _connector='OR'), name='duty_choice_day_is_whole')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('work', 'duty'), name='duty_choice_once'), models.CheckConstraint(condition=models.Q(models.Q(('day', None), ('month', None)), models.Q(('day__isnull', False), ('month__isnull', False)), _connector='OR'), name='duty_choice_day_is_whole'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='standingyear',
-            constraint=models.UniqueConstraint(fields=('work', 'year'), name='standing_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutytask',
-            constraint=models.UniqueConstraint(fields=('standing_year', 'duty'), name='duty_task_once'),
         ),
     ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from catalog.models import Publication
 from core.audit.statuses import Moves
 from core.files.models import Material, StoredFile
 from core.units.models import Unit, User
@@ -272,7 +273,7 @@ class ReportVersion(models.Model):
 
 
 class Evidence(models.Model):
-    """佐证: one use of a material for a report, or for one of its criteria."""
+    """佐证: one use of a material or a publication, for a report or one of its criteria."""
 
     report = models.ForeignKey(
         ProgressReport,
@@ -289,7 +290,20 @@ class Evidence(models.Model):
         related_name="+",
     )
     material = models.ForeignKey(
-        Material, verbose_name="佐证材料", on_delete=models.PROTECT, related_name="uses"
+        Material,
+        verbose_name="佐证材料",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="uses",
+    )
+    publication = models.ForeignKey(
+        Publication,
+        verbose_name="公开记录",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:
@@ -306,10 +320,30 @@ class Evidence(models.Model):
                 fields=["report", "material"],
                 condition=Q(criterion=None),
             ),
+            models.UniqueConstraint(
+                name="evidence_published_once_per_criterion",
+                fields=["report", "criterion", "publication"],
+                condition=Q(criterion__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="evidence_published_once_per_report",
+                fields=["report", "publication"],
+                condition=Q(criterion=None),
+            ),
+            models.CheckConstraint(
+                name="evidence_is_one_thing",
+                condition=Q(material=None, publication__isnull=False)
+                | Q(material__isnull=False, publication=None),
+            ),
         ]
 
     def __str__(self):
-        return str(self.material)
+        return str(self.shown)
+
+    @property
+    def shown(self):
+        """What is shown: either has a title, a link, a file and the day of the fact."""
+        return self.material or self.publication
 
 
 class ElementValue(models.Model):

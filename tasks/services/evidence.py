@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 
+from catalog.models import Publication
 from core.audit.trail import record
 from core.files.models import Material
 from core.files.services import Refused as MaterialRefused
@@ -45,6 +46,26 @@ def use_material(
     if material is None:
         raise Refused("佐证材料库里没有这份材料，请从列表中选择，或者重新上传。")
     return use(report, [material], criterion_pk, by=by)
+
+
+def usable_publications(*, unit, user):
+    """公开记录 a unit may use: its own and its subordinates'."""
+    rows = Publication.objects.visible_to(user).standing()
+    return rows.filter(paths.under([unit.path], "unit__path"))
+
+
+@transaction.atomic
+def use_publication(
+    *, publication_pk, occurrence_pk, version, by, today, criterion_pk=None
+):
+    """Use what the unit published, recorded once there; return the report."""
+    report = begun_report(occurrence_pk, version, by=by, today=today)
+    unit = report.occurrence.assignment.unit
+    usable = usable_publications(unit=unit, user=by)
+    publication = usable.filter(pk=publication_pk).first()
+    if publication is None:
+        raise Refused("公开记录里没有这一条，或者已经撤下，请从列表中选择。")
+    return use(report, [publication], criterion_pk, by=by, kind="publication")
 
 
 @transaction.atomic
@@ -94,6 +115,7 @@ def reuse_evidence(*, occurrence_pk, last_pk, version, by, today):
                 report=report,
                 criterion_id=each.criterion_id,
                 material_id=each.material_id,
+                publication_id=each.publication_id,
             )
             for each in last
         ],
@@ -105,12 +127,13 @@ def reuse_evidence(*, occurrence_pk, last_pk, version, by, today):
 @transaction.atomic
 def drop_evidence(*, pk, version, by, today):
     """Take a material off a report that is still open; the material stays."""
-    evidence = Evidence.objects.select_related("report", "material").get(pk=pk)
+    rows = Evidence.objects.select_related("report", "material", "publication")
+    evidence = rows.get(pk=pk)
     report = begun_report(
         evidence.report.occurrence_id, version, by=by, today=today, begin=False
     )
     evidence.delete()
-    return changed(report, "移除佐证材料", by=by, note=evidence.material.title)
+    return changed(report, "移除佐证材料", by=by, note=evidence.shown.title)
 
 
 def begun_report(occurrence_pk, version, *, by, today, begin=True):
@@ -125,14 +148,14 @@ def begun_report(occurrence_pk, version, *, by, today, begin=True):
     return report
 
 
-def use(report, materials, criterion_pk, *, by):
-    """Write down the uses; one already there stays one."""
+def use(report, materials, criterion_pk, *, by, kind="material"):
+    """Write down the uses, of materials or publications; one already there stays one."""
     task = report.occurrence.assignment.task
     if criterion_pk and not task.criteria.filter(pk=criterion_pk).exists():
         raise Refused(f"任务{task.number}的评价标准已有调整，请刷新页面后再选。")
     for material in materials:
         Evidence.objects.get_or_create(
-            report=report, criterion_id=criterion_pk, material=material
+            report=report, criterion_id=criterion_pk, **{kind: material}
         )
     titles = "、".join(material.title for material in materials)
     return changed(report, "使用佐证材料", by=by, note=titles)

@@ -23,8 +23,8 @@ class Link:
 def use_links(report, links, *, by, today):
     """Use the links not yet used for a report or the same criterion as evidence."""
     used = {
-        (use.criterion_id, use.material.link)
-        for use in report.evidence.select_related("material")
+        (use.criterion_id, use.shown.link)
+        for use in report.evidence.select_related("material", "publication")
     }
     for link in links:
         places = {(None, link.address), (link.criterion_pk, link.address)}

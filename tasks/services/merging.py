@@ -157,9 +157,10 @@ def text_of(source, *, again):
 
 def copy_materials(source, target):
     """Use the source's materials for the target as well, each once per criterion."""
-    present = set(target.evidence.values_list("criterion", "material"))
+    columns = ("criterion_id", "material_id", "publication_id")
+    present = set(target.evidence.values_list(*columns))
     Evidence.objects.bulk_create(
-        Evidence(report=target, criterion_id=criterion, material_id=material)
-        for criterion, material in source.evidence.values_list("criterion", "material")
-        if (criterion, material) not in present
+        Evidence(report=target, **dict(zip(columns, use, strict=True)))
+        for use in source.evidence.values_list(*columns)
+        if use not in present
     )

@@ -260,7 +260,10 @@ def copy_reports(voided, made):
 def copy_uses(report, draft):
     Evidence.objects.bulk_create(
         Evidence(
-            report=draft, criterion_id=use.criterion_id, material_id=use.material_id
+            report=draft,
+            criterion_id=use.criterion_id,
+            material_id=use.material_id,
+            publication_id=use.publication_id,
         )
         for use in report.evidence.all()
     )

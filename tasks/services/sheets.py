@@ -42,6 +42,7 @@ def locked_reports(*, plan, unit, round, statuses):
         .select_related("occurrence__assignment__unit", "occurrence__assignment__task")
         .prefetch_related(
             "evidence__material__file",
+            "evidence__publication",
             "evidence__criterion",
             "element_values__criterion",
             "element_values__element",

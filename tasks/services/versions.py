@@ -23,7 +23,7 @@ def freeze(reports):
 
 
 def evidence_as_text(use):
-    material = use.material
+    material = use.shown
     return {
         "criterion": use.criterion.text if use.criterion else "",
         "title": material.title,

@@ -112,7 +112,7 @@ def line_of(row, parts) -> TableLine:
         state=state_in(owing),
         evidence="\n".join(
             dict.fromkeys(
-                shown(use.material)
+                shown(use.shown)
                 for part in reported
                 for use in part.report.evidence.all()
             )

@@ -613,7 +613,7 @@ def grown(bureau, cast, today, units):
         ("office", "plan_ask", 9),
         ("head", "handing_list", 7),
         ("head", "hand_down", 12),
-        ("liaison", "sheet_fill", 18),
+        ("liaison", "sheet_fill", 19),
         ("office", "task_detail", 20),
     ],
 )

@@ -63,7 +63,9 @@ def loaded(user):
         .prefetch_related(
             Prefetch(
                 "evidence",
-                Evidence.objects.select_related("criterion", "material__file"),
+                Evidence.objects.select_related(
+                    "criterion", "material__file", "publication"
+                ),
             ),
             "element_values",
             "versions__submitted_by",

@@ -11,6 +11,7 @@ from tasks.services.evidence import (
     drop_evidence,
     reuse_evidence,
     use_material,
+    use_publication,
 )
 from tasks.services.faults import Conflict, Refused
 from tasks.services.opening import refuse_shut
@@ -136,7 +137,8 @@ def use_evidence(row, acts, *, by, today):
     if row.pk in acts.reuse and row.last and row.last.uses:
         attempt(row, "", reuse_evidence, last_pk=row.last.report_pk, **common)
     if pick := told.get("pick"):
-        attempt(row, "pick", use_material, material_pk=pick, **place, **common)
+        service = use_material if "material_pk" in pick else use_publication
+        attempt(row, "pick", service, **pick, **place, **common)
     if link:
         attempt(row, "link", add_evidence, link=link, title=title, **new, **common)
     # Several files keep their own names.

@@ -16,7 +16,7 @@ from tasks.handed import give_downs
 from tasks.models import ProgressReport, ReportingRound, WorkPlan
 from tasks.seen import seen_in
 from tasks.services import sheets as services
-from tasks.services.evidence import usable_materials
+from tasks.services.evidence import usable_materials, usable_publications
 from tasks.services.faults import Refused
 from tasks.sheet_rows import rows_of
 from tasks.sheets import SheetKey, reviewers_of, sheets_of
@@ -136,7 +136,8 @@ def after_saving(post, sheet):
 def fill_context(request, sheet, rows, today):
     open_rows = [row for row in rows if row.is_open]
     to_sign = ProgressReport.Status.TO_SIGN
-    usable = usable_materials(unit=sheet.unit, user=request.user)
+    of_unit = {"unit": sheet.unit, "user": request.user}
+    usable = usable_materials(**of_unit)
     may_hand_down = (
         request.user.may("tasks.hand_down", sheet.unit)
         and Unit.objects.in_force(on=today).filter(parent=sheet.unit).exists()
@@ -156,6 +157,7 @@ def fill_context(request, sheet, rows, today):
         "has_last": any(row.last for row in rows),
         "has_criteria": any(row.lines[0].criterion for row in rows),
         "materials": usable.order_by("-pk")[:OFFERED] if open_rows else (),
+        "publications": usable_publications(**of_unit)[:OFFERED] if open_rows else (),
         "kinds": ProgressReport.Kind,
         "calendar": current_calendar(),
         "today": today,

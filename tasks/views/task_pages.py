@@ -29,7 +29,9 @@ def task_detail(request, pk):
         Occurrence.objects.visible_to(request.user)
         .filter(assignment__task=task)
         .select_related("assignment__unit", "round", "report")
-        .prefetch_related("report__evidence__material__file")
+        .prefetch_related(
+            "report__evidence__material__file", "report__evidence__publication"
+        )
         .annotate(remark_count=Count("report__remarks"))
         .order_by("assignment__unit__position", "assignment", "due_on")
     )

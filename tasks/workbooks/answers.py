@@ -39,9 +39,9 @@ def answer_of(report, first_criterion: int) -> Answer:
         return Answer()
     links: dict[str, list[str]] = {}
     for use in sorted(report.evidence.all(), key=lambda use: use.pk):
-        if use.material.link:
+        if use.shown.link:
             links.setdefault(str(use.criterion_id or first_criterion), []).append(
-                use.material.link
+                use.shown.link
             )
     return Answer(
         kind=report.kind,
@@ -60,9 +60,9 @@ def titles_of(report, first_criterion: int) -> dict[str, str]:
     titles: dict[str, list[str]] = {}
     uses = report.evidence.all() if report else []
     for use in sorted(uses, key=lambda use: use.pk):
-        if use.material.link:
+        if use.shown.link:
             titles.setdefault(str(use.criterion_id or first_criterion), []).append(
-                use.material.title
+                use.shown.title
             )
     return {key: "\n".join(found) for key, found in titles.items()}
 

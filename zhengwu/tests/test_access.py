@@ -7,7 +7,17 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
+from portal.urls import Ending
+
 PUBLIC = {"login"}
+# Under its door (`portal.middleware`): open where the installation says so, with
+# nobody known; tested by `portal.tests`.
+PORTAL = "portal"
+FILLED = (
+    (Ending, "csv"),
+    (IntConverter, "1"),
+    (UUIDConverter, str(uuid.UUID(int=1))),
+)
 
 
 def patterns(resolver=None, above=()):
@@ -28,8 +38,8 @@ def address(way):
 def fill(pattern):
     route = str(pattern)
     for name, converter in pattern.converters.items():
-        value = {IntConverter: "1", UUIDConverter: str(uuid.UUID(int=1))}.get(
-            type(converter), "x"
+        value = next(
+            (told for made, told in FILLED if isinstance(converter, made)), "x"
         )
         kind = next(
             part.split(":")[0] for part in route.split("<")[1:] if f"{name}>" in part
@@ -74,6 +84,61 @@ def test_address_is_closed_to_the_public(client, way, method):
         (reverse("login"), reverse("admin:login"))
     )
     assert asked_to_log_in or response.status_code in (404, 405)
+
+
+PUBLIC_WAYS = [way for way in WAYS if getattr(way[0], "namespace", None) == PORTAL]
+
+
+def test_public_pages_are_those_written_down():
+    names = {way[-1].name for way in PUBLIC_WAYS}
+
+    assert names == {
+        "api",
+        "api_bureau",
+        "api_bureau_search",
+        "api_bureaus",
+        "api_catalogue",
+        "api_edition",
+        "api_entry",
+        "api_report",
+        "api_search",
+        "bureau",
+        "bureau_list",
+        "catalogue",
+        "edition",
+        "edition_file",
+        "edition_json",
+        "edition_list",
+        "entry",
+        "entry_then",
+        "guide",
+        "openapi",
+        "report",
+        "report_file",
+        "report_version",
+        "schema",
+        "search",
+        "search_all",
+    }
+
+
+@pytest.mark.django_db
+def test_public_pages_ask_for_no_login_where_they_are_open(client, settings):
+    """Nothing is published yet: each says so, and none leads to the login."""
+    settings.PORTAL, settings.PORTAL_RATE = True, 10_000
+
+    statuses = {
+        way[-1].name: client.get(address(way)).status_code for way in PUBLIC_WAYS
+    }
+
+    assert set(statuses.values()) == {200, 400, 404}
+    assert {name for name, status in statuses.items() if status == 200} == {
+        "api",
+        "api_bureaus",
+        "bureau_list",
+        "openapi",
+        "schema",
+    }
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from import_export.admin import ExportMixin
 
+from catalog.models import Law
 from core.audit.models import Event
 from core.units.models import UnitAlias
 from core.units.roles import PERMISSIONS, Role
@@ -36,6 +37,8 @@ from .conftest import TODAY
 
 # Reference data that belongs to no unit.
 EXEMPT = {
+    "catalog.linkterm",
+    "catalog.sortingquestion",
     "workdays.specialday",
     "foi.caseterm",
     "foi.feebracket",
@@ -69,6 +72,7 @@ def ours(loaded, db):
             bureau=plan.bureau, word=word, meaning="units", taught_by=office
         )
     make_imports(plan.bureau, office)
+    Law.objects.create(bureau=plan.bureau, title="户政管理工作规程")
     task = plan.tasks.first()
     for position in (1, 2, 3):
         Criterion.objects.create(task=task, position=position, text=f"标准{position}")
@@ -309,6 +313,7 @@ def test_exports_hold_nothing_of_ours(strangers):
             exported[user.posts.get().role, label] = len(rows)
 
     assert exported == {
+        ("office", "catalog.law"): Law.objects.filter(bureau=None).count(),
         ("office", "units.unit"): 2,
         ("office", "units.unitgroup"): 1,
         ("office", "units.unitalias"): 1,

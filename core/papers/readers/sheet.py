@@ -9,7 +9,14 @@ from core.papers.paper import Grid, Paper, Unreadable, visible
 
 from . import package, sheet_grid, workbook
 from .number_formats import dated, shown
-from .sheet_rows import MAX_MEBIBYTES, SheetRows, Stored, column_letters, scan
+from .sheet_rows import (
+    MAX_MEBIBYTES,
+    MAX_ROWS,
+    SheetRows,
+    Stored,
+    column_letters,
+    scan,
+)
 from .workbook import MAX_CHARACTERS, TOO_MUCH_TEXT, Sheet, Workbook
 
 MAX_CELLS = 400_000
@@ -26,10 +33,13 @@ NOT_CALCULATED = (
 GIVEN_UP = "工作表“{}”在第{}行前后有长段空白，没有再往下读。"
 
 
-def read(data: bytes) -> Paper:
-    """Return the visible sheets of a workbook, one grid each, in their order."""
+def read(data: bytes, *, most_rows: int = MAX_ROWS) -> Paper:
+    """Return the visible sheets of a workbook, one grid each, in their order.
+
+    `most_rows` is how many a sheet may fill.
+    """
     book = workbook.open_workbook(data)
-    reader = _Reader(book)
+    reader = _Reader(book, most_rows)
     for sheet in book.sheets:
         if sheet.hidden:
             reader.notes.append(SHEET_HIDDEN.format(sheet.title))
@@ -44,8 +54,9 @@ def read(data: bytes) -> Paper:
 
 
 class _Reader:
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, most_rows: int) -> None:
         self.book = book
+        self.most_rows = most_rows
         self.grids: list[Grid] = []
         self.places: dict[int, str] = {}
         self.notes: list[str] = []
@@ -55,7 +66,7 @@ class _Reader:
     def read_sheet(self, sheet: Sheet) -> None:
         archive = self.book.archive
         with package.part(archive, sheet.part, mebibytes=MAX_MEBIBYTES) as source:
-            found = scan(source)
+            found = scan(source, self.most_rows)
         texts = self.texts(sheet, found)
         sheet_grid.settle(texts, found)
         self.note_hidden(sheet, texts, found)

@@ -22,7 +22,7 @@ MAX_MERGES = 50_000
 MOST_BLANK_ROWS = 2_000
 MAX_MEBIBYTES = 512
 
-TOO_MANY_ROWS = f"有内容的行超过 {MAX_ROWS:,} 行，请只保留需要导入的行后再试。"
+TOO_MANY_ROWS = "有内容的行超过 {:,} 行，请只保留需要导入的行，或者拆成几个文件后再试。"
 TOO_MANY_MERGES = f"合并单元格超过 {MAX_MERGES:,} 处，请删去多余的行后再试。"
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -61,9 +61,9 @@ class SheetRows:
     given_up_at: int = 0
 
 
-def scan(source: IO[bytes]) -> SheetRows:
+def scan(source: IO[bytes], most_rows: int = MAX_ROWS) -> SheetRows:
     """Return what the XML of a worksheet holds; `<dimension>` is not believed."""
-    scanner = _Scanner()
+    scanner = _Scanner(most_rows)
     for _ in package.feed(scanner.parser, source):
         if scanner.blank_rows > MOST_BLANK_ROWS:
             _skim(source, scanner)
@@ -84,8 +84,9 @@ def _skim(source: IO[bytes], scanner: "_Scanner") -> None:
 
 
 class _Scanner:
-    def __init__(self) -> None:
+    def __init__(self, most_rows: int) -> None:
         self.found = SheetRows()
+        self.most_rows = most_rows
         self.row = self.column = self.blank_rows = 0
         self.cell: dict[str, str] | None = None
         self.formula = self.phonetic = False
@@ -161,8 +162,8 @@ class _Scanner:
             formula=self.formula,
         )
         self.blank_rows = 0
-        if len(self.found.rows) > MAX_ROWS:
-            raise Unreadable(TOO_MANY_ROWS)
+        if len(self.found.rows) > self.most_rows:
+            raise Unreadable(TOO_MANY_ROWS.format(self.most_rows))
 
     def start_column(self, attributes: dict[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")

@@ -460,7 +460,10 @@ ENTITIES = (
             altered(of_rows(["甲"]), workbook=lambda _: b"<workbook/>"),
             package.DAMAGED,
         ),
-        (of_cells("<row><c><v>1</v></c></row>" * 20_001), sheet_rows.TOO_MANY_ROWS),
+        (
+            of_cells("<row><c><v>1</v></c></row>" * 20_001),
+            sheet_rows.TOO_MANY_ROWS.format(sheet_rows.MAX_ROWS),
+        ),
         (
             of_cells('<row><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>' * 30),
             sheet.TOO_MANY_CELLS,

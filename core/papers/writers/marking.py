@@ -28,12 +28,13 @@ def marked(parts: Mapping[str, bytes], mark: str) -> dict[str, bytes]:
         **parts,
         "word/document.xml": part(document),
         f"word/{HEADER}": part(w("hdr", paragraph("Mark", mark))),
-        _RELATIONS: _added(parts[_RELATIONS], "Relationship", relations),
-        _TYPES: _added(parts[_TYPES], "Override", types),
+        _RELATIONS: added(parts[_RELATIONS], "Relationship", relations),
+        _TYPES: added(parts[_TYPES], "Override", types),
     }
 
 
-def _added(data: bytes, tag: str, rows: list[dict[str, str]]) -> bytes:
+def added(data: bytes, tag: str, rows: list[dict[str, str]]) -> bytes:
+    """Return a part that lists others, with more of them."""
     root: Element = etree.fromstring(data)
     for row in rows:
         etree.SubElement(root, root.tag.rpartition("}")[0] + "}" + tag, row)

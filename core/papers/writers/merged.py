@@ -18,11 +18,19 @@ class Merged:
     is_left: bool = False
 
 
+# What covers more rows may cover pages: its text stands at its top, to be seen.
+TALL = 4
+
+
 @dataclass(frozen=True)
 class Placed:
     cell: Merged
     top: int
     left: int
+
+    @property
+    def is_tall(self) -> bool:
+        return self.cell.rows > TALL and not self.cell.is_head
 
     @property
     def bottom(self) -> int:

@@ -15,6 +15,7 @@ from lxml import etree
 from .breaking import title_lines
 from .marking import marked
 from .merged import Merged
+from .picturing import picture_of, pictured
 from .table import Table, width_of, writable
 from .word_merged import merged_table_of
 from .word_table import table_of
@@ -52,6 +53,7 @@ class OfficialDocument:
         self._title, self._organ, self._mark = title, organ, mark
         self._body = w("body")
         self._is_turned = False
+        self._pictures: list[bytes] = []
 
     def number(self, text: str) -> None:
         """Write the 发文字号 with an empty line below."""
@@ -111,6 +113,10 @@ class OfficialDocument:
         self._is_turned = True
         self._add(paragraph("Attachment", label), blank())
 
+    def lie_down(self) -> None:
+        """Be a document of A4 landscape, from its first page on."""
+        self._is_turned = True
+
     def begin_page(self) -> None:
         """Go on on a new upright page, with a paper of its own."""
         self._body[-1][0].append(_section(landscape=False))
@@ -127,10 +133,19 @@ class OfficialDocument:
         *,
         head_rows: int = 0,
         is_small: bool = False,
+        is_kept: bool = True,
     ) -> None:
-        """Write a table with merged cells; it stays on one page where it fits."""
-        made = merged_table_of(rows, widths, head_rows=head_rows, is_small=is_small)
+        """Write a table with merged cells; it stays on one page where `is_kept`."""
+        made = merged_table_of(
+            rows, widths, head_rows=head_rows, is_small=is_small, is_kept=is_kept
+        )
         self._add(made, _behind_table())
+
+    def picture(self, png: bytes, *, width: float, told: str) -> None:
+        """Show a picture, `width` millimetres wide; `told` is it in words."""
+        self._pictures.append(png)
+        number = len(self._pictures)
+        self._add(picture_of(png, number, width=width, told=told))
 
     def save(self, file) -> None:
         """Write the document to a path or an open binary file."""
@@ -143,6 +158,8 @@ class OfficialDocument:
         made |= {
             path.relative_to(PARTS).as_posix(): path.read_bytes() for path in fixed
         }
+        if self._pictures:
+            made = pictured(made, self._pictures)
         if self._mark:
             made = marked(made, writable(self._mark))
         # The list of parts comes first, and no entry tells when it was made.

@@ -1,6 +1,7 @@
 """A table as an Excel workbook of one sheet, made to be printed and read again."""
 
 import re
+from datetime import datetime
 from math import ceil
 
 import xlsxwriter
@@ -25,16 +26,23 @@ LINES_IN_ROW = (MOST_HEIGHT - PADDING) // LINE_HEIGHT
 
 
 def write_table(
-    table: Table, file, *, name: str, title: str, line: str, width: int = WIDTH
+    table: Table,
+    file,
+    *,
+    name: str,
+    title: str,
+    line: str,
+    width: int = WIDTH,
+    made_at: datetime | None = None,
 ) -> None:
     """Write the table under its title to a path or an open binary file.
 
     `name` is the sheet's, `line` stands small between title and table, `width` is
-    what all columns have together.
+    what all columns have together. With `made_at` the bytes are the same each time.
     """
     with xlsxwriter.Workbook(file, TEXT_IS_TEXT) as workbook:
         worksheet = workbook.add_worksheet(next(sheet_names([name])))
-        workbook.set_properties({"title": writable(title)})
+        workbook.set_properties({"title": writable(title), "created": made_at})
         _Sheet(table, worksheet, workbook, width).write(writable(title), writable(line))
 
 

@@ -14,8 +14,12 @@ def merged_table_of(
     *,
     head_rows: int = 0,
     is_small: bool = False,
+    is_kept: bool = True,
 ) -> Element:
-    """Return the table; `widths` are those of its columns in twentieths of a point."""
+    """Return the table; `widths` are those of its columns in twentieths of a point.
+
+    One that `is_kept` stays on one page where it fits; of a long one only rows do.
+    """
     made = w(
         "tbl",
         grid_properties(sum(widths), MARGIN, ABOVE_AND_BELOW),
@@ -33,7 +37,7 @@ def merged_table_of(
                 "tr",
                 about,
                 *(
-                    _cell(each, top, widths, size, keep=not is_last)
+                    _cell(each, top, widths, size, keep=is_kept and not is_last)
                     for each in covering[top]
                 ),
             )
@@ -60,7 +64,7 @@ def _cell(
     if cell.rows > 1:
         begins = row == each.top
         about.append(w("vMerge", val="restart") if begins else w("vMerge"))
-    about.append(w("vAlign", val="center"))
+    about.append(w("vAlign", val="top" if each.is_tall else "center"))
     style = f"{size}Grid{'Head' if cell.is_head else ''}"
     text = cell.text if row == each.top else ""
     more = [w("keepNext")] if keep else []

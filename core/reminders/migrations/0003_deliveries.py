@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '通知发送',
                 'ordering': ['-pk'],
                 'permissions': [('resend_delivery', '处理未发出的通知')],
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ['waiting', 'sending'])), fields=['channel', 'claimed_at'], name='delivery_under_way'),
+                    models.Index(fields=['claim'], name='delivery_claim'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('claim', None), ('claimed_at', None), ('status', 'waiting')), ('status', 'dropped'), models.Q(('claim__isnull', False), ('claimed_at__isnull', False), ('status__in', ['sending', 'sent', 'failed', 'unclear'])), _connector='OR'), name='delivery_claimed_under_way'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('status__in', ['waiting', 'sending'])), models.Q(('done_at__isnull', False), ('status__in', ['sent', 'failed', 'unclear', 'dropped'])), _connector='OR'), name='delivery_done_when_over'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +53,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '邮件通知方式',
                 'verbose_name_plural': '邮件通知方式',
                 'ordering': ['person'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('how__in', ['off', 'each', 'digest'])), name='mail_choice_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -73,30 +84,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(condition=models.Q(('status__in', ['waiting', 'sending'])), fields=['channel', 'claimed_at'], name='delivery_under_way'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
             index=models.Index(condition=models.Q(('status__in', ['failed', 'unclear'])), fields=['bureau'], name='delivery_for_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['claim'], name='delivery_claim'),
         ),
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim', None), ('claimed_at', None), ('status', 'waiting')), ('status', 'dropped'), models.Q(('claim__isnull', False), ('claimed_at__isnull', False), ('status__in', ['sending', 'sent', 'failed', 'unclear'])), _connector='OR'), name='delivery_claimed_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('status__in', ['waiting', 'sending'])), models.Q(('done_at__isnull', False), ('status__in', ['sent', 'failed', 'unclear', 'dropped'])), _connector='OR'), name='delivery_done_when_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['off', 'each', 'digest'])), name='mail_choice_known'),
         ),
     ]

@@ -65,6 +65,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '单位',
                 'ordering': ['position', 'pk'],
                 'permissions': [('open_admin', '进入系统管理')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('parent', 'name'), name='unit_name_once_under_parent', violation_error_message='同一上级单位下已有同名单位。'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='unit_ends_after_start', violation_error_message='停用日期不能早于启用日期。'),
+                    models.CheckConstraint(condition=models.Q(('managing_office', None), ('is_bureau', True), _connector='OR'), name='unit_office_only_of_bureau', violation_error_message='只有公安局可以指定政务公开办公室。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +87,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '岗位',
                 'verbose_name_plural': '岗位',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_start', violation_error_message='离任日期不能早于任职日期。'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['liaison', 'head', 'office', 'leader', 'legal', 'secrecy', 'supervisor', 'manager', 'auditor'])), name='post_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +107,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位组',
                 'verbose_name_plural': '单位组',
                 'ordering': ['bureau', 'name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'name'), name='unit_group_name_once', violation_error_message='本局已有同名单位组。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,38 +125,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位别名',
                 'verbose_name_plural': '单位别名',
                 'ordering': ['bureau', 'name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bureau', 'name'), name='unit_alias_once', violation_error_message='本局已有这个别名。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('unit', None)), models.Q(('group', None), ('unit__isnull', False)), _connector='OR'), name='unit_alias_names_one', violation_error_message='别名须指向一个单位或一个单位组。'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('parent', 'name'), name='unit_name_once_under_parent', violation_error_message='同一上级单位下已有同名单位。'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='unit_ends_after_start', violation_error_message='停用日期不能早于启用日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('managing_office', None), ('is_bureau', True), _connector='OR'), name='unit_office_only_of_bureau', violation_error_message='只有公安局可以指定政务公开办公室。'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_start', violation_error_message='离任日期不能早于任职日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['liaison', 'head', 'office', 'leader', 'legal', 'secrecy', 'supervisor', 'manager', 'auditor'])), name='post_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitgroup',
-            constraint=models.UniqueConstraint(fields=('bureau', 'name'), name='unit_group_name_once', violation_error_message='本局已有同名单位组。'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.UniqueConstraint(fields=('bureau', 'name'), name='unit_alias_once', violation_error_message='本局已有这个别名。'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('unit', None)), models.Q(('group', None), ('unit__isnull', False)), _connector='OR'), name='unit_alias_names_one', violation_error_message='别名须指向一个单位或一个单位组。'),
         ),
     ]

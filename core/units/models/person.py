@@ -102,6 +102,14 @@ class User(AbstractUser):
             if permission in PERMISSIONS[post.role]
         ]
 
+    def bureau_paths_with(self, permission):
+        """The bureaus of the posts whose role holds `permission`, each as a whole."""
+        return [
+            post.unit.bureau.path
+            for post in self.posts_in_force
+            if permission in PERMISSIONS[post.role]
+        ]
+
     def may(self, permission, row=None):
         """Whether a post in force holds `permission`, and its scope holds `row`."""
         held = self.paths_with(permission)

@@ -48,3 +48,30 @@ def make_person(role, unit, *, username=None, since=SINCE, **fields):
     )
     Post.objects.create(user=user, unit=unit, role=role, from_on=since)
     return user.as_of(since)
+
+
+def make_people(posts):
+    """{key: person}, each with the post {key: (role, unit)} and loaded with it."""
+    people = {
+        key: User(
+            username=f"{role}-{unit.code}",
+            last_name=f"{unit.name}{Role(role).label}",
+            must_change_password=False,
+        )
+        for key, (role, unit) in posts.items()
+    }
+    for person in people.values():
+        person.set_password("zhengwu-Test-2026")
+    User.objects.bulk_create(people.values())
+    Post.objects.bulk_create(
+        Post(user=people[key], unit=unit, role=role, from_on=SINCE)
+        for key, (role, unit) in posts.items()
+    )
+    held = Post.objects.filter(user__in=people.values()).select_related(
+        "unit__bureau__managing_office"
+    )
+    by_user = {post.user_id: post for post in held}
+    for person in people.values():
+        person.acting_post = by_user[person.pk]
+        person.posts_in_force = [person.acting_post]
+    return people

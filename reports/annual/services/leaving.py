@@ -1,8 +1,15 @@
 """What leaves the house: 提交主管部门, 向社会公布, and 更正 afterwards."""
 
+import uuid
+
 from django.db import transaction
 
+from catalog.models import Release
+from catalog.models.platform import PlatformColumn
+from catalog.refusals import Refused as CatalogueRefused
+from catalog.services import platform
 from core.audit.trail import record
+from core.workdays.days import current_calendar
 from reports.annual.changes import changes_between
 from reports.annual.refusals import Refused
 from reports.models import AnnualReport, ReportVersion
@@ -41,14 +48,37 @@ def publish(*, pk, version, address, on, by, today):
     frozen = leaving(report, by=by, today=today)
     refuse_day(frozen, on, "公布日期", today=today)
     frozen.address = given(address, "请填写公布的网址。")
+    frozen.release = released(frozen, on, by=by, today=today)
     frozen.published_on, frozen.published_by = on, by
-    frozen.save(update_fields=["address", "published_on", "published_by"])
+    frozen.save(update_fields=["address", "release", "published_on", "published_by"])
     report.move_to(Status.PUBLISHED)
     report.snapshot, report.correction_reason = None, ""
     save(report)
     note = f"第{frozen.number}版，{on}公布，{frozen.address}"
     record("年度报告向社会公布", report, by=by, note=note)
     return frozen
+
+
+def released(frozen, on, *, by, today):
+    """The publication as 公开记录 keeps it, so that the address is asked for once."""
+    report = frozen.report
+    versions = report.versions.filter(release__isnull=False)
+    number = f"（第{frozen.number}版）" if frozen.number > 1 else ""
+    try:
+        return platform.register(
+            bureau=report.bureau,
+            title=f"{report}{number}",
+            column=PlatformColumn.ANNUAL,
+            before=Release.objects.filter(pk__in=versions.values("release")),
+            link=frozen.address,
+            published_on=on,
+            token=uuid.uuid4(),
+            by=by,
+            today=today,
+            calendar=current_calendar(),
+        )
+    except CatalogueRefused as refused:
+        raise Refused(str(refused)) from refused
 
 
 @transaction.atomic

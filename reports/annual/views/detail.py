@@ -36,7 +36,7 @@ def context_of(request, report, failed=None):
         "row": report,
         "checked": page,
         "latest": latest,
-        "versions": list(report.versions.defer("snapshot")),
+        "versions": list(shown_versions(report)),
         "moved": moved,
         "demands": demands_of(report),
         "panels": panels(report, latest, user, today, failed or {}),
@@ -51,6 +51,10 @@ def context_of(request, report, failed=None):
         "today": today,
         **HEADS,
     }
+
+
+def shown_versions(report):
+    return report.versions.defer("snapshot").select_related("release__publication")
 
 
 def demands_of(report):

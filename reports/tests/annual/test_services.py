@@ -297,6 +297,8 @@ def test_correction_is_the_next_version_with_old_and_new(bureau, cast):
     act(leaving.publish, row, address=WEB, on=TODAY, **office)
 
     one, two = row.versions.all()
+    assert one.release.publication.withdrawn_on == TODAY
+    assert (two.stands_at, two.release.publication.withdrawn_on) == (WEB, None)
     assert one.snapshot == first.snapshot
     assert (two.number, two.reason) == (2, "许可数漏报一件。")
     assert two.changes == [

@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalog.models import Publication
+from catalog.platform import PlatformColumn, pending_of
 from core.audit.models import Event
 from core.files import owners
 from foi.models import ClockEvent
@@ -82,7 +84,12 @@ PREPARED = [
     ("earlier_list", ()),
     ("annual_excuse", ()),
 ]
-READ = [("annual_detail", ()), ("annual_files", ()), ("annual_file", ("json",))]
+READ = [
+    ("annual_detail", ()),
+    ("annual_release", ()),
+    ("annual_files", ()),
+    ("annual_file", ("json",)),
+]
 
 
 def test_pages_are_refused(login, cast, row):
@@ -97,7 +104,7 @@ def test_pages_are_refused(login, cast, row):
     for who in (cast.leader, cast.supervisor):
         client = login(who)
         for name, args in READ:
-            assert client.get(page(name, row, *args)).status_code == 200, name
+            assert client.get(page(name, row, *args)).status_code < 400, name
         assert client.get(ADD).status_code == 403
         for name, args in PREPARED:
             response = client.post(page(name, row, *args))
@@ -402,8 +409,12 @@ def test_last_years_figures_are_typed(login, cast, row):
 def test_publish_on_the_page_and_print(login, bureau, cast):
     row = signed(bureau, cast)
     client = login(cast.office)
-    draft = client.get(page("annual_file", row, "page"))
-    assert "草稿" in draft.content.decode()
+    # What is signed is what is published: it bears no mark of a draft.
+    assert "草稿" not in client.get(page("annual_file", row, "page")).content.decode()
+    [waits] = pending_of(bureau, on=TODAY)
+    assert (waits.column, waits.since) == (PlatformColumn.ANNUAL, TODAY)
+    assert waits.url == page("annual_release", row)
+    assert "&lt;table" in text_of(client.get(waits.url))
     bad = {"version": row.version, "on": "2026-01-19", "address": WEB}
     refused = client.post(page("annual_act", row, "publish"), bad)
     assert "公布日期不能早于签批日期2026-01-20" in text_of(refused)
@@ -412,6 +423,17 @@ def test_publish_on_the_page_and_print(login, bureau, cast):
     told = client.post(page("annual_act", row, "publish"), sent, follow=True)
 
     assert "已登记公布" in text_of(told)
+    # The address is recorded once: the report's is 公开记录's.
+    publication = Publication.objects.get()
+    assert (publication.link, publication.site_column) == (WEB, "政府信息公开年报")
+    assert pending_of(bureau, on=TODAY) == []
+    assert not Publication.objects.unmatched().exists()
+    moved = "https://www.example.gov.cn/gaj/2025.html"
+    Publication.objects.update(link=moved)
+    assert moved in text_of(client.get(page("version_detail", row, 1)))
+    assert "没有待公布的内容" in text_of(
+        client.get(page("annual_release", row), follow=True)
+    )
     # Published is frozen: whatever the ledger does, the files stay as they are.
     files = {kind: client.get(page("version_file", row, 1, kind)) for kind in FROZEN}
     make_request(bureau, cast.office, on=TODAY.replace(year=2025))

@@ -1,0 +1,1 @@
+"""A site's list of articles: read, judged, matched to entries."""

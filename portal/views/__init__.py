@@ -1,0 +1,1 @@
+"""Public pages, downloads and data: no view here knows who asks."""
