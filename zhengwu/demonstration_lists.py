@@ -12,6 +12,7 @@ from catalog.editions import edition_on, entries_of
 from catalog.limits import LimitKind, read_limit
 from catalog.models import Catalogue, Edition, Entry, EntryList, EntryVersion
 from catalog.services import entering, platform, revising, sorting
+from catalog.services.outside_columns import leave_outside
 from catalog.services.publishing import record_publication
 from catalog.wording import copied
 from core.workdays.days import current_calendar
@@ -185,7 +186,8 @@ def keep_platform(bureau, today, office):
 
 
 def publish(bureau, today, office):
-    """A few entries in time, one late, the rest never."""
+    """A few entries in time, one late, the rest never; news belong to none."""
+    leave_outside(bureau=bureau, site_column="警务要闻", by=office, today=today)
     catalogue = Catalogue.objects.get(bureau=bureau, entry_list=EntryList.PROACTIVE)
     calendar, unit = current_calendar(), unit_of("")
     entries = [
