@@ -279,7 +279,13 @@ GROUPS = {
         Page("portal_search", "搜索", "", f"{PORTAL}/search/?q=许可"),
         Page("portal_entry", "一条公开事项", "", f"{PORTAL}/entry/2/"),
         Page("portal_guide", "指南", "", f"{PORTAL}/bureau/1/guide/"),
-        Page("portal_report", "年度报告", "", f"{PORTAL}/bureau/1/", ("年度报告",)),
+        Page(
+            "portal_report",
+            "年度报告",
+            "",
+            f"{PORTAL}/bureau/1/",
+            (f"{PORTAL}/bureau/1/report/",),
+        ),
     ),
     "佐证材料": (
         Page("material_list", "佐证材料", "liaison", "/files/material/"),

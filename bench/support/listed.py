@@ -17,7 +17,7 @@ from core.units.models import Unit
 from core.units.roles import Role
 from core.units.tests.factories import make_bureau, make_person
 
-migration = import_module("catalog.migrations.0006_search")
+migration = import_module("catalog.migrations.0002_search_index")
 TODAY = date(2026, 11, 1)
 # A matter is one of each: the first are words of two characters, together of four.
 FIRST = [
